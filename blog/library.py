@@ -16,12 +16,12 @@ from catalog.terms import topics
 
 
 def publications(language: str) -> CatalogEntryQuerySet:
-    """Return the public publications in the catalog that readers of a language see."""
+    """Return the catalog entries of public publications, one each, for readers of a language."""
     return pieces(language, PUBLICATION.name)
 
 
 def library(language: str, *, topic: str = "", year: str = "", page: str = "1") -> dict[str, Any]:
-    """Return the template context of one page of the library, filtered by topic and year.
+    """Return the template context of one page of the library of public publications, filtered by topic and year.
 
     A filter value that does not exist filters nothing. Keys: publications (a paginator's page of entries with `.file`),
     topics and years to choose from, and the chosen topic (a Topic or None) and year (a number or None).
@@ -52,7 +52,7 @@ def years_of(entries: CatalogEntryQuerySet) -> Iterable[int]:
 
 
 def add_files(entries: Iterable[CatalogEntry]) -> None:
-    """Set `.file` on each entry of a publication: {"extension", "size" in bytes, "pages"}, or None. One query."""
+    """Set `.file` on each publication's entry in one query: {"extension", "size", "pages"}, or None without one."""
     entries = list(entries)
     rows = PublicationPage.objects.filter(pk__in=[entry.pk for entry in entries], document__isnull=False)
     files = {

@@ -67,7 +67,7 @@ class UpdatePage(OrgContentPage):
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
-        """Return the update's summary for the catalog: the author's, else the text after the title."""
+        """Return the update's summary for the catalog: its own, else the text's beginning after the title."""
         return self.summary or excerpt(after_words(self.text, self.title), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
@@ -109,7 +109,7 @@ class ArticlePage(OrgContentPage):
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
-        """Return the article's summary for the catalog: the author's, else the text's beginning."""
+        """Return the article's summary for the catalog: its own, else the beginning of its text."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
@@ -168,7 +168,7 @@ class PublicationPage(RecommendingPage):
         return super().get_context(request, *args, **kwargs) | page_context(self, request)
 
     def entry_summary(self) -> str:
-        """Return the publication's summary for the catalog: the author's, else its beginning."""
+        """Return the publication's summary for the catalog: its own, else its text's beginning."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:

@@ -28,12 +28,12 @@ class UpdateForm(ShortPageForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the values with which the short form of an update's page begins."""
+        """Return the initial values of the short form for an update's page, with its text."""
         return super().content_of(page) | {"text": page.text}
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write an update's text into its unsaved page, and a title from it unless somebody wrote her own.
+        """Write short form data into an unsaved update page; its title is made anew unless it was typed.
 
         The title follows the text unless somebody wrote a title of her own.
         """
@@ -43,6 +43,6 @@ class UpdateForm(ShortPageForm):
 
 
 def title_from(text: str) -> str:
-    """Return the first words of an update as its title, without web addresses unless there is nothing else."""
+    """Return the first words of an update's text as its title, without web addresses if there are other words."""
     words = without_addresses(text) or text
     return first_words(words, LONGEST_TITLE) or words[:LONGEST_TITLE]

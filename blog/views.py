@@ -12,7 +12,7 @@ from blog.library import library
 
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
-    """Show everybody the library of publications, filtered by topic and year."""
+    """Show everybody the library of public publications, filtered by topic and year (view)."""
     chosen = {name: request.GET.get(name, "") for name in ("topic", "year", "page")}
     context = library(get_language() or "en", **chosen) | {"section": "publications"}
     return render(request, "blog/library.html", context)

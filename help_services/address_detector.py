@@ -21,6 +21,6 @@ ADDRESS = re.compile(
 
 
 def address_in(text: str) -> str:
-    """Return the first passage in a text that reads like a house's address, else ""; Khmer digits count."""
+    """Return the first passage in a text that looks like a street or house address; "" if there is none."""
     found = ADDRESS.search(normalise(text))
     return found.group().strip() if found else ""

@@ -19,7 +19,7 @@ URGENCY = Case(
 
 
 def services(language: str, kind: str = "", place: Place | None = None) -> list[HelpServicePage]:
-    """Return at most 60 public help services for a reader, most urgent kind first; None and "" filter nothing.
+    """Return at most 60 public help services for readers of a language, by kind and province, most urgent first.
 
     They are in her language where they have one. Local ones come before those for the whole country. Each has its
     catalog row as `entry`.
@@ -39,7 +39,7 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
 
 
 def is_for(service: HelpServicePage, entry: CatalogEntry, place: Place | None) -> bool:
-    """Return whether a help service is for people in a province; always True for None or a nationwide one."""
+    """Return whether a help service is nationwide or for this province; always True for the place None."""
     return place is None or service.is_nationwide or bool(entry.place_mask & mask_of([place]))
 
 

@@ -32,16 +32,16 @@ class VerifyKind(MatterKind):
     decisions: ClassVar = ()
 
     def lock(self, object_id: int) -> None:
-        """Lock the row of the help service's page. Raises Refusal when it was deleted."""
+        """Lock the row of the help service's page by id. Raises Refusal when the page was deleted."""
         lock_row(object_id)
 
     def writers(self, matter: Matter) -> set[int]:
-        """Return the ids of all users who ever saved or sent the page."""
+        """Return the ids of all users who ever saved or sent the help service's page."""
         page = HelpServicePage.objects.filter(pk=matter.object_id).first()
         return page_writers(page) if page else set()
 
     def link(self, matter: Matter) -> str:
-        """Return the path of the list of such services, with this one alone."""
+        """Return the path of the desk's list of unverified help services, limited to this one."""
         return f"{reverse('workspace:unverified-help-services')}?service={matter.object_id}"
 
     def waiting_rows(self) -> QuerySet[HelpServicePage]:
@@ -49,7 +49,7 @@ class VerifyKind(MatterKind):
         return unverified()
 
     def open(self, object_id: int) -> None:
-        """Open the matter of a help service."""
+        """Open a matter for a public help service that nobody verified for half a year, for the editors."""
         page = unverified().get(pk=object_id)
         open_matter(VERIFY, page.pk, page.organization, page.title, language=page.locale.language_code)
 

@@ -91,7 +91,7 @@ class HelpServicePage(OrgContentPage):
         verbose_name_plural = _("help services")
 
     def clean(self) -> None:
-        """Check the help service. Raises ValidationError for a future date, missing hours or a shelter's address."""
+        """Raise ValidationError for a future verification day, missing hours, or a shelter's address."""
         super().clean()
         problems: dict[str, Any] = {}
         if self.verified_on and self.verified_on > timezone.localdate():

@@ -16,13 +16,13 @@ from orgs.signals import page_closing
 
 @receiver(page_published)
 def close_verified(instance: Any, **kwargs: Any) -> None:
-    """Close the matter of a help service that is published with a new day of verification."""
+    """Close the waiting matter of a help service published with a recent day of verification."""
     if isinstance(instance, HelpServicePage) and not instance.is_stale:
         close_matter(VERIFY, instance.pk)
 
 
 @receiver(page_closing)
 def close_withdrawn(page: OrgContentPage, **kwargs: Any) -> None:
-    """Close the matter of a help service that becomes less public."""
+    """Close the waiting matter of a help service that is unpublished or restricted."""
     if isinstance(page, HelpServicePage):
         close_matter(VERIFY, page.pk)

@@ -16,7 +16,7 @@ from moderation.services import submit
 
 @transaction.atomic
 def verify(page: HelpServicePage, user: Any) -> Submission:
-    """Save today as a help service's day of verification, send it for review, and return the submission.
+    """Set a help service's verification day to today, send it for review. Raises Refusal with unpublished changes.
 
     Raises Refusal while it has changes that are not public, and when it cannot be sent.
     """

@@ -10,14 +10,14 @@ LONGEST_NUMBER = 7
 
 
 def in_other_language(request: HttpRequest) -> str:
-    """Return the path and query of the requested list in the portal's other language, with its filters."""
+    """Return the path with query of the requested page under the portal's other language (/en/ or /km/)."""
     here = get_language() or settings.LANGUAGE_CODE
     there = next(code for code, _name in settings.LANGUAGES if code != here)
     return request.get_full_path().replace(f"/{here}/", f"/{there}/", 1)
 
 
 def canonical(request: HttpRequest) -> str:
-    """Return the canonical URL of what is shown: without filters and order, with the number of a list's page."""
+    """Return the absolute URL of the requested page, without filters and order, with a list's page number above 1."""
     number = request.GET.get("page", "")
     # A longer number is no page, and Python refuses to read one of thousands of digits.
     is_number = number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER

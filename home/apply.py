@@ -31,10 +31,10 @@ class ApplicationForm(forms.ModelForm):
         help_texts = {"about": _("Tell us who you work for, where, and since when. A few sentences are enough.")}
 
     def validate_constraints(self) -> None:
-        """Do nothing, for no constraint is checked: a second application replaces the first."""
+        """Do nothing: a second application by the same address replaces the first one."""
 
     def application_fields(self) -> dict[str, Any]:
-        """Return the form's arguments for orgs.membership.applications.apply.
+        """Return the valid form's fields as keyword arguments for storing the application.
 
         These are all but `sender` and `language`.
         """
@@ -44,7 +44,7 @@ class ApplicationForm(forms.ModelForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_to_join(request: HttpRequest) -> HttpResponse:
-    """Show everybody the form by which an organization applies to join; a POST stores it and redirects.
+    """Show everybody the form by which an organization applies to join the portal; a POST stores it (view).
 
     A form whose hidden field is filled was sent by a program: it gets the usual answer, but nothing is stored.
     """
@@ -63,5 +63,5 @@ def apply_to_join(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def applied(request: HttpRequest) -> HttpResponse:
-    """Show the page of thanks after an application: a view for everybody."""
+    """Show everybody the page of thanks after an organization's application (view)."""
     return render(request, "home/applied.html")

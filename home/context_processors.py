@@ -13,7 +13,7 @@ SERVED_BY_WAGTAIL = {"organization-home", "page", "wagtail_serve"}
 
 
 def addresses(request: HttpRequest) -> dict[str, str | None]:
-    """Return the template variables canonical, alternate, switch and origin of a public page; else None for each.
+    """Return template variables for a public page's canonical URL and its address in the other language, or None.
 
     `canonical` is its canonical URL; `alternate` and `switch` lead to a list in the other language, pages of Wagtail
     set them themselves. All names are always there: templates take them as arguments of filters, where a missing one is

@@ -24,12 +24,12 @@ class PublicationCounts:
     provinces: int
 
     def topics(self) -> list[dict[str, Any]]:
-        """Return all topics with their numbers of public pages, for lists: [{"topic", "count"}]."""
+        """Return [{"topic", "count"}] for all topics with their numbers of public pages."""
         return [{"topic": topic, "count": self.by_topic[topic.pk]} for topic in topics.all()]
 
 
 def count_publications() -> PublicationCounts:
-    """Return the numbers of public pages in all and by topic, and of provinces that pages name.
+    """Return the numbers of public pages in all and by topic, and the number of provinces that they name.
 
     It reads one row for each combination of topics and places: there are few, however many pages there are.
     """
@@ -55,7 +55,7 @@ def month_begin() -> datetime:
 
 
 def pieces_this_month(language: str, organizations: Iterable[int] | None = None) -> dict[int, int]:
-    """Return this month's numbers of pages by organization's id, the largest first; `None` means all.
+    """Return {organization id: number of pages published this month, for readers of a language}, largest first.
 
     Only pages that are listed in this language count.
     """

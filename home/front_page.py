@@ -17,7 +17,7 @@ LEADS_LOOKED_AT = 12
 
 
 def front_page(language: str) -> dict[str, Any]:
-    """Return the context of the front page, in a number of queries that does not grow with the portal.
+    """Return the template context of the front page: newest pages, events, topics, publications, organizations.
 
     Keys: front; newest (entries, the first leads); events; topics ({topic, count}); publications (entries with their
     `.file`); organizations ({organization, count} of this month's busiest); counts ({organizations, pieces,
@@ -42,13 +42,13 @@ def front_page(language: str) -> dict[str, Any]:
 
 
 def with_lead_first(entries: list[CatalogEntry]) -> list[CatalogEntry]:
-    """Return the entries with the newest that has a picture first, the others in their order."""
+    """Return the entries with the first one that has a picture moved to the front; unchanged without pictures."""
     lead = next((entry for entry in entries if entry.image), None)
     return [lead, *(entry for entry in entries if entry is not lead)] if lead else entries
 
 
 def busiest_organizations(language: str) -> list[dict[str, Any]]:
-    """Return six organizations: those that published most this month, then the newest on the portal."""
+    """Return at most six public organizations, those that published most this month, then the newest ones."""
     counts = pieces_this_month(language)
     public = Organization.objects.public().prefetch_related("places")
     chosen = sorted(public.filter(pk__in=list(counts)[:ORGANIZATIONS]), key=lambda each: list(counts).index(each.pk))

@@ -34,7 +34,7 @@ TOPICS = {
 
 
 def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
-    """Return the template context of the help page, for the kind of help and province in the query string.
+    """Return the template context of the help page, filtered by the query string's kind of help and province.
 
     One that does not exist filters nothing. Keys: section, kinds (all, in order), kind (the chosen HelpKind or None),
     place (a Place or None), reported, places to choose from ({label, count, url, chosen}), services (with their search
@@ -58,19 +58,19 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
 
 
 def topics_of(kind: HelpKind | None) -> list[Topic]:
-    """Return the topics that belong to one kind of help; None means to all kinds."""
+    """Return the topics that belong to a kind of help; those of all kinds for None."""
     wanted = {slug for each in ([kind] if kind else HelpKind) for slug in TOPICS[each]}
     return [topic for topic in topics.all() if topic.slug in wanted]
 
 
 def who_helps(kind: HelpKind | None) -> QuerySet[Organization]:
-    """Return the public organizations that work on the topics of a kind of help; None means of all kinds."""
+    """Return the public organizations that work on the topics of a kind of help, or of any kind for None."""
     working = Organization.topics.through.objects.filter(topic__in=topics_of(kind))
     return Organization.objects.public().filter(pk__in=working.values("organization"))
 
 
 def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[Organization]:
-    """Return those of the organizations that work in a province, all for None, with their places and topics read."""
+    """Return those organizations that work in a province (all for None), with places and topics prefetched."""
     near = helpers.filter(places=place) if place else helpers
     return near.prefetch_related("places", "topics")
 

@@ -102,13 +102,13 @@ class OrganizationPage(OrgContentPage):
         verbose_name_plural = _("homes of organizations")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context of an organization's home: overview and language links."""
+        """Return the template context of an organization's home page, with newest pages and events."""
         own = organization_home(self.organization, self.locale.language_code, self.body)
         return super().get_context(request, *args, **kwargs) | own | language_links(self, request)
 
     @classmethod
     def clean_subpage_models(cls) -> list[type[Page]]:
-        """Return the page classes that may stand below a home: all that name no parents."""
+        """Return the page classes that may stand below an organization's home page."""
         return [
             model
             for model in page_kinds().models
@@ -117,7 +117,7 @@ class OrganizationPage(OrgContentPage):
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
-        """Return an empty set: no slug is reserved, for an organization's address hides no list."""
+        """Return an empty set: below an organization's home no slug is reserved."""
         return frozenset()
 
     def owner_below(self, parent: Page) -> Organization:
@@ -134,7 +134,7 @@ class OrganizationPage(OrgContentPage):
         return self.organization.description_in(self.locale.language_code)[:300]
 
     def entry_text(self) -> str:
-        """Return the text on an organization's home, for the search."""
+        """Return the text of an organization's home page, for the search."""
         return words_of(self.body)
 
     def entry_image(self) -> Image | None:
@@ -166,14 +166,14 @@ class StandardPage(OrgContentPage):
         verbose_name_plural = _("pages of the portal")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context: language links, the public page above and those below."""
+        """Return the standard page's template context, with the public pages above and below it."""
         fetch_renditions(images_in(self.body))
         own = {"children": self.below(), "above": self.above()}
         return super().get_context(request, *args, **kwargs) | language_links(self, request) | own
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
-        """Return the slugs of the portal's lists, which a page with one of them would hide."""
+        """Return the slugs of the portal's lists, which a standard page must not have."""
         return LISTS_OF_PORTAL
 
     def above(self) -> StandardPage | None:
@@ -186,7 +186,7 @@ class StandardPage(OrgContentPage):
         return [{"title": title, "url": f"{slug}/"} for title, slug in pages]
 
     def all_text(self) -> str:
-        """Return the stored title, summary and text, with their placeholders."""
+        """Return the page's stored title, summary and text in one string, placeholders not filled."""
         return " ".join([self.title, self.summary, words_of(self.body)])
 
     def entry_summary(self) -> str:

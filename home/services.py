@@ -16,7 +16,7 @@ from orgs.services import create_organization, register_home
 
 @transaction.atomic
 def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
-    """Create languages, front pages, directories, workflow and programme; nothing if a front page exists.
+    """Create the portal's front pages, review workflow, site and programme; do nothing if a front page exists.
 
     Does nothing where they exist.
     """
@@ -43,7 +43,7 @@ def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
 
 @transaction.atomic
 def set_address(hostname: str, port: int) -> None:
-    """Give the portal's site an address, where it has another: after a move, or a start on another port."""
+    """Store another hostname and port in the portal's site if they differ, and outdate cached public pages."""
     site = Site.objects.get(is_default_site=True)
     if (site.hostname, site.port) != (hostname, port):
         site.hostname, site.port = hostname, port
@@ -68,7 +68,7 @@ def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> H
 
 @transaction.atomic
 def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Organization:
-    """Create and return an organization, with published homes in both languages, collection, groups and rights.
+    """Create an organization with published homes in both languages and rights. Raises IntegrityError for a used slug.
 
     Raises django.db.IntegrityError when the slug is taken.
     """

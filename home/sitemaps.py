@@ -72,5 +72,5 @@ SITEMAPS = {"lists": Lists, "pages": PublicPages}
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Serve robots.txt for search engines: the address of the sitemap and what they must not read."""
+    """Serve robots.txt: the sitemap's address, and the addresses that search engines must not read (view)."""
     return HttpResponse(ROBOTS.format(sitemap=request.build_absolute_uri("/sitemap.xml")), content_type="text/plain")

@@ -28,12 +28,12 @@ from orgs.models import Organization, OrgContentPage
 @require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def redirect_to_language(request: HttpRequest) -> HttpResponse:
-    """Redirect a visitor of "/" to the front page in her language, by cookie or browser."""
+    """Redirect a visitor of "/" to the front page in the language of the visitor's cookie or browser."""
     return redirect(f"/{get_language()}/")
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve everybody the page at an address; redirect to `untranslated` if it exists in the other language; else 404.
+    """Serve the public page at a path; redirect to `untranslated` if only the other language has it; else 404 (view).
 
     It takes fewer queries than Wagtail's walk down the tree. What is not found so (a front page with another slug, a
     second site) Wagtail looks for itself. A page that exists in the other language alone is not shown: a page says so
@@ -54,7 +54,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def page_at(language: str, path: str) -> Page | None:
-    """Return the page at an address below the language, live or not; None where there is none."""
+    """Return the page at a path below a language's front page, live or not; None where there is none."""
     front = f"front-{language}"
     # Filtered by slug too, because the database has an index for that.
     slug = path.rstrip("/").rpartition("/")[2] or front
@@ -70,20 +70,20 @@ def with_related(page: Page) -> Page:
 
 
 def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
-    """Serve an organization's home page by its slug; answers as `page` does."""
+    """Serve a public organization's home page by its slug; 404 if there is none in any language (view)."""
     return page(request, f"organizations/{slug}/")
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """Show everybody the list of all topics with their numbers of public pages."""
+    """Show everybody the list of all topics with their numbers of public pages (view)."""
     counted = count_publications().topics()
     return render(request, "home/topic_index.html", {"section": "topics", "topics": counted})
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show everybody what was published on a topic, newest first, and its organizations; 404 for an unknown one."""
+    """Show the public pages on a topic, newest first, and its public organizations; 404 for an unknown topic (view)."""
     chosen = vocabulary.by_slug(slug)
     if chosen is None:
         raise Http404
@@ -102,7 +102,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
-    """Show everybody one list of a public organization, such as its articles; 404 for any other."""
+    """Show one list of a public organization, such as its articles; 404 if it is not public (view)."""
     organization = public_organization(slug)
     context = organization_list(organization, tab, request.GET.get("page", "1"))
     return render(request, "home/organization_list.html", context)
@@ -110,25 +110,25 @@ def organization_tab(request: HttpRequest, slug: str, tab: str) -> HttpResponse:
 
 @require_safe
 def organization_contact(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show everybody a public organization's contact details; 404 for any other."""
+    """Show a public organization's contact details; 404 if the organization is not public (view)."""
     return render(request, "home/organization_contact.html", organization_header(public_organization(slug), "contact"))
 
 
 def public_organization(slug: str) -> Organization:
-    """Return an organization by slug that the public may see. Raises Http404 for any other."""
+    """Return a public organization by slug. Raises Http404 if it is unknown or not public."""
     public = Organization.objects.public().select_related("logo").prefetch_related("places", "topics")
     return get_object_or_404(public, slug=slug)
 
 
 @require_safe
 def find_help(request: HttpRequest) -> HttpResponse:
-    """Show everybody the page that leads to help services and to organizations that help."""
+    """Show everybody the help page: help services and organizations, by kind of help and province (view)."""
     return render(request, "home/help.html", help_context(request.GET, get_language() or "en"))
 
 
 @require_safe
 def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show readers that a public page exists in the other language only; redirect once it is translated.
+    """Tell readers that a public page exists in the other language only; redirect once translated; else 404.
 
     Answers 404 for any other page.
     """

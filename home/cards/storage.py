@@ -26,7 +26,7 @@ def card_of(entry: CatalogEntry) -> Card:
 
 
 def fingerprint(card: Card) -> str:
-    """Return a hash of 16 hexadecimal digits of a share card's content and look, for its file name and ETag."""
+    """Return a hash of 16 hexadecimal digits of a share card's content and the present look."""
     return hashlib.sha256("\0".join((LOOK_VERSION, *astuple(card))).encode()).hexdigest()[:16]
 
 

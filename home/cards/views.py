@@ -20,7 +20,7 @@ from home.cards.storage import card_of, fingerprint, stored_card
 
 @require_safe
 def page_card(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Serve everybody the share card of a public page as PNG, or 304; answers 404 for any other page."""
+    """Serve the share card (link preview picture) of a public page as PNG, or 304; 404 for other pages (view)."""
     public = CatalogEntry.objects.public().pages().select_related("organization")
     card = card_of(get_object_or_404(public, pk=page_id))
     return _answer(request, card, stored_card(page_id, card))
@@ -28,7 +28,7 @@ def page_card(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_safe
 def portal_card(request: HttpRequest, language: str) -> HttpResponse:
-    """Serve everybody the share card of the portal's own lists as PNG, or 304; 404 for an unknown language."""
+    """Serve the portal's own share card in a language as PNG, or 304; 404 for an unknown language (view)."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     card, png = _portal(language)

@@ -20,7 +20,7 @@ PAGE_SIZE = 30
 
 
 def directory(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of one page of the directory of organizations, filtered by ?place= and ?topic=.
+    """Return the template context of the directory of public organizations, filtered by ?place= and ?topic=.
 
     Unknown values filter nothing. Keys: organizations ({organization, count}), places and topics ({label, count, url,
     chosen}), number, last, total, and where the same page stands in the other language.
@@ -47,13 +47,13 @@ def directory(request: HttpRequest) -> dict[str, Any]:
 
 
 def with_counts(organizations: list[Organization], language: str) -> list[dict[str, Any]]:
-    """Return each organization with the number of its pages of this month: [{"organization", "count"}]."""
+    """Return [{"organization", "count"}] with the number of pages that each organization published this month."""
     counts = pieces_this_month(language, [organization.pk for organization in organizations])
     return [{"organization": each, "count": counts.get(each.pk, 0)} for each in organizations]
 
 
 def counts_by(relation: str, organizations: QuerySet[Organization]) -> dict[int, int]:
-    """Return the numbers of organizations by id of a topic or place; `relation` is "topics" or "places"."""
+    """Return {topic or place id: number of organizations}; `relation` is "topics" or "places"."""
     counted = organizations.order_by().values_list(relation).annotate(count=Count("pk", distinct=True))
     return {pk: count for pk, count in counted if pk is not None}
 
@@ -61,7 +61,7 @@ def counts_by(relation: str, organizations: QuerySet[Organization]) -> dict[int,
 def choices(
     parameters: QueryDict, name: str, terms: list[Any], counts: dict[int, int], chosen: Term | None
 ) -> list[dict[str, Any]]:
-    """Return the values of one filter with label, count and the address that sets or removes it, without empty ones."""
+    """Return the values of one filter with label, count and the address that sets or removes it, none without hits."""
     return [
         {
             "label": term.name,
@@ -75,7 +75,7 @@ def choices(
 
 
 def address(parameters: QueryDict, name: str, value: str) -> str:
-    """Return the query string with one filter set to a value (removed for ""), back on the first page of the list."""
+    """Return the query string with one filter set to a value (removed for ""), and without the page number."""
     changed = parameters.copy()
     changed.pop("page", None)
     changed.pop(name, None)

@@ -19,7 +19,7 @@ from orgs.permissions import is_editor
 def welcome(
     *, slug: str, name_en: str, name_km: str, manager: str, language: str, by: User, **fields: object
 ) -> Organization:
-    """Create and log an organization with its pages, and invite the owner of the address `manager` as its manager.
+    """Create an organization with its pages, and mail its manager an invitation. Raises Refusal for non-editors.
 
     `language` is that of the mail ("en", "km"); `fields` are further ones of Organization. Raises Refusal when `by` may
     not or the address is none, django.db.IntegrityError when the slug is taken.
@@ -34,7 +34,7 @@ def welcome(
 
 @transaction.atomic
 def accept(application: Application, *, slug: str, name_en: str, name_km: str, by: User) -> Organization:
-    """Accept an application: create its organization with its pages, and invite the applicant as its manager.
+    """Accept an application: create its organization and mail the applicant an invitation. Raises Refusal if answered.
 
     Raises Refusal when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
     """

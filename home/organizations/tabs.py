@@ -20,7 +20,7 @@ NEWEST, EVENTS = 4, 4
 
 
 def organization_home(organization: Organization, language: str, body: Any) -> dict[str, Any]:
-    """Return the context of an organization's home: its header, newest pages and coming events.
+    """Return the template context of an organization's home page: its header, newest pages, coming events.
 
     `language` and `body` (a stream value) are those of its home page.
     """
@@ -33,7 +33,7 @@ def organization_home(organization: Organization, language: str, body: Any) -> d
 
 
 def organization_list(organization: Organization, tab: str, page: str) -> dict[str, Any]:
-    """Return the context of one page of an organization's list, such as its articles, under a tab."""
+    """Return the template context of one page of an organization's list under a tab, such as its articles."""
     chosen = next(each for each in page_kinds().tabs if each.name == tab)
     found = pieces(get_language() or "en", *page_kinds().under(chosen)).of(organization)
     if chosen.order:
@@ -49,7 +49,7 @@ def organization_list(organization: Organization, tab: str, page: str) -> dict[s
 
 
 def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
-    """Return the template context that all pages about an organization share, such as its tabs.
+    """Return the template context shared by all pages about an organization: tabs, counts, languages.
 
     Keys: section, organization, home_url, tab (its name), tabs ({name, title, url, count}), total (pages published),
     written_in (codes of the languages in which it has published).
@@ -72,7 +72,7 @@ def organization_header(organization: Organization, tab: str) -> dict[str, Any]:
 
 
 def lists(home: str, by_type: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the tabs of an organization's lists for its header: name, title, url and number of entries."""
+    """Return name, title, url and number of entries of each tab of an organization that is a list."""
     return [
         {
             "name": tab.name,
@@ -85,7 +85,7 @@ def lists(home: str, by_type: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
-    """Return an organization's numbers of readable pages by kind, and the languages in which it has published."""
+    """Return an organization's numbers of public pages by kind, and the codes of languages it published in."""
     own = CatalogEntry.objects.public().pages().of(organization).listed().order_by()
     rows = own.values_list("type", "language").annotate(count=Count("pk"))
     written_in = sorted({language for _type, language, _count in rows})

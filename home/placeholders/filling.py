@@ -43,19 +43,19 @@ KNOWN = {
 
 
 def placeholders_in(text: str) -> list[str]:
-    """Return the names of the placeholders in a text, each once, in their order."""
+    """Return the names of the placeholders, such as [[telephone]], in a text, each once, in their order."""
     return list(dict.fromkeys(name.strip() for name in PLACEHOLDER.findall(text)))
 
 
 def unfilled_in(text: str, language: str) -> Iterator[str]:
-    """Yield the names of the placeholders in a text that have no value in a language."""
+    """Yield the names of the placeholders in a text for which no value is stored in a language."""
     for name in placeholders_in(text):
         if not _value(name, language):
             yield name
 
 
 def without_placeholders(text: str) -> str:
-    """Return a text with "…" in place of each placeholder, for catalog rows and lists.
+    """Return a text with "…" in place of each placeholder such as [[telephone]].
 
     Rows and lists do not change when the operator's data does.
     """
@@ -63,7 +63,7 @@ def without_placeholders(text: str) -> str:
 
 
 def fill(html: SafeString | str, language: str) -> SafeString:
-    """Return HTML with the operator's data for its placeholders, escaped; a note in place of one without a value."""
+    """Return HTML with the operator's data, escaped, in place of placeholders; a note where a value is missing."""
     parts = TAG.split(conditional_escape(html))
     parts[::2] = [PLACEHOLDER.sub(lambda match: _shown(match[1].strip(), language), part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 - escaped above; what is put in is escaped too

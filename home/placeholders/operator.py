@@ -50,13 +50,13 @@ class OperatorDetails(BaseGenericSetting):
         verbose_name_plural = _("operator of the portal")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the operator's data, and outdate all cached public pages."""
+        """Save the data about the portal's operator, and outdate all cached public pages."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             bump_version()
 
     def value_of(self, field: str, language: str) -> str:
-        """Return the value of a field in a language; "" while it is empty.
+        """Return the operator's value of a field in a language, or its only value; "" while it is empty.
 
         A field without languages has one value for both.
         """
@@ -65,7 +65,7 @@ class OperatorDetails(BaseGenericSetting):
 
 
 def operator_details() -> OperatorDetails:
-    """Return the operator's data, from a cache that each change of public pages outdates; empty if none."""
+    """Return the data about the portal's operator, from a cache; an empty object if none is stored."""
     return _kept.value()
 
 

@@ -12,7 +12,7 @@ from home.programme_pages.texts import SLUGS, PageText, page_texts
 
 @transaction.atomic
 def lay_programme_pages() -> list[StandardPage]:
-    """Create and publish the portal's pages on rules in each language that lacks them; return new ones.
+    """Create and publish the portal's pages on rules in each language lacking them; return the new pages.
 
     An existing page stays as it is, also a draft: it belongs to the editors.
     """

@@ -30,7 +30,7 @@ class PageText:
 
 
 def page_texts(slug: str) -> dict[str, PageText]:
-    """Return the first text of one of the portal's pages on rules, by language, read from its file."""
+    """Return {language: initial text} of one of the portal's pages on rules, read from its Markdown file."""
     _, *parts = LANGUAGE_SECTION.split((FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
     return {
         language: _page_text(title.strip(), source)

@@ -7,7 +7,7 @@ from home.placeholders.filling import unfilled_in
 
 
 def unfilled_placeholders() -> list[tuple[str, str, str]]:
-    """Return (title, language, placeholder) for each placeholder without a value on public pages.
+    """Return (title, language, placeholder) for each placeholder without a value on public standard pages.
 
     These are the portal's own, in the order of the tree.
     """

@@ -20,7 +20,7 @@ FOOTER = ("about", "programme", "contact", *SLUGS)
 
 @register.simple_tag
 def portal_pages() -> dict[str, str]:
-    """Return the addresses, by name, of the portal's pages that are public in the active language.
+    """Return {name: address} of the portal's own pages that are public in the active language (template tag).
 
     A hyphen in a name becomes an underscore.
     """
@@ -29,7 +29,7 @@ def portal_pages() -> dict[str, str]:
 
 @register.filter
 def placeholders_filled(html: SafeString | str, language: str) -> SafeString:
-    """Return HTML with what is known of the operator in place of placeholders such as [[telephone]]."""
+    """Return HTML with the operator's data in place of placeholders such as [[telephone]] (filter)."""
     return fill(html, language)
 
 

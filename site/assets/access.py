@@ -15,7 +15,7 @@ UPLOAD = {"uploaded_file_id": "upload", **COLLECTION}
 
 
 def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """Return the kinds of ids for a bulk action on files; None, which closes it, for an action on anything else.
+    """Return the kinds of ids in the address of a bulk action on pictures or documents; None, which closes others.
 
     `id=all`, by which the stock views mean everybody's files, is no id and is refused.
     """
@@ -25,7 +25,7 @@ def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
 
 
 def chooser(kind: str) -> dict[str, str]:
-    """Return the kinds of ids that a chooser's view takes for files of one kind ("image" or "document")."""
+    """Return the kinds of ids in the addresses of a chooser for "image" or "document" files, for access checks."""
     return {"pk": kind, "id": kind, **COLLECTION}
 
 

@@ -21,7 +21,7 @@ class BusyError(SourceImageIOError):
 
 @contextmanager
 def decoding() -> Iterator[None]:
-    """Let only one thread decode a picture in a `with` block; wait up to 20 seconds, then raise BusyError.
+    """Let one thread at a time decode pictures in a `with` block. Raises BusyError after waiting 20 seconds.
 
     In the same thread the block can stand inside itself.
     """

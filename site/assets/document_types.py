@@ -41,7 +41,7 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def refuse_wrong_type(file: IO[bytes]) -> None:
-    """Raise ValidationError, with a message for people, when a document's content does not fit its name."""
+    """Raise ValidationError when an uploaded document's content does not fit its file name's extension."""
     extension = PurePath(file.name or "").suffix.lower()
     file.seek(0)
     head = file.read(HEAD)
@@ -56,7 +56,7 @@ def refuse_wrong_type(file: IO[bytes]) -> None:
 
 
 def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
-    """Return whether a document's content fits the extension of its name (such as ".pdf")."""
+    """Return whether a document's content is of the kind that its extension (such as ".pdf") says."""
     if extension in PLAIN_TEXT:
         return is_text(head)
     if extension == ".pdf":
@@ -67,13 +67,13 @@ def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
 
 
 def begins_as_pdf(head: bytes) -> bool:
-    """Return whether a PDF begins in a file's first bytes, with no file of another kind before it."""
+    """Return whether a file's first bytes contain a PDF's beginning, with no other known kind of file before it."""
     before, mark, _rest = head[:PDF_BEGINS_WITHIN].partition(PDF)
     return bool(mark) and not before.startswith(PROGRAMS) and kind_of(before) is None
 
 
 def has_signature(extension: str, head: bytes) -> bool:
-    """Return whether the first bytes have the signature of files with this extension."""
+    """Return whether a file's first bytes have the known signature of files with this extension."""
     try:
         matches = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
@@ -87,7 +87,7 @@ def is_text(head: bytes) -> bool:
 
 
 def is_office_document(extension: str, file: IO[bytes]) -> bool:
-    """Return whether a file is a whole zip file with the member that makes it such an office document.
+    """Return whether a file is a valid zip archive with the parts of the office format of this extension.
 
     Raises ValidationError for a file with too many members.
     """

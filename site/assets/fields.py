@@ -29,7 +29,7 @@ class StoredPicture(WagtailImageFieldFile):
     """A stored picture; everything that is saved through it loses its metadata first."""
 
     def get_image_dimensions(self) -> tuple[int | None, int | None]:
-        """Return width and height in pixels, from the header alone; (None, None) for no picture.
+        """Return width and height in pixels, read from the file's header; (None, None) if none.
 
         Wagtail's own unpacks the whole picture, every time a model is made with a new file, and fails for a damaged
         one before any form or model can refuse it in words.
@@ -37,7 +37,7 @@ class StoredPicture(WagtailImageFieldFile):
         return get_image_dimensions(self)
 
     def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
-        """Save a picture in the storage, without its metadata."""
+        """Save a picture file in the storage, with its metadata removed."""
         bare = without_metadata(content)
         super().save(bare.name or name, bare, save)
 
@@ -57,7 +57,7 @@ class PictureField(WagtailFormField):
         self.help_text = kwargs.get("help_text") or what_is_taken()
 
     def to_python(self, data: Any) -> BarePicture | None:
-        """Return the uploaded picture without metadata, or None. Raises ValidationError."""
+        """Return the uploaded picture without metadata, or None. Raises ValidationError if it is no picture."""
         # Past Django's and Wagtail's own checks, which open the picture as well and give other messages.
         upload = FileField.to_python(self, data)
         return None if upload is None else without_metadata(upload)

@@ -38,7 +38,7 @@ class KeepsFile:
             self.fields["file"].help_text = " ".join(str(part) for part in (hint, *told) if part)
 
     def clean(self) -> dict[str, Any]:
-        """Return the cleaned data. Raises ValidationError for changed tags of a file that a public page shows."""
+        """Return the cleaned data. Raises ValidationError if tags change of a file that a public page shows."""
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
         is_same = "file" not in self.changed_data
         if is_same and self.instance.pk and "tags" in self.changed_data and self.instance.is_frozen:

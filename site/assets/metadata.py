@@ -49,7 +49,7 @@ class BarePicture(ImageFile):
 
 
 def without_metadata(file: IO[bytes]) -> BarePicture:
-    """Return the same picture, upright and in sRGB, as a new file without metadata.
+    """Return an uploaded picture as a new file without metadata, upright, in sRGB, or raise ValidationError.
 
     A HEIC or AVIF picture becomes a JPEG one, or WebP where it is transparent; a JPEG picture of more pixels than are
     kept becomes smaller. Raises django.core.exceptions.ValidationError, with a message for people, for a file that is
@@ -74,7 +74,7 @@ def without_metadata(file: IO[bytes]) -> BarePicture:
 
 
 def bare_copy(content: bytes) -> tuple[BytesIO, str]:
-    """Return a picture's content encoded again without metadata, and its format. Raises ValidationError."""
+    """Return a picture's bytes encoded anew without metadata, and its format. Raises ValidationError if unreadable."""
     # In a function of its own, so that the decoder's memory is freed before the encoder needs memory.
     bare, kind = bare_pixels(content)
     if kind in CONVERTED:
@@ -87,7 +87,7 @@ def bare_copy(content: bytes) -> tuple[BytesIO, str]:
 
 
 def bare_pixels(content: bytes) -> tuple[Pillow.Image, str]:
-    """Return a picture's pixels, upright, in sRGB and without metadata, and its format. Raises ValidationError."""
+    """Return a picture's pixels, upright, in sRGB, without metadata, and its format, or raise ValidationError."""
     with open_picture(BytesIO(content)) as picture:
         # MPO is a JPEG with further pictures behind the first.
         kind = "JPEG" if picture.format == "MPO" else str(picture.format)
@@ -102,7 +102,7 @@ def bare_pixels(content: bytes) -> tuple[Pillow.Image, str]:
 
 @contextmanager
 def open_picture(file: IO[bytes]) -> Iterator[Pillow.Image]:
-    """Open a picture in a `with` block; every error in its bytes becomes one ValidationError."""
+    """Open a picture file in a `with` block; errors in its bytes become ValidationErrors."""
     file.seek(0)
     try:
         # Only these decoders: each further one could have faults that hostile files use.
@@ -143,7 +143,7 @@ def refuse_more_than(limit: int, file: IO[bytes]) -> None:
 
 
 def decode_smaller(picture: Pillow.Image) -> None:
-    """Let a JPEG with too many pixels be decoded to a half, quarter or eighth of each side.
+    """Let a large JPEG be decoded at a half, quarter or eighth of each side, so that it fits the limit.
 
     Its full pixels are then never in memory. One with far too many stays unchanged, and is refused.
     """
@@ -157,7 +157,7 @@ def decode_smaller(picture: Pillow.Image) -> None:
 
 
 def refuse_many_pixels(picture: Pillow.Image) -> None:
-    """Raise ValidationError for a picture of too many pixels, before any pixel is unpacked.
+    """Raise ValidationError when an opened picture has more pixels than WAGTAILIMAGES_MAX_IMAGE_PIXELS.
 
     A few kilobytes can claim a gigabyte.
     """
@@ -173,13 +173,13 @@ def too_many_pixels() -> ValidationError:
 
 
 def refuse_animated(picture: Pillow.Image, kind: str) -> None:
-    """Raise ValidationError for an animated picture; a phone's burst or depth map is none."""
+    """Raise ValidationError for an animated picture; a phone's burst or depth map does not count as one."""
     if kind not in OF_ONE_PICTURE and getattr(picture, "is_animated", False):
         raise ValidationError(_("This is an animated picture. Choose a picture without animation."), code="animated")
 
 
 def turn_upright(picture: Pillow.Image) -> None:
-    """Rotate an opened picture as its camera was held. Raises what decoders raise for damaged pixels."""
+    """Decode an opened picture and rotate it in place as its EXIF orientation says."""
     picture.load()
     # Broken metadata is going to be dropped anyway; the pixels have been read.
     with suppress(Exception):
@@ -187,7 +187,7 @@ def turn_upright(picture: Pillow.Image) -> None:
 
 
 def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture in RGB, RGBA or L, with the colours of its profile converted to sRGB."""
+    """Return the picture as RGB, RGBA or L (grey), its colours converted from its profile to sRGB."""
     if picture.mode in ("I", "F") or picture.mode.startswith("I;"):
         # Sixteen bits of grey, of which eight are kept; convert() alone would cut them off at white.
         return picture.point(lambda value: value / 256).convert("L")
@@ -208,7 +208,7 @@ def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
 
 
 def copy_pixels(picture: Pillow.Image) -> Pillow.Image:
-    """Return a copy of a picture that has its pixels alone: encoders would write its metadata back."""
+    """Return a copy of a picture that has only its pixels, without metadata."""
     bare = Pillow.new(picture.mode, picture.size)
     bare.paste(picture)
     return bare

@@ -23,7 +23,7 @@ MOST_WAITING = 50
 
 @receiver(m2m_changed, sender=TaggedItem)
 def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
-    """Raise Refusal when tags of a file that a live page shows are changed: they were approved with it."""
+    """Raise Refusal when tags of a picture or document that a live page shows are changed."""
     if not isinstance(instance, Image | Document) or not action.startswith("pre_") or pk_set == set():
         return
     # Rows can be locked only in a transaction.
@@ -35,7 +35,7 @@ def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, *
 
 @receiver(pre_save, sender=UploadedFile)
 def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
-    """Remove metadata from a picture that Wagtail stores until the rest of its form comes.
+    """Remove metadata from an uploaded picture that Wagtail stores before its form is complete.
 
     Wagtail stores it as it came.
     """
@@ -46,7 +46,7 @@ def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=DocumentPreview)
 def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
-    """Delete the file of a preview that was deleted, after the commit."""
+    """Delete the stored picture of a deleted document preview, after the commit (signal receiver)."""
     storage, name = instance.picture.storage, instance.picture.name
     if name:
         # After the commit: a rolled-back transaction must not have lost its file.
@@ -55,7 +55,7 @@ def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=UploadedFile)
 def delete_oldest_waiting(instance: UploadedFile, created: bool, **kwargs: Any) -> None:
-    """Delete a person's oldest uploads when more than 50 wait for the rest of their form.
+    """Delete a user's oldest uploads and their files when more than 50 wait for their form.
 
     They lie in no collection, so that no quota counts them.
     """

@@ -17,7 +17,7 @@ FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
 
 
 def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: Any = None, **fields: Any) -> Image:
-    """Store an uploaded picture without its metadata, and return it; `fields` are description, credit, people.
+    """Store an uploaded picture, without metadata, in a collection. Raises ValidationError if it is unfit.
 
     Raises django.core.exceptions.ValidationError, with a message for people, as assets.metadata.without_metadata says.
     """
@@ -30,7 +30,7 @@ def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: An
 def publish_files(
     page: Page, *, also: Iterable[Image] = (), collections: Some[int] | None = None, is_open: bool = True
 ) -> None:
-    """Record the files that a page shows as public with it, and delete the records of those no longer shown.
+    """Record which files a page shows as public with it, and delete the records of files no longer shown.
 
     `page` is the specific page with the content that is going live. `also` are pictures that it shows without referring
     to them. With `collections` (ids), files in other collections stay private: an id in a page's content proves no
@@ -54,7 +54,7 @@ def publish_files(
 
 
 def hide_files(pages: int | models.QuerySet[Page]) -> None:
-    """Make the files of one page, or of many, private, unless other public pages show them.
+    """Make the files of one or many pages private, unless other public pages show them.
 
     `pages` is an id or a query. Files of a page that stays live stay frozen: it may be seen again, as it was approved.
     """
@@ -66,13 +66,13 @@ def hide_files(pages: int | models.QuerySet[Page]) -> None:
 
 
 def lock_files(page: Page) -> None:
-    """Lock the files that a page shows until the end of the transaction, so that none changes meanwhile."""
+    """Lock the rows of all pictures and documents that a page refers to until the transaction ends."""
     for model, ids in files_of(page).items():
         lock_rows(model, ids)
 
 
 def files_of(page: Page) -> dict[type[models.Model], set[int]]:
-    """Return the ids of the pictures and documents that a page's content refers to: by field, block or link."""
+    """Return {Image: ids, Document: ids} of the files that a page's content refers to by field, block or link."""
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in FILE_MODELS}
     found: dict[type[models.Model], set[int]] = {model: set() for model in FILE_MODELS}
     # Not from the index's table, which a background task fills later: files must be public together with their page.
@@ -83,7 +83,7 @@ def files_of(page: Page) -> dict[type[models.Model], set[int]]:
 
 
 def shown_file_data(page: Page, *, is_former: bool = False) -> list[list[Any]]:
-    """Return the data of a page's files that it shows: ids, hashes, titles, texts, sources, consent, tags.
+    """Return hashes, titles, descriptions, consent, tags ... of a page's files, as lists for a content hash.
 
     With `is_former` only the fields SHOWN_AT_FIRST, for pages that were approved when the others were not compared yet.
     """
@@ -112,7 +112,7 @@ def file_hashes_of(page: Page) -> set[str]:
 
 
 def updated_description(image: Image, *, user: Any = None, collection: Collection | None = None, **said: Any) -> Image:
-    """Save a picture's new description, credit or answer about people, and return it or a changed copy.
+    """Save new descriptive data of a picture, or on a copy if it is public or of another collection; return it.
 
     The picture is copied when a public page shows it, because nobody reviews such a change, and when it does not lie in
     `collection`, if that is given.
@@ -138,7 +138,7 @@ def _copied(image: Image, collection: Collection, user: Any, said: dict[str, Any
 
 
 def existing_ids(model: type[models.Model], ids: set[int], collections: Some[int] | None) -> Iterable[int]:
-    """Return those of the ids whose rows exist, in one of the collections unless None is given."""
+    """Return those ids that exist in the model's table, in one of the collections unless that is None."""
     if not ids:
         return ()
     found = model._default_manager.filter(pk__in=ids)

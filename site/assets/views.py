@@ -41,7 +41,7 @@ class ServedFile:
 
 @require_safe
 def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the stored file at an address below MEDIA_URL to those who may have it; else 404.
+    """Serve the stored file at a media path if it is public or the user may work with it; else 404 (view).
 
     Raises Http404 for a file that does not exist or that this person may not have.
     """
@@ -62,12 +62,12 @@ def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
-    """Serve a document as a download to those who may have it; 404 for others and for a wrong name."""
+    """Serve a document as a download if it is public or the user may work with it; else 404 (view)."""
     return serve_document_file(request, Document.objects.filter(pk=document_id, file__endswith=f"/{filename}"))
 
 
 def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> HttpResponseBase:
-    """Return the response with a picture or rendition. Raises Http404 unless it is public or theirs to use.
+    """Return the response with a picture's file. Raises Http404 if not public and the user may not use it.
 
     `image_id` names the field with the picture's id.
     """
@@ -82,7 +82,7 @@ def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> 
 
 
 def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> HttpResponseBase:
-    """Return the download of a document's file. Raises Http404 unless it is public or theirs to use."""
+    """Return a document's download. Raises Http404 if it is not public and the user may not use it."""
     shown = FilePublicity.objects.open().filter(document=OuterRef("pk"))
     paper = found.annotate(is_public=Exists(shown)).first()
     if paper is None:
@@ -93,7 +93,7 @@ def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> Http
 
 
 def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Return the picture of a document's first page for people who may work with it. Raises Http404 for others."""
+    """Return the picture of a document's first page. Raises Http404 if the user may not work with the document."""
     preview = DocumentPreview.objects.select_related("document").filter(picture=path).first()
     if preview is None:
         raise Http404
@@ -102,7 +102,7 @@ def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
-    """Raise Http404 unless the request's person may work with files of this file's collection.
+    """Raise Http404 unless the signed-in user may choose or change files of this file's collection.
 
     `request.may_act` is false while a second factor is missing (a middleware above sets it).
     """
@@ -115,7 +115,7 @@ def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
 
 
 def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
-    """Return the response that sends a stored file: its bytes, an instruction to nginx, or a redirect if private in S3.
+    """Return the HTTP response that sends a stored file: its bytes, 304, an nginx instruction, or a redirect to S3.
 
     Public files never go by a signed address: each one is different, so that no browser could cache the picture.
     """
@@ -137,7 +137,7 @@ def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
 
 
 def is_stored_remotely(served: ServedFile) -> bool:
-    """Return True when a file lies in a storage that is asked over the network, not on a local disk."""
+    """Return True when the file's storage is remote (such as S3), not on a local disk."""
     try:
         served.storage.path(served.name)
     except NotImplementedError:
@@ -146,7 +146,7 @@ def is_stored_remotely(served: ServedFile) -> bool:
 
 
 def signed_address(served: ServedFile) -> str:
-    """Return the signed address at which remote storage (S3) serves a file for a limited time."""
+    """Return a signed, temporary URL at which remote storage (S3) serves a file."""
     headers = {"ResponseCacheControl": PRIVATE}
     if served.download_name:
         headers["ResponseContentDisposition"] = content_disposition_header(True, served.download_name)
@@ -154,7 +154,7 @@ def signed_address(served: ServedFile) -> str:
 
 
 def etag_of(served: ServedFile) -> str:
-    """Return an ETag of time and size in hexadecimal, as nginx writes it, so that both agree. Raises Http404."""
+    """Return the ETag of a stored file, made of its time and size. Raises Http404 when the file is missing."""
     try:
         # The size first: only there S3's storage raises a Python error for a file that is missing.
         size = served.storage.size(served.name)
@@ -165,7 +165,7 @@ def etag_of(served: ServedFile) -> str:
 
 
 def with_headers(response: HttpResponseBase, served: ServedFile, cached: str) -> HttpResponseBase:
-    """Return the response for a stored file with headers for caching, type, security and download."""
+    """Return a stored file's response with headers for caching, type, security and download name added."""
     response.headers["Cache-Control"] = cached
     if response.status_code == 304:
         return response

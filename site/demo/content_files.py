@@ -41,7 +41,7 @@ class DemoPage:
 
     @property
     def is_live(self) -> bool:
-        """Return whether the demo's page is to be public."""
+        """Return whether the demo's page is loaded as public."""
         return self.state == "live"
 
     @property
@@ -65,7 +65,7 @@ class DemoPage:
         return [(kind, women, men) for kind, women, men in self.settings.get("registered", [])]
 
     def published_at(self, now: dt.datetime) -> dt.datetime:
-        """Return when the demo's page is dated as published, some days before `now`.
+        """Return the invented time of publication of the demo's page, some days before `now`.
 
         Each page has a minute of its own, so that lists have one order.
         """
@@ -73,7 +73,7 @@ class DemoPage:
         return now + dt.timedelta(days=self.settings.get("published", 0), minutes=-minutes)
 
     def held_on(self, today: dt.date) -> dt.date:
-        """Return the day of the demo's event: a fixed one, or some days from `today`, so the demo stays current."""
+        """Return the date of the demo's event: a fixed one, or some days from `today`."""
         when = self.settings["when"]
         return when if isinstance(when, dt.date) else today + dt.timedelta(days=when)
 
@@ -101,11 +101,11 @@ class DemoOrganization:
 
     @property
     def colour(self) -> str:
-        """Return the organization's brand colour as #rrggbb."""
+        """Return the demo organization's brand colour as #rrggbb."""
         return self.settings["colour"]
 
     def drawing(self, scene: str, name: str) -> bytes:
-        """Return the picture of a scene in the organization's colour as a JPEG in bytes.
+        """Draw a scene in the demo organization's colour; return JPEG bytes, the same for each name.
 
         The same name gives the same one.
         """
@@ -113,14 +113,14 @@ class DemoOrganization:
 
     @property
     def private(self) -> list[str]:
-        """Return the titles of the organization's drafts, submissions and files that no stranger may see."""
+        """Return the titles of the demo organization's pages that are not live and private files."""
         files = [row["title"] for row in self.settings["private_images"] + self.settings["private_documents"]]
         pages = [text.title for page in self.pages if not page.is_live for text in page.texts.values()]
         return pages + files
 
 
 def read_page(path: Path, organization: str) -> DemoPage:
-    """Read a file of the demo as a page. Raises ValueError for a file that has no text in any language."""
+    """Return a file of the demo as a page with its texts. Raises ValueError for a file without any text."""
     source = path.read_text(encoding="utf-8")
     match = FRONT_MATTER.match(source)
     settings = tomllib.loads(match.group(1)) if match else {}
@@ -152,7 +152,7 @@ def pages() -> list[DemoPage]:
 
 @cache
 def portal_pages(folder: Path = CONTENT / "portal") -> tuple[DemoPortalPage, ...]:
-    """Return the demo's versions of the portal's own pages, in the order of their files' leading numbers.
+    """Return the demo's texts of the portal's own pages from a folder, with those of subfolders below them.
 
     A folder beside a file holds the pages below that page.
     """
@@ -167,7 +167,7 @@ def portal_pages(folder: Path = CONTENT / "portal") -> tuple[DemoPortalPage, ...
 
 @cache
 def accounts() -> tuple[dict[str, str], ...]:
-    """Return the demo's accounts: {"email", "password", "name", "role", "language"}.
+    """Return the demo's accounts from their file: {"email", "password", "name", "role", "language"} and more.
 
     Some have also "organization" and "totp". The secret `totp` is in base32.
     """

@@ -108,7 +108,7 @@ class DemoText:
     notes: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, name: str) -> str:
-        """Return the first line of the text's note with this name, or "" where there is none."""
+        """Return the first line of the demo text's note with this name; "" where there is none."""
         return self.notes.get(name, [""])[0]
 
     def paragraphs(self) -> list[str]:
@@ -117,7 +117,7 @@ class DemoText:
 
 
 def read_text(title: str, source: str) -> DemoText:
-    """Read the source of a demo page in one language into a DemoText. Raises ValueError for a meaningless line."""
+    """Parse the source of a demo page in one language into a DemoText. Raises ValueError for an unknown line."""
     text = DemoText(title)
     lines = source.splitlines()
     if lines and lines[0] and not lines[0].startswith(("@", "#", "-", ">")):
@@ -181,7 +181,7 @@ def _table(lines: list[str]) -> TableMarkup:
 
 
 def halves(value: str) -> tuple[str, str]:
-    """Return the parts of a value before and after its first " | "; the second is "" without one."""
+    """Split a value at its first " | " and return both parts, stripped; the second is "" without one."""
     before, _, after = value.partition(" | ")
     return before.strip(), after.strip()
 

@@ -45,14 +45,14 @@ class ReportPdf(FPDF):
             self.cell(0, 5, str(self.page_no()), align="R")
 
     def say(self, text: str, size: float = 11, style: str = "", after: float = 3) -> None:
-        """Write a paragraph into the report, broken between words, in Khmer too."""
+        """Write a paragraph into the PDF report, in a size and style, with lines broken between words."""
         self.set_font(FACE, style, size)
         height = LINE[self.language] * size / 11
         self.multi_cell(0, height, break_words(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(after)
 
     def head(self, text: str) -> None:
-        """Write a heading into the report, on a new page where little room is left."""
+        """Write a heading into the PDF report, on a new page where little room is left."""
         if self.will_page_break(40):
             self.add_page()
         self.ln(4)
@@ -61,7 +61,7 @@ class ReportPdf(FPDF):
         self.set_text_color(ImageColor.getrgb(EBONY))
 
     def points(self, items: tuple[str, ...] | list[str]) -> None:
-        """Write a list of points into the report, each with a mark in the organization's colour."""
+        """Write a bulleted list into the PDF report, with marks in the organization's colour."""
         for item in items:
             self.set_fill_color(self.colour)
             self.rect(self.l_margin, self.get_y() + 2, 1.2, LINE[self.language] - 3, style="F")
@@ -74,7 +74,7 @@ class ReportPdf(FPDF):
 
 
 def report(text: DemoText, language: str, organization: str, colour: str, issued: dt.date) -> bytes:
-    """Return a demo publication as a PDF in bytes: cover, findings, recommendations, chapters."""
+    """Return a demo publication as PDF bytes: cover, findings, recommendations, chapters."""
     pdf = ReportPdf(language, colour)
     pdf.set_title(text.title)
     pdf.set_author(organization)
@@ -97,7 +97,7 @@ def report(text: DemoText, language: str, organization: str, colour: str, issued
 
 
 def note(title: str, organization: str) -> bytes:
-    """Return a PDF of one page with a title and an organization's name, as a demo of a private document."""
+    """Return a one-page PDF with a title and an organization's name, as a sample of a private document."""
     pdf = FPDF()
     pdf.set_creation_date(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     pdf.add_page()

@@ -17,13 +17,13 @@ class ProgressBar:
         self._show(0)
 
     def advance(self, steps: int = 1) -> None:
-        """Count steps as done, and show the bar anew; more than the total stay at 100 %."""
+        """Count steps as done, up to the total, and redraw the progress bar."""
         before, self.done = self.done, min(self.done + steps, self.total)
         if self.on_terminal or self.done * 10 // self.total > before * 10 // self.total:
             self._show(self.done)
 
     def finish(self) -> None:
-        """Show the bar at 100 %, whatever was counted; on a terminal end its line."""
+        """Show the progress bar at 100 %, whatever was counted, and end its line on a terminal."""
         self.advance(self.total)
         if self.on_terminal:
             self.out.write("\n", ending="")

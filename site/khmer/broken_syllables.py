@@ -36,7 +36,7 @@ class BrokenSyllable(NamedTuple):
 
 
 def broken_syllables(text: str) -> Iterator[BrokenSyllable]:
-    """Yield each syllable whose signs lack a letter or exclude each other, with its passage, in linear time."""
+    """Yield each Khmer syllable of a text whose signs lack a letter or exclude each other, with its passage."""
     for match in SYLLABLE.finditer(text):
         if _is_broken(match.group("base"), match.group("marks")):
             yield BrokenSyllable(match.group(), text[_start(text, match.start()) : _end(text, match.end())])

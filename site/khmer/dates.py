@@ -59,12 +59,12 @@ NEAR_DAYS = {
 
 
 def month_name(month: int, language: str) -> str:
-    """Return the name of a month, 1 to 12."""
+    """Return the name of a month (1 to 12) in a language, "km" or English."""
     return MONTHS[_known(language)][month - 1]
 
 
 def date(value: dt.date, language: str, style: str = "long") -> str:
-    """Return a day as text in a language and a style of `PATTERNS`; of an aware datetime the day in Phnom Penh.
+    """Return a date as text in a language and a named style; of an aware datetime the date in Phnom Penh.
 
     Raises KeyError for a style that does not exist.
     """
@@ -82,7 +82,7 @@ def date(value: dt.date, language: str, style: str = "long") -> str:
 
 
 def time_of_day(value: dt.datetime | dt.time, language: str) -> str:
-    """Return an hour as "8:30 am", in Khmer "ម៉ោង ៨:៣០ ព្រឹក"; an aware datetime as in Phnom Penh."""
+    """Return a time as text like "8:30 am", in Khmer "ម៉ោង ៨:៣០ ព្រឹក"; of an aware datetime that in Phnom Penh."""
     moment = _local(value) if isinstance(value, dt.datetime) else value
     hour = moment.hour % 12 or 12
     if _known(language) == "km":
@@ -91,7 +91,7 @@ def time_of_day(value: dt.datetime | dt.time, language: str) -> str:
 
 
 def relative(value: dt.datetime, language: str, now: dt.datetime | None = None) -> str:
-    """Return how far an aware moment is from now: minutes, hours of the same day, yesterday, tomorrow; else its day."""
+    """Return how far an aware time is from now, such as "2 hours ago" or "tomorrow"; its date if further away."""
     now = now or dt.datetime.now(dt.UTC)
     language = _known(language)
     seconds = int((value - now).total_seconds())
@@ -104,7 +104,7 @@ def relative(value: dt.datetime, language: str, now: dt.datetime | None = None) 
 
 
 def near_day(value: dt.datetime, language: str, now: dt.datetime | None = None) -> str:
-    """Return the day of an aware moment as text, with its year where that is not this year."""
+    """Return an aware time's date as text, without the year where it is this year."""
     same_year = _local(value).year == _local(now or dt.datetime.now(dt.UTC)).year
     return date(value, language, "day_month" if same_year else "long")
 

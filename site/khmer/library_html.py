@@ -30,12 +30,12 @@ DIMENSIONS = re.compile(r"(\(?[0-9]{1,5})x([0-9]{1,5}\)?)")
 
 
 def in_khmer(html: str, words: Mapping[str, str]) -> str:
-    """Return HTML with its numbers in Khmer digits, and pieces of text that `words` has replaced by their Khmer."""
+    """Return HTML of a library with texts found in `words` replaced by their Khmer, and numbers in Khmer digits."""
     return "".join(parts(html, words))
 
 
 def parts(html: str, words: Mapping[str, str]) -> Iterator[str]:
-    """Yield the pieces of HTML in order, text and tags in Khmer, code and the like unchanged."""
+    """Yield the pieces of HTML in order, texts and spoken attributes in Khmer, scripts, code and the like unchanged."""
     at = 0
     while tag := TAG.search(html, at):
         yield piece(html[at : tag.start()], words)
@@ -52,7 +52,7 @@ def parts(html: str, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def end_of_unread(tag: str) -> str:
-    """Return the text that ends a part to be left unchanged, or an empty string when the tag opens no such part."""
+    """Return the text that ends an element whose content stays untranslated; "" if the tag opens no such element."""
     if tag == "<!--":
         return "-->"
     if tag.startswith(COMPARED):
@@ -63,7 +63,7 @@ def end_of_unread(tag: str) -> str:
 
 
 def spoken(tag: str, words: Mapping[str, str]) -> str:
-    """Return a tag with its attributes for people (titles, labels, alternative texts) in Khmer."""
+    """Return an HTML tag with its attributes that people read (title, label, alternative text) put into Khmer."""
     tag = SPOKEN.sub(lambda found: found[1] + quoting(piece(found[2], words), words), tag)
     if tag.startswith("<input") and 'type="submit"' in tag:
         tag = BUTTON.sub(lambda found: found[1] + piece(found[2], words), tag)
@@ -71,12 +71,12 @@ def spoken(tag: str, words: Mapping[str, str]) -> str:
 
 
 def quoting(text: str, words: Mapping[str, str]) -> str:
-    """Return a Khmer text with the words that it quotes in Khmer too: "Sort by 'Port'"."""
+    """Return a Khmer text in which quoted words are replaced by their Khmer from `words`; others unchanged."""
     return QUOTED.sub(lambda found: words.get(found[0], found[0]), text) if KHMER_LETTER.search(text) else text
 
 
 def piece(text: str, words: Mapping[str, str]) -> str:
-    """Return one piece of text in Khmer; a piece in another language keeps its digits."""
+    """Return one piece of text in Khmer, from `words` or by its digits; text in another language stays unchanged."""
     bare = text.strip()
     if bare in words:
         return text.replace(bare, words[bare])
@@ -90,7 +90,7 @@ def piece(text: str, words: Mapping[str, str]) -> str:
 
 
 def with_last_word(bare: str, words: Mapping[str, str]) -> str:
-    """Return "2 locales", "Comment → User" or "silk-weavers: officer" with the last word in Khmer, or "".
+    """Return text such as "2 locales" or "Comment → User" with the last word in Khmer; "" for any other form.
 
     The result is empty when the text is of none of these forms.
     """
@@ -102,7 +102,7 @@ def with_last_word(bare: str, words: Mapping[str, str]) -> str:
 
 
 def with_khmer_digits(text: str) -> str:
-    """Return a text with Khmer digits, except for numbers in names of another language ("Forum 6")."""
+    """Return a text with Khmer digits, except for numbers within names of another language ("Forum 6")."""
     found = [*NUMBER_OR_WORD.finditer(text)]
     before, after = neighbours(found), neighbours(found[::-1])[::-1]
     changed, at = [], 0
@@ -115,7 +115,7 @@ def with_khmer_digits(text: str) -> str:
 
 
 def neighbours(found: list[re.Match[str]]) -> list[str]:
-    """Return the script of the nearest word before each match."""
+    """Return, for each match of a number or word, the script of the nearest word before it."""
     scripts, last = [], NONE
     for each in found:
         scripts.append(last)

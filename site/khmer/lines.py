@@ -37,7 +37,7 @@ STOPS = ".។៕"
 
 @lru_cache(maxsize=4096)
 def break_words(text: str) -> str:
-    """Return a text with U+200B between Khmer words, where lines may break, and U+00A0 where they may not.
+    """Return a text with U+200B between Khmer words, where lines may break, and U+00A0 where they must not.
 
     Idempotent: zero-width spaces in the text are replaced by those found here.
     """
@@ -63,14 +63,14 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def first_words(text: str, limit: int) -> str:
-    """Return a title made of a text: its first sentence or line where that is short enough, else its first words."""
+    """Return a title from a text's beginning: its first sentence or line, shortened to `limit` letters."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     sentence = SENTENCE_END.split(line, maxsplit=1)[0]
     return excerpt(sentence, limit).rstrip(TRAILING + STOPS)
 
 
 def after_words(text: str, title: str) -> str:
-    """Return the rest of a text after the words of its title, or the whole text when it begins differently."""
+    """Return the rest of a text after its title's words; the whole text when it begins differently."""
     text = text.strip()
     rest = text.removeprefix(title)
     return text if rest == text else rest.lstrip(TRAILING + STOPS)

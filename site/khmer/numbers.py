@@ -5,11 +5,11 @@ KHMER_SEPARATORS = str.maketrans(",.", ".,")
 
 
 def numerals(value: object, language: str) -> str:
-    """Return `str(value)` with the digits of the language ("km" or another)."""
+    """Return any value as text, its digits as Khmer digits where the language is "km"."""
     return str(value).translate(KHMER_DIGITS) if language == "km" else str(value)
 
 
 def number(value: float, language: str) -> str:
-    """Return 2140.5 as "2,140.5", in Khmer as "២.១៤០,៥"."""
+    """Return a number as text with thousands separators: 2140.5 as "2,140.5", in Khmer "២.១៤០,៥"."""
     text = f"{value:,}"
     return numerals(text.translate(KHMER_SEPARATORS), language) if language == "km" else text

@@ -14,19 +14,19 @@ DASH = " – "
 
 
 def first_day(begins: dt.datetime) -> dt.date:
-    """Return the day in Cambodia on which a period begins."""
+    """Return the date in Cambodia on which a period begins."""
     return begins.astimezone(PHNOM_PENH).date()
 
 
 def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
-    """Return the last day in Cambodia that a period touches."""
+    """Return the last date in Cambodia that a period touches; its first one without an end."""
     if ends is None or ends <= begins:
         return first_day(begins)
     return first_day(ends - dt.timedelta.resolution)
 
 
 def days_within(begins: dt.datetime, ends: dt.datetime | None, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """Yield the days that a period touches, from those between `first` and `last`."""
+    """Yield the dates in Cambodia that a period touches, limited to those from `first` to `last`."""
     day, final = max(first_day(begins), first), min(last_day(begins, ends), last)
     while day <= final:
         yield day
@@ -34,7 +34,7 @@ def days_within(begins: dt.datetime, ends: dt.datetime | None, first: dt.date, l
 
 
 def days(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.datetime | None = None) -> str:
-    """Return the days of a period as text with the year; with `now` the current year is left out."""
+    """Return the dates of a period as text, such as "3–5 May 2026"; with `now` the present year is left out."""
     first, last = first_day(begins), last_day(begins, ends)
     is_near = now is not None and first.year == last.year == first_day(now).year
     whole = "day_month" if is_near else "long"
@@ -47,7 +47,7 @@ def days(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.d
 
 
 def end_time(begins: dt.datetime, ends: dt.datetime, language: str) -> str:
-    """Return the hour at which a period ends; midnight belongs to the day before."""
+    """Return the time of day at which a period ends as text; midnight is "midnight" in English."""
     local = ends.astimezone(PHNOM_PENH)
     if ends > begins and local.time() == dt.time.min and not language.startswith("km"):
         return "midnight"
@@ -55,7 +55,7 @@ def end_time(begins: dt.datetime, ends: dt.datetime, language: str) -> str:
 
 
 def when(begins: dt.datetime, ends: dt.datetime | None, language: str, now: dt.datetime) -> str:
-    """Return the text that a list adds to day and month: the hour, or all days and the year where needed."""
+    """Return the text beside a period's first day in a list: its time, or its dates if several or another year."""
     if first_day(begins) != last_day(begins, ends):
         return days(begins, ends, language, now)
     if first_day(begins).year != first_day(now).year:

@@ -30,7 +30,7 @@ CLINGING_START = re.compile(f"[{MARKS}{REPETITION}\u200c\u200d]")
 
 
 def segment(run: str) -> Iterator[str]:
-    """Yield the words of a run of Khmer letters, never cut inside a cluster."""
+    """Yield the words of a run of Khmer letters by ICU's dictionary, never cut inside a cluster."""
     held = ""
     for piece in _cut(run):
         if held and not _may_part(held, piece):
@@ -44,7 +44,7 @@ def segment(run: str) -> Iterator[str]:
 
 
 def join_prefixes(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield pieces with ការ, ភាព, សេចក្តី, អ្នក, លោក, ក្រុម joined to the word after them."""
+    """Yield word pieces with Khmer prefixes (ការ, ភាព, សេចក្តី, អ្នក, លោក, ក្រុម) joined to the next word."""
     held = ""
     for piece in pieces:
         held += piece

@@ -67,7 +67,7 @@ def has_khmer(text: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Return a text in which spellings that look the same are the same, in one case, with digits 0-9.
+    """Return a text for comparing: one spelling of what looks the same, lower case, digits 0-9, nothing invisible.
 
     Idempotent. What it returns is for comparing, not for showing: invisible characters are gone.
     """
@@ -78,12 +78,12 @@ def normalise(text: str) -> str:
 
 
 def clusters(text: str) -> list[str]:
-    """Return the tokens of a normalised text: a Khmer syllable is one, so is a run of other letters and digits."""
+    """Return the tokens of a normalised text: each Khmer syllable, and each run of other letters and digits."""
     return TOKEN.findall(text)
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a normalised text by ICU's dictionary, with ការ and the like joined to the next word."""
+    """Return the words of a normalised text by ICU's dictionary, Khmer prefixes joined to the next word."""
     found: list[str] = []
     for run in RUN.findall(text):
         if has_khmer(run):
@@ -94,7 +94,7 @@ def words(text: str) -> list[str]:
 
 
 def tokens(typed: str) -> Iterator[Token]:
-    """Yield the tokens of `clusters(normalise(typed))` with the place where each was typed."""
+    """Yield the tokens of a typed text (Khmer syllables, other words), normalised, each with its place in it."""
     held: Token | None = None
     for match in TYPED_TOKEN.finditer(typed):
         start, end = match.span()

@@ -82,17 +82,17 @@ YEAR = re.compile("[0-9]{4}")
 
 
 def last_year(today: dt.date | None = None) -> int:
-    """Return the last year that may be typed."""
+    """Return the last year that a date typed in a form may have."""
     return (today or dt.datetime.now(PHNOM_PENH)).year + YEARS_AHEAD
 
 
 def within_bounds(year: int) -> bool:
-    """Return whether a year may be typed."""
+    """Return whether a date typed in a form may have this year."""
     return FIRST_YEAR <= year <= last_year()
 
 
 def read_day(typed: str) -> dt.date:
-    """Return a typed day. Raises UnreadableDateError or DateOutOfBoundsError."""
+    """Return the date in a typed text. Raises UnreadableDateError, or DateOutOfBoundsError for its year."""
     day, rest = _day_and_rest(_simple(typed))
     if rest:
         raise UnreadableDateError(typed)
@@ -100,12 +100,12 @@ def read_day(typed: str) -> dt.date:
 
 
 def read_time(typed: str) -> dt.time:
-    """Return a typed hour. Raises UnreadableDateError."""
+    """Return the time of day in a typed text. Raises UnreadableDateError for other text."""
     return _time(_simple(typed))
 
 
 def read_moment(typed: str) -> dt.datetime:
-    """Return a typed day with its hour, without a time zone.
+    """Return the date with time in a typed text, without zone. Raises UnreadableDateError or DateOutOfBoundsError.
 
     Raises UnreadableDateError or DateOutOfBoundsError.
     """
@@ -117,7 +117,7 @@ def read_moment(typed: str) -> dt.datetime:
 
 
 def read_day_or_year(typed: str, *, is_end: bool = False) -> dt.date:
-    """Return a typed day; for a whole year its first day, or its last with `is_end`.
+    """Return a typed date; for a typed year its first day (last with `is_end`). Raises UnreadableDateError.
 
     Raises UnreadableDateError or DateOutOfBoundsError.
     """

@@ -14,7 +14,7 @@ __all__ = ["EventKind", "GiveUp", "declare", "handles", "job", "record"]
 
 
 def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: str | None = None) -> Event:
-    """Record an event in the caller's transaction; see outbox.recording.record."""
+    """Record an outbox event of a kind, about an aggregate, in the caller's transaction, and wake workers after it."""
     # Apps import this package while the app registry is still loading, when no model may be imported.
     from outbox import recording
 

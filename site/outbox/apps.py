@@ -10,7 +10,7 @@ class OutboxConfig(AppConfig):
     name = "outbox"
 
     def ready(self) -> None:
-        """Import what registers itself, and the module `outbox_events` of every package."""
+        """Import the modules that register outbox jobs and checks, and each package's `outbox_events`."""
         # Imported for what they register: the job of tasks, checks, sweep and canary of worker processes.
         from outbox import checks, task_backend  # noqa: F401
         from outbox.worker import canary, sweeper  # noqa: F401

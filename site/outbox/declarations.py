@@ -25,7 +25,7 @@ class EventKind(Generic[Payload]):
         return self.name
 
     def check(self, payload: Mapping[str, Any]) -> None:
-        """Raise TypeError when a payload lacks a key, or has one that was not declared."""
+        """Raise TypeError when an event's payload lacks a declared key or has an undeclared one."""
         keys = payload.keys()
         if missing := self.payload.__required_keys__ - keys:  # type: ignore[attr-defined]
             raise TypeError(f"{self.name}: the payload lacks {', '.join(sorted(missing))}.")

@@ -40,7 +40,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(state=Event.State.DEAD)
 
     def due(self) -> EventQuerySet:
-        """Return the pending events that wait for no retry and that no worker has leased."""
+        """Return the pending outbox events whose time has come and that no worker has leased."""
         now = timezone.now()
         free = Q(leased_until=None) | Q(leased_until__lte=now)
         # An event that is due in the far future was recorded before the clock was set back.
@@ -48,7 +48,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.pending().filter(free, is_due)
 
     def heads(self) -> EventQuerySet:
-        """Return the due events that are the first pending one of their stream."""
+        """Return the due outbox events that are the first pending one of their stream, in order of id."""
         earlier = Event.objects.pending().filter(stream=OuterRef("stream"), seq__lt=OuterRef("seq"))
         return self.due().filter(~Exists(earlier)).order_by("id")
 
@@ -110,20 +110,20 @@ class Event(models.Model):
         return self.unended >= MAX_UNENDED
 
     def begin(self) -> None:
-        """Count an attempt before it is made, so that it is counted too when its process dies; the caller saves."""
+        """Count an attempt at the event in its fields before it is made; not saved."""
         self.attempts += 1
         self.unended += 1
 
     def settle(self, state: State, error: str = "") -> None:
-        """Set the fields of an event that needs no further attempt; the caller saves."""
+        """Set the fields of an event to its final state (done or dead), with an error; not saved."""
         self.state, self.error, self.settled_at, self.leased_until = state, error, timezone.now(), None
 
     def put_off(self, until: datetime, error: str) -> None:
-        """Set the fields of an event that is tried again later; the caller saves."""
+        """Set the event's next time, its last error, and no lease, for a later attempt; not saved."""
         self.due_at, self.error, self.leased_until = until, error, None
 
     def progress(self) -> dict[str, Any]:
-        """Return the fields of an event that a worker changes, with their values, for an update."""
+        """Return {name: value} of the fields that a worker changes on an event, for a database update."""
         return {name: getattr(self, name) for name in PROGRESS}
 
 
@@ -131,7 +131,7 @@ PROGRESS = ("payload", "state", "attempts", "unended", "error", "due_at", "lease
 
 
 def stream_suffix(kind: str) -> str:
-    """Return the suffix of the streams of jobs, which lets a job that fails hold up no handler."""
+    """Return the suffix that puts events with a job into a stream apart from those with handlers."""
     return f" > {kind}"
 
 

@@ -55,7 +55,7 @@ class Registry:
     jobs: dict[str, Job] = field(default_factory=dict)
 
     def declare(self, kind: EventKind[Any]) -> None:
-        """Add a kind. Raises ImproperlyConfigured when another one has its name."""
+        """Add a kind of outbox event. Raises ImproperlyConfigured when another one has its name."""
         if self.kinds.setdefault(kind.name, kind) is not kind:
             raise ImproperlyConfigured(f"The kind of event {kind} is declared twice.")
 
@@ -64,7 +64,7 @@ class Registry:
         return isinstance(kind, EventKind) and self.kinds.get(kind.name) is kind
 
     def add_handler(self, kinds: tuple[EventKind[Any], ...], handler: Handler) -> None:
-        """Add a handler for some kinds.
+        """Add a handler for event kinds. Raises ImproperlyConfigured for undeclared ones or a taken name.
 
         Raises ImproperlyConfigured for an undeclared kind, a kind that has a job, and a name that is taken.
         """
@@ -77,7 +77,7 @@ class Registry:
             self.handlers.setdefault(kind.name, []).append(handler)
 
     def add_job(self, kind: EventKind[Any], job: Job) -> None:
-        """Add the job of a kind.
+        """Add the job of an event kind. Raises ImproperlyConfigured if undeclared, already handled, name taken.
 
         Raises ImproperlyConfigured for a kind that is undeclared or has handlers or a job, and for a name that is
         taken.
@@ -103,7 +103,7 @@ class Registry:
 
     @contextmanager
     def restored(self) -> Iterator[None]:
-        """Restore the registry after a `with` block in which more is registered; for tests."""
+        """Restore the registry's kinds, handlers and jobs after a `with` block, for tests."""
         before = dict(self.kinds), {kind: list(handlers) for kind, handlers in self.handlers.items()}, dict(self.jobs)
         try:
             yield
@@ -115,14 +115,14 @@ registry = Registry()
 
 
 def declare(name: str, payload: type[Payload], *, unhandled_because: str = "") -> EventKind[Payload]:
-    """Declare a kind of event and return it; see EventKind. Raises ImproperlyConfigured for a name that is taken."""
+    """Declare a kind of outbox event with its payload type; return it. Raises ImproperlyConfigured for a used name."""
     kind = EventKind(name, payload, unhandled_because)
     registry.declare(kind)
     return kind
 
 
 def handles(*kinds: EventKind[Any], name: str) -> Callable[[Function], Function]:
-    """Register the decorated function as a handler of these kinds; it writes to the database only.
+    """Register the decorated function to run once per outbox event of these kinds, in a database transaction.
 
     It runs once for each event, in a transaction, after the earlier events of the same aggregate; when it
     raises, it is tried again. It should be cheap (5 ms): on SQLite it holds the write lock.
@@ -147,7 +147,7 @@ def job(
     forget: bool = False,
     is_bulk: bool = False,
 ) -> Callable[[Function], Function]:
-    """Register the decorated function as the job of a kind, carried out outside the database at least once.
+    """Register the decorated function as a kind's job: work outside the database, made at least once, with retries.
 
     It runs outside any transaction. `lease` is in seconds: an attempt that has not ended by then counts as
     lost and may be made again elsewhere, so it must be longer than the function's own timeouts. `forget`

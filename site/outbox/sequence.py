@@ -38,7 +38,7 @@ class _LockedStreams(set[str]):
 
 
 def next_number(stream: str, *, keeps_order: bool) -> int:
-    """Return the next number in a stream.
+    """Return the next sequence number of an event stream; `keeps_order` locks the stream until the commit.
 
     With `keeps_order` the stream is locked until the commit. Without it (for jobs) nothing waits, and numbers follow
     the order of recording.
@@ -65,7 +65,7 @@ def _lock(stream: str) -> int:
 
 
 def lock_briefly(stream: str) -> int | None:
-    """Lock a stream and return its next number, or None when it is not free within LOCK_TIMEOUT."""
+    """Lock an event stream and return its next number; None when it is not free within LOCK_TIMEOUT."""
     try:
         with transaction.atomic():
             # `true` is SET LOCAL: it lasts until the caller's transaction ends, so the value from before is set again.
@@ -93,7 +93,7 @@ def _locked_streams() -> _LockedStreams:
 
 
 def query_value(statement: str, *values: str) -> Any:
-    """Return the first value that an SQL statement yields."""
+    """Run an SQL statement, and return the first column of its first row."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

@@ -33,7 +33,7 @@ _outside = threading.Lock()
 
 
 def drain(limit: int | None = None, seconds: float = math.inf) -> int:
-    """Carry out all due events, and those that follow from them. Return the number of attempts.
+    """Carry out due outbox events, and events that these record, up to a limit and time; return the number of attempts.
 
     At most `limit` events are carried out, and none is begun after `seconds`.
     """
@@ -104,7 +104,7 @@ def _run_stream(event_id: int, kind: str, stream: str, most: int, until: float) 
 
 
 def sweep(seconds: float = math.inf) -> int:
-    """Carry out due events; when the database goes away, drop the connection and return 0.
+    """Carry out due outbox events; if the database goes away, log it, close the connection and return 0.
 
     The next sweep does the rest.
     """
@@ -118,7 +118,7 @@ def sweep(seconds: float = math.inf) -> int:
 
 
 def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> int:
-    """Set dead events pending again: those with these ids, of this kind, or all. Return their number."""
+    """Set given-up outbox events (by ids, by kind, or all) pending with no attempts; return their number."""
     dead = Event.objects.dead()
     if events is not None:
         dead = dead.filter(pk__in=events)
@@ -133,7 +133,7 @@ def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> 
 
 
 def purge(older_than: timedelta = KEPT_FOR) -> int:
-    """Delete events that were done longer ago than `older_than`, in short transactions. Return their number.
+    """Delete outbox events done longer ago than `older_than`, in small batches; return their number.
 
     Dead events stay until somebody has dealt with them.
     """

@@ -76,7 +76,7 @@ class OutboxStatus:
 
 
 def read_status() -> OutboxStatus:
-    """Return the status of the outbox from the database.
+    """Return the present status of the outbox: pending and dead events by kind, causes, rate.
 
     Of events that are done only those of the last minute are counted.
     """
@@ -86,7 +86,7 @@ def read_status() -> OutboxStatus:
 
 
 def oldest_untried_age() -> float:
-    """Return the age in seconds of the oldest event without any attempt, 0 when there is none."""
+    """Return the age in seconds of the oldest pending event without any attempt; 0 when there is none."""
     oldest = Event.objects.pending().filter(attempts=0).order_by("id").values_list("created_at", flat=True).first()
     return (timezone.now() - oldest).total_seconds() if oldest else 0
 
@@ -98,13 +98,13 @@ def rate(now: datetime) -> float:
 
 
 def causes() -> list[DeadEvent]:
-    """Return the latest outbox events that were given up, with their errors."""
+    """Return the latest MAX_CAUSES outbox events that were given up, with their errors."""
     latest = Event.objects.dead().order_by("-id")[:MAX_CAUSES]
     return [DeadEvent(event.pk, event.kind, event.aggregate, event.error) for event in latest]
 
 
 def kinds(now: datetime) -> list[KindStatus]:
-    """Return the numbers of unfinished outbox events for each kind."""
+    """Return, for each kind of unfinished outbox events, the numbers pending, retrying and dead, and oldest age."""
     rows = (
         Event.objects.exclude(state=Event.State.DONE)
         .values("kind")

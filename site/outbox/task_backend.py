@@ -35,7 +35,7 @@ class OutboxBackend(BaseTaskBackend):
     """
 
     def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
-        """Record a call of a task.
+        """Record a django-tasks call as an outbox event. Raises TypeError for arguments that are no JSON.
 
         Raises TypeError for arguments that are not JSON, InvalidTaskError as django-tasks does.
         """
@@ -49,7 +49,7 @@ class OutboxBackend(BaseTaskBackend):
 
 @job(TASK_RUN, name="outbox.task", lease=LEASE)
 def run(event: Event) -> None:
-    """Run a recorded task; when its object is gone there is nothing left to do, and no error."""
+    """Run the django-task recorded in an outbox event; if an object it needs is gone, only log that (outbox job)."""
     task: Task = import_string(event.payload["task"])
     context = [TaskContext(task_result=_result(event, task))] if task.takes_context else []
     try:

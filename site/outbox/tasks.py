@@ -11,16 +11,16 @@ DRAIN_SECONDS = 5.0
 
 @shared_task(name="outbox.drain", ignore_result=True)
 def drain() -> None:
-    """Carry out due outbox events for at most DRAIN_SECONDS."""
+    """Carry out due outbox events for at most DRAIN_SECONDS (Celery task)."""
     services.sweep(DRAIN_SECONDS)
 
 
 @shared_task(name="outbox.purge", ignore_result=True)
 def purge() -> None:
-    """Delete old outbox events that are done."""
+    """Delete outbox events that were done long ago (Celery task)."""
     services.purge()
 
 
 @shared_task(name=TASK, ignore_result=True)
 def canary() -> None:
-    """Do nothing: the worker only notices that the message was received."""
+    """Do nothing: a Celery task whose arrival alone shows the worker that the broker delivers."""

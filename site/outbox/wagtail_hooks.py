@@ -14,23 +14,23 @@ class DeadLetters(MenuItem):
     """The menu item of the page of dead events."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Return whether the person is an administrator, who alone sees the menu item."""
+        """Return whether the menu item is shown: to administrators (superusers) alone."""
         return request.user.is_superuser
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver]:
-    """Return the addresses of the page of dead events."""
+    """Return the URL patterns of the admin pages about given-up outbox events (Wagtail hook)."""
     return [path("outbox/", include("outbox.dead_letters.urls"))]
 
 
 @hooks.register("register_settings_menu_item")
 def menu_item() -> MenuItem:
-    """Return the menu item of the page of dead events."""
+    """Return the admin menu item "Dead letters", which lists given-up outbox events (Wagtail hook)."""
     return DeadLetters(_("Dead letters"), reverse("outbox:dead"), name="dead-letters", icon_name="mail", order=900)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    """Register the log action for retrying a dead event."""
+    """Register the audit log's label for retrying a given-up outbox event (Wagtail hook)."""
     actions.register_action("outbox.retry", _("Try a dead letter again"), _("Retried a dead letter"))

@@ -5,7 +5,7 @@ from itertools import chain
 
 
 def stylesheet(rows: Iterable[tuple[str, str, str]]) -> str:
-    """Return the CSS that gives each organization's class its brand colour; `rows` are (slug, light, dark)."""
+    """Return CSS with each organization's brand colour, light and dark; `rows` are (slug, light, dark)."""
     rows = list(rows)
     by_day = (f".o-{slug}{{--thread:{light}}}" for slug, light, _ in rows)
     by_night = (f".o-{slug}{{--thread:{dark}}}" for slug, _, dark in rows)

@@ -26,7 +26,7 @@ class BrandShades(NamedTuple):
 
 
 def brand_shades(colour: str) -> BrandShades:
-    """Return the shades of a CSS colour that have a contrast of 7:1 (WCAG 2.2, 1.4.6) on the portal's grounds.
+    """Return a CSS colour's nearest readable shades (contrast 7:1) for light and dark pages. Raises ValueError.
 
     The hue stays; lightness moves in OKLCH in steps of a hundredth. Raises ValueError when `colour` is no colour.
     """
@@ -41,7 +41,7 @@ def brand_shades(colour: str) -> BrandShades:
 
 
 def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
-    """Yield the chosen hue at each lightness between 0 and 1, with as much of its chroma as sRGB holds there."""
+    """Yield the chosen colour's hue at each lightness from 0 to 1, as sRGB colours."""
     # Grey, black and white have no hue: they get that of the portal's own colour.
     hue = Color(MANGOSTEEN).convert("oklch")["hue"] if chosen.is_achromatic() else chosen["hue"]
     chroma = min(max(chosen["chroma"], LEAST_CHROMA), MOST_CHROMA)
@@ -52,7 +52,7 @@ def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
 
 
 def first_readable(candidates: Iterable[Color], grounds: tuple[Color, ...]) -> str | None:
-    """Return the first colour with enough contrast on all of the grounds, as `#rrggbb`, or None."""
+    """Return the first colour with enough contrast on all backgrounds `grounds`, as `#rrggbb`, or None."""
     for candidate in candidates:
         if all(candidate.contrast(ground) >= LEAST_CONTRAST for ground in grounds):
             return candidate.to_string(hex=True)

@@ -31,7 +31,7 @@ class Term(Bilingual, models.Model):
 
     @property
     def bit(self) -> int:
-        """Return the bit that stands for the term in masks."""
+        """Return the number with one bit set by which bit masks hold this topic or place."""
         # Positions are unique and at most LAST_POSITION, so that each term has a bit of its own.
         return 1 << self.position
 
@@ -87,7 +87,7 @@ class SearchTerm(models.Model):
 
     @property
     def names(self) -> list[str]:
-        """Return all names of the term, the two main ones first."""
+        """Return all names of the search term: English, Khmer, then its other synonyms."""
         others = (line.strip() for line in self.synonyms.splitlines())
         return [self.text_en, self.text_km, *(name for name in others if name)]
 
@@ -105,7 +105,7 @@ class Edition(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """Return the version from the database, 0 when there is none yet."""
+        """Return the version number of the names of terms and organizations, from the database; 0 if none."""
         # Plain SQL, because every search asks: compiling a query of the ORM takes five times as long as running it.
         with connection.cursor() as cursor:
             cursor.execute(f"select number from {cls._meta.db_table}")  # noqa: S608 - the name of our own table
@@ -114,7 +114,7 @@ class Edition(models.Model):
 
     @classmethod
     def advance(cls) -> None:
-        """Change the version in the transaction of a change, so that cached names are outdated."""
+        """Store a new random version number of names, in the current transaction, to outdate cached names."""
         # Random, not counted: a number that was rolled back must never come a second time.
         number = secrets.randbits(62)
         if not cls.objects.update(number=number):

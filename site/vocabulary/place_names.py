@@ -70,7 +70,7 @@ SOUNDS = (
 
 
 def provinces_named(typed: str) -> tuple[str, ...]:
-    """Return the slugs of the provinces that a name leads to; none when it is unknown or leads to too many."""
+    """Return the slugs of the provinces for a typed place name (province, district ...); () if unknown."""
     if not typed or len(typed) > LONGEST:
         return ()
     names = known_names()
@@ -81,12 +81,12 @@ def provinces_named(typed: str) -> tuple[str, ...]:
 
 
 def usual_spellings(slug: str) -> tuple[str, ...]:
-    """Return other spellings of a province's name; none for a place that is not in the list."""
+    """Return other usual spellings of the name of the province with this slug; () for an unknown slug."""
     return PROVINCES[slug][1] if slug in PROVINCES else ()
 
 
 def without_kind(typed: str) -> tuple[str, bool]:
-    """Return a name without words such as "commune" before or after it, and whether it had one."""
+    """Return a place name without words such as "commune" before or after it, and whether it had one."""
     name = normalise(typed)
     for kind in KINDS_KHMER:
         if name.startswith(kind) and len(name) > len(kind):
@@ -100,7 +100,7 @@ def without_kind(typed: str) -> tuple[str, bool]:
 
 
 def key_of(name: str) -> str:
-    """Return one key for all usual spellings of a name.
+    """Return one comparable key for all usual spellings of a place's name, Khmer or Latin.
 
     Latin spellings differ in blanks, vowels and doubled letters.
     """
@@ -145,7 +145,7 @@ class KnownNames:
 
 
 def listed(level: str, slugs: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the official names of all provinces, districts or communes in both scripts, with their provinces' slugs.
+    """Yield (official name, province slug) of all provinces, districts or communes, in both scripts.
 
     The package's own functions read the lists of villages too, which take 30 MB and a quarter of a second.
     """
@@ -158,7 +158,7 @@ def listed(level: str, slugs: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def may_be_a_word(name: str) -> bool:
-    """Return whether a name is short, or one Khmer word of ICU's dictionary, so that it may mean something else."""
+    """Return whether a place name is so short or common that it may mean something else than the place."""
     text = normalise(name)
     if has_khmer(text):
         return len(clusters(text)) < KHMER_CLUSTERS or len(words(text)) == 1
@@ -167,5 +167,5 @@ def may_be_a_word(name: str) -> bool:
 
 @cache
 def known_names() -> KnownNames:
-    """Return the known names, read once a process at the first search, which takes a tenth of a second."""
+    """Return the table of known place names, read from files once in each process."""
     return KnownNames()

@@ -14,5 +14,5 @@ from vocabulary.models import Edition, Place, SearchTerm, Topic
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
 def names_change(**kwargs: Any) -> None:
-    """Change the version when a search term, topic or province was saved or deleted."""
+    """Outdate cached names when a search term, topic or province was saved or deleted (signal receiver)."""
     Edition.advance()

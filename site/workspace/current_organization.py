@@ -13,7 +13,7 @@ KEY = "organization"
 
 
 def current_organization(request: WorkRequest) -> Organization | None:
-    """Return the organization that a member chose last, else her first; None for who is no member."""
+    """Return the organization that the user chose in this session, else her first; None without membership."""
     own = [membership.organization for membership in memberships(request.user)]
     # She may have left the chosen organization since; then her first one counts.
     chosen = request.session.get(KEY)
@@ -21,7 +21,7 @@ def current_organization(request: WorkRequest) -> Organization | None:
 
 
 def set_current_organization(request: WorkRequest, slug: str) -> bool:
-    """Store in the session which of her organizations a person works for; return False for others.
+    """Store in the session the organization (by slug) the user works for; False if she is no member.
 
     `slug` is that of the organization.
     """

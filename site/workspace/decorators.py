@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def account_required(view: View) -> View:
-    """Wrap a view for people who are signed in, in their language; others are redirected to sign in.
+    """Wrap a view to need sign-in (else redirect to it), use the user's language and forbid caching: a decorator.
 
     No cache stores the answer.
     """
@@ -42,7 +42,7 @@ def account_required(view: View) -> View:
 
 
 def editor_required(view: View) -> View:
-    """Wrap a view for signed-in editors; it answers 404 to everybody else who is signed in."""
+    """Wrap a view so that only signed-in editors see it; other users get 404: a decorator."""
 
     @account_required
     @wraps(view)

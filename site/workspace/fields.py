@@ -12,6 +12,6 @@ ROWS = 3
 
 
 def message_field(label: Any, help_text: Any = "", required: bool = False) -> forms.CharField:
-    """Return a form field, a small text area, for a short message to somebody."""
+    """Return a form field, a small text area of limited length, for a short message to a person."""
     box = forms.Textarea(attrs={"rows": ROWS})
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_MESSAGE, required=required, widget=box)

@@ -18,7 +18,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "replace", "overwrite_revision_id"}
 
 @hooks.register("before_edit_page")
 def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Return the question, with status 409, when a form in Wagtail's editor would replace a newer draft.
+    """Return a question page (409) if a form in Wagtail's editor would overwrite a newer draft, else None.
 
     None, which lets Wagtail save, in all other cases; autosaves are left to Wagtail's own question.
     """
@@ -40,12 +40,12 @@ def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | Non
 
 
 def is_by_script(request: HttpRequest) -> bool:
-    """Return whether a request prefers JSON to HTML, as those of scripts do."""
+    """Return whether a request prefers a JSON answer to HTML, as those of scripts do."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def is_out_of_date(request: HttpRequest, page: Any, newest: str) -> bool:
-    """Return True when a page has a newer draft than the one that the form shows or has saved itself.
+    """Return True when a page has a newer draft than the posted editor form was loaded from or saved.
 
     This follows the test that Wagtail's own view makes for an autosave.
     """

@@ -12,7 +12,7 @@ from orgs.permissions import is_member, may_see_draft
 
 
 def own_page(user: Any, page_id: int) -> OrgContentPage:
-    """Return a page by id, of an organization of which the user is a member; Http404 for any other.
+    """Return an organization's page by id. Raises Http404 unless the user is a member of the organization.
 
     It is in its specific class.
     """
@@ -23,7 +23,7 @@ def own_page(user: Any, page_id: int) -> OrgContentPage:
 
 
 def visible_page(user: Any, page_id: int) -> OrgContentPage:
-    """Return a page by id that the user may read as a draft; Http404 for any other.
+    """Return an organization's page by id. Raises Http404 unless the user may see its drafts.
 
     It is in its specific class.
     """

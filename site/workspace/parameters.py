@@ -9,13 +9,13 @@ from django.http import HttpRequest
 
 
 def page_number(request: HttpRequest) -> int:
-    """Return the number of the page in the query string; 1 for anything that is no number."""
+    """Return the page number in the query string; 1 for a missing or invalid one."""
     asked = request.GET.get("page", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def listed(request: HttpRequest, rows: Any, most: int, parameter: str = "page") -> Page[Any]:
-    """Return the page of a list that the query string's `parameter` asks for, with `most` rows on each page.
+    """Return one page of `rows`, with at most `most` rows, by the page number in the query string's `parameter`.
 
     `parameter` tells several lists on one page apart; the template component for pages takes the same name.
     """

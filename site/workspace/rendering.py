@@ -13,12 +13,12 @@ from workspace.decorators import WorkRequest
 
 
 def render_page(request: WorkRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
-    """Render workspace/`template` with the context of the page frame; `section` is the current main link."""
+    """Render a workspace template with the frame around it; `section` is the main link shown as current."""
     return render(request, f"workspace/{template}", page_frame(request, section) | context)
 
 
 def page_frame(request: WorkRequest, section: str = "") -> dict[str, Any]:
-    """Return the template context of the frame around each workspace page: links by the person's roles."""
+    """Return the template context of the frame of workspace pages: the user's roles, which decide the links."""
     own = memberships(request.user)
     return {
         "section": section,

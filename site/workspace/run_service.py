@@ -21,7 +21,7 @@ def run_service(
     field: str | None = None,
     subject: str = "",
 ) -> bool:
-    """Run a service, show its success, or its Refusal in the form or as a message; return whether it succeeded.
+    """Run a service; show success as a message, its Refusal in the form or as a message; return if it succeeded.
 
     `success` may be made of what the service returned; nothing is shown when it is empty. A refusal is shown in `form`,
     which keeps what was typed: beside `field`, or in the summary alone. Without a form it is a message on the next
@@ -41,7 +41,7 @@ def run_service(
 
 
 def answer_script(service: Callable[[], Any]) -> HttpResponse:
-    """Run a service for a script of a page and answer 204; 409 with the words of its Refusal."""
+    """Run a service and answer 204; on a Refusal answer 409 with its text, for a script of a page."""
     try:
         service()
     except Refusal as refusal:

@@ -22,18 +22,18 @@ class CheckItem(ActionMenuItem):
     icon_name = "check"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        """Return whether the menu item is shown: only on the form of an organization's page."""
+        """Return whether the menu item is shown: only when an organization's page is edited."""
         return context["view"] == "edit" and isinstance(context["page"], OrgContentPage)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
-        """Return the address of the page with the results of the draft's checks."""
+        """Return the address of the page with the results of the checks on this page's draft."""
         return reverse("workspace:check", args=[parent_context["page"].pk])
 
 
 # After the hook of moderation, which removes everything from the menu that would publish.
 @hooks.register("construct_page_action_menu", order=100)
 def offer_checks(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Add the item "Check the saved draft" to the menu of the full editor, on an organization's page."""
+    """Add "Check the saved draft" to Wagtail's action menu when an organization's page is edited (a hook)."""
     item = CheckItem(order=90)
     if item.is_shown(context):
         items.append(item)

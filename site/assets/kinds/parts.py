@@ -33,7 +33,7 @@ MEMBER_LENGTH, EXTRA_AT = 46, 30
 
 
 def has_too_many_parts(content: bytes) -> bool:
-    """Return whether a picture, JPEG or PNG, has more parts than any camera or program writes."""
+    """Return whether a JPEG or PNG has more internal parts than normal programs write; False for others."""
     if content.startswith(PNG):
         return _has_too_many_chunks(content)
     if content.startswith(JPEG):
@@ -72,7 +72,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, int]]:
 
 
 def is_sequential_jpeg(content: bytes) -> bool:
-    """Return whether a JPEG stores its pixels in one pass: only then a smaller copy needs less memory.
+    """Return whether bytes are a JPEG that stores its pixels in one pass (not progressive).
 
     For all others a decoder keeps the whole picture until the last pass, as sixteen bits for each sample.
     """
@@ -95,7 +95,7 @@ class TooManyPartsError(zipfile.BadZipFile):
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
-    """Open a zip file after its directory was found short enough, and return it.
+    """Open a zip file and return it. Raises TooManyPartsError for too many members, BadZipFile for others.
 
     Raises zipfile.BadZipFile, of which TooManyPartsError is a subclass.
     """

@@ -64,11 +64,11 @@ class Image(Uploaded, AbstractImage):
 
     @property
     def consent(self) -> bool:
-        """Return True when the answer is that everyone recognisable in the picture agreed that it is shown."""
+        """Return True when the stored answer is that all recognisable people agreed to be shown."""
         return self.people == People.AGREED
 
     def clean(self) -> None:
-        """Remove metadata from a new file, and check changes and the file quota. Raises ValidationError.
+        """Remove metadata from a new file, check changes and storage quota. Raises ValidationError if refused.
 
         It is done here already, so that a form shows what is wrong, and Wagtail measures the file that is stored.
         """
@@ -80,19 +80,19 @@ class Image(Uploaded, AbstractImage):
         self.refuse_without_room()
 
     def strip_metadata(self) -> None:
-        """Replace a new file by a copy without metadata. Raises ValidationError for no valid picture."""
+        """Replace a new file by a copy without metadata. Raises ValidationError if it is no valid picture."""
         if self.has_new_file and not isinstance(self.file.file, BarePicture):
             self.file = without_metadata(self.file.file)  # type: ignore[assignment]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the picture, a new file without metadata and with its size and hash."""
+        """Save the picture; of a new file metadata is removed, and size and hash are stored."""
         if self.has_new_file:
             self.strip_metadata()
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
-        """Make and return the file of one rendition. Raises BusyError after waiting 20 seconds.
+        """Make and return a resized picture's file. Raises BusyError after 20 seconds of waiting.
 
         It waits while other pictures are decoded.
         """
@@ -113,7 +113,7 @@ class Rendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """Return the portal's own address for the rendition, so that access is checked when it is served."""
+        """Return the portal's own URL of the resized picture, where access is checked."""
         return f"{settings.MEDIA_URL}{filepath_to_uri(self.file.name)}"
 
 
@@ -137,12 +137,12 @@ class Document(Uploaded, AbstractDocument):
         return f"{one_line(self.title)}{PurePath(self.filename).suffix}"
 
     def clean(self) -> None:
-        """Check a document's type, size, changes and the file quota. Raises ValidationError."""
+        """Check a document's type, size, changes and storage quota. Raises ValidationError if refused."""
         self.clean_file()
         self.refuse_without_room()
 
     def clean_file(self) -> None:
-        """Check changes, and the size and type of a new file. Raises ValidationError."""
+        """Check a document's changes, and a new file's size and type. Raises ValidationError if refused."""
         super().clean()
         if self.has_new_file:
             try:
@@ -157,7 +157,7 @@ class Document(Uploaded, AbstractDocument):
         refuse_wrong_type(file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the document, a new file with its number of pages, size and hash and a plain name."""
+        """Save the document; of a new file its pages, size, hash and a plain ASCII name are stored."""
         if self.has_new_file:
             self.clean_file()
             self.pages = count_pages(self.file.file)

@@ -19,7 +19,7 @@ class FilePublicityQuerySet(models.QuerySet["FilePublicity"]):
     """Queries for the records of publicity."""
 
     def open(self) -> FilePublicityQuerySet:
-        """Return the records whose page shows its file to the public at this moment.
+        """Return the records of files that a live, unexpired page shows to the public now.
 
         Wagtail keeps an expired page live until its scheduler runs; such a page does not count.
         """
@@ -76,11 +76,11 @@ class DocumentPreview(models.Model):
 
     @property
     def unicode_text(self) -> str:
-        """Return the document's text converted to Unicode if it is for an old font; else ""."""
+        """Return the document's text converted to Unicode if it is for an old Khmer font; else ""."""
         found = old_font_text(self.text)
         return found.converted if found else ""
 
     @property
     def picture_url(self) -> str:
-        """Return the portal's own address of the first page's picture; access is checked there."""
+        """Return the portal's URL of the picture of the document's first page; access is checked there."""
         return f"{settings.MEDIA_URL}{filepath_to_uri(self.picture.name)}"

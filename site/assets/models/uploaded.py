@@ -49,19 +49,19 @@ class Uploaded(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        """Return True when the file must not change: a live page shows it, or a receiver forbids it.
+        """Return True when the file must not change: a live page refers to it, or a signal receiver forbids it.
 
         A live page that the public does not see at the moment counts too. The receivers are those of file_changing.
         """
         return self.publicity.exists() or any(answer for _who, answer in file_changing.send(type(self), file=self))
 
     def clean(self) -> None:
-        """Validate the uploaded file's row, and refuse forbidden changes. Raises ValidationError."""
+        """Validate the picture or document. Raises ValidationError for a forbidden change of a stored file."""
         super().clean()
         self.refuse_change()
 
     def refuse_without_room(self) -> None:
-        """Raise ValidationError for a new file that does not fit into the file quota of its collection."""
+        """Raise ValidationError for a new file that does not fit into its collection's storage quota."""
         if self.has_new_file:
             try:
                 file_arriving.send(type(self), file=self, size=self.file.size, is_locked=False)
@@ -69,7 +69,7 @@ class Uploaded(models.Model):
                 raise ValidationError({"file": str(refusal)}, code=refusal.code) from refusal
 
     def refuse_change(self) -> None:
-        """Raise ValidationError when the bytes would change, or anything that was approved.
+        """Raise ValidationError if a stored file gets other bytes, or a frozen one other shown data.
 
         Raises Refusal when the file moves to another collection whose quota is used up.
         """
@@ -91,7 +91,7 @@ class Uploaded(models.Model):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row of an uploaded file in a transaction that locks it, after checks of changes and quota."""
+        """Save the file's row, locked in a transaction. Raises ValidationError or Refusal for change or quota."""
         with transaction.atomic():
             # Locked: an editor who decides at the same instant locks it too, and sees what is saved, or saves first.
             if self.pk:
@@ -103,6 +103,6 @@ class Uploaded(models.Model):
 
 
 def lock_rows(model: type[models.Model], ids: Iterable[int]) -> None:
-    """Lock pictures or documents until the end of the transaction, in one order, so that no two wait for each other."""
+    """Lock the rows of pictures or documents, in order of id, until the transaction ends."""
     if ids := sorted(set(ids)):
         list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))

@@ -42,7 +42,7 @@ TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
 
 def first_page(file: IO[bytes]) -> bytes:
-    """Return the first page of a PDF as a WebP picture in bytes. Raises whatever broken bytes cause."""
+    """Return the first page of a PDF as WebP picture bytes. Raises whatever broken bytes cause."""
     document = pypdfium2.PdfDocument(file.read())
     try:
         page = document[0]

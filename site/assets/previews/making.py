@@ -26,7 +26,7 @@ class PreviewAnswer(TypedDict):
 
 
 def make_previews(documents: Iterable[Document], read: Callable[[int], PreviewAnswer]) -> None:
-    """Make and store the previews that documents lack; one that cannot be read is stored empty.
+    """Store a preview of each document that has none, made by `read`; an empty one where its process is killed.
 
     It is not tried again. `read` is given a document's id and raises HelperError when its process is killed. Anything
     else that it raises, such as NoHelperError, goes to the caller. Not to be called in a transaction, because it takes
@@ -51,7 +51,7 @@ def _keep(document: Document, told: PreviewAnswer) -> None:
 
 
 def read_document(document_id: int) -> PreviewAnswer:
-    """Return the unsaved preview of a document by its id: text and first page; empty if it cannot be read."""
+    """Return the text and first page's picture of a stored document; empty if it is gone or unreadable."""
     told = PreviewAnswer(picture="", text="")
     document = Document.objects.filter(pk=document_id).first()
     if document is None:

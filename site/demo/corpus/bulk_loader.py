@@ -32,7 +32,7 @@ class BulkLoader:
         self.children = {home.pk: last_child_number(home) for home in self.homes.values()}
 
     def load(self, drafts: Iterable[GeneratedPage]) -> Iterator[int]:
-        """Write all generated pages into the database, and yield the number written after each transaction."""
+        """Write generated pages into the database in batches; yield the number written so far after each."""
         written, source = 0, iter(drafts)
         while batch := list(islice(source, BATCH)):
             self.write(batch)
@@ -41,7 +41,7 @@ class BulkLoader:
 
     @transaction.atomic
     def write(self, batch: list[GeneratedPage]) -> None:
-        """Write some generated pages with terms, activity and catalog rows, in one transaction."""
+        """Write a batch of generated pages with topics, activity and catalog rows, in one transaction."""
         for draft in batch:
             self.place(draft)
         insert_pages([draft.page for draft in batch])
@@ -60,7 +60,7 @@ class BulkLoader:
         write_rows([entry_of(draft.page) for draft in batch])
 
     def place(self, draft: GeneratedPage) -> None:
-        """Set the place in the tree, slug and address of an unsaved page, below its organization's home.
+        """Set the tree position, slug, organization and language of an unsaved generated page, without queries.
 
         treebeard would look the place up one page at a time.
         """
@@ -77,19 +77,19 @@ class BulkLoader:
         page.content_type = ContentType.objects.get_for_model(type(page))
 
     def count_children(self) -> None:
-        """Save the numbers of children of the organizations' homes, which the loader has counted."""
+        """Save the number of pages below each organization's home, as counted by this loader."""
         for home in self.homes.values():
             Page.objects.filter(pk=home.pk).update(numchild=self.children[home.pk])
 
 
 def last_child_number(home: Page) -> int:
-    """Return the number of a page's last child in the tree, 0 where it has none."""
+    """Return the number within the tree path of a page's last child; 0 where it has none."""
     last = home.get_last_child()
     return Page._str2int(last.path[-Page.steplen :]) if last else 0
 
 
 def insert_pages(pages: list[OrgContentPage]) -> None:
-    """Insert pages with their parent tables: bulk_create refuses models of several tables."""
+    """Insert new pages of any kinds into all their tables in bulk, and set their ids."""
     rows = Page.objects.bulk_create(Page(**{name: getattr(page, name) for name in PAGE_FIELDS}) for page in pages)
     for page, row in zip(pages, rows, strict=True):
         page.pk = page.page_ptr_id = page.orgcontentpage_ptr_id = row.pk
@@ -99,13 +99,13 @@ def insert_pages(pages: list[OrgContentPage]) -> None:
 
 
 def insert_table(model: type[models.Model], rows: list[Any]) -> None:
-    """Insert rows into one of a model's tables, by the method that bulk_create itself uses."""
+    """Insert rows in bulk into a model's own table alone, not into its parents' tables."""
     queryset: Any = model._base_manager.get_queryset()
     queryset._batched_insert(rows, model._meta.local_concrete_fields, None)
 
 
 def link(batch: list[GeneratedPage], name: str) -> None:
-    """Insert the rows that join pages with their topics or places, as `name` says."""
+    """Insert the join rows of generated pages with their topics or places; `name` is "topics" or "places"."""
     through = getattr(OrgContentPage, name).through
     page_field, term_field = "orgcontentpage_id", f"{name.removesuffix('s')}_id"
     through.objects.bulk_create(

@@ -91,5 +91,5 @@ def texts(
 
 
 def markup(paragraphs: list[str]) -> str:
-    """Return plain paragraphs as rich text, with <p> around each."""
+    """Return paragraphs of plain text as HTML, each in <p>, not escaped."""
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

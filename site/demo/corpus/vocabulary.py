@@ -38,7 +38,7 @@ class CorpusVocabulary:
         self.weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
 
     def draw(self, source: random.Random, count: int) -> list[str]:
-        """Return `count` invented words, drawn at random by their frequency."""
+        """Return `count` invented words of the vocabulary, drawn at random by their frequency."""
         total = self.weights[-1]
         return [self.words[bisect.bisect_left(self.weights, source.random() * total)] for _ in range(count)]
 

@@ -39,7 +39,7 @@ SCENES = {
 # A page in two languages asks for the same picture twice, one after the other.
 @lru_cache(maxsize=8)
 def draw(scene: str, seed: int, brand_colour: str) -> bytes:
-    """Draw a scene for the demo, and return it as a JPEG of 1200 x 800 pixels; the same seed gives the same picture.
+    """Return the named scene drawn for the demo as a JPEG of 1200 x 800; the same seed gives the same picture.
 
     `brand_colour` is the organization's colour as #rrggbb. Raises KeyError for a scene that nobody has drawn.
     """

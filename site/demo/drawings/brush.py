@@ -27,12 +27,12 @@ def mix(colour: str, other: str, share: float) -> str:
 
 
 def darker(colour: str, share: float = 0.18) -> str:
-    """Return a colour with a share (0 to 1) of the darkest colour in it, as #rrggbb."""
+    """Return a colour mixed with a share (0 to 1) of the darkest colour, as #rrggbb."""
     return mix(colour, EBONY, share)
 
 
 def lighter(colour: str, share: float = 0.25) -> str:
-    """Return a colour with a share (0 to 1) of white in it, as #rrggbb."""
+    """Return a colour mixed with a share (0 to 1) of white, as #rrggbb."""
     return mix(colour, COTTON, share)
 
 
@@ -50,7 +50,7 @@ def smooth(corners: Sequence[Point], steps: int = 8) -> list[Point]:
 
 
 def around(x: float, y: float, size: float, *steps: Point) -> list[Point]:
-    """Return points about (x, y), for drawing; each step is given in sizes to the right and down."""
+    """Return the points at offsets from (x, y), each offset given as multiples of `size` to the right and down."""
     return [(x + size * right, y + size * down) for right, down in steps]
 
 
@@ -74,7 +74,7 @@ class Canvas:
         self.pen = ImageDraw.Draw(self.image)
 
     def polygon(self, points: Sequence[Point], fill: str) -> None:
-        """Draw a filled polygon on the canvas."""
+        """Draw a filled polygon through the points on the canvas."""
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=fill)
 
     def blob(self, points: Sequence[Point], fill: str) -> None:
@@ -103,7 +103,7 @@ class Canvas:
             self.dot(x, y, width / 2, fill)
 
     def check(self, points: Sequence[Point], colour: str, cell: float = 9, ground: str = COTTON) -> None:
-        """Fill a shape on the canvas with krama check, whose threads are `cell` wide, in a colour on a ground."""
+        """Fill a shape on the canvas with a checked pattern (krama), `cell` wide, in a colour on a ground."""
         scaled = [(x * SCALE, y * SCALE) for x, y in points]
         left, top = (int(min(axis)) for axis in zip(*scaled, strict=True))
         right, bottom = (int(max(axis)) + 1 for axis in zip(*scaled, strict=True))
@@ -120,7 +120,7 @@ class Canvas:
 
 
 def woven(size: tuple[int, int], colour: str, cell: int, ground: str) -> Image.Image:
-    """Return a picture of krama check, with threads `cell` pixels wide."""
+    """Return a picture of a checked pattern (krama cloth), with stripes `cell` pixels wide."""
     width, height = size
     cloth = Image.new("RGB", size, ground)
     pen = ImageDraw.Draw(cloth)

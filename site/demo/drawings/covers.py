@@ -41,7 +41,7 @@ def _write(pen: ImageDraw.ImageDraw, text: str, top: int, size: int) -> None:
 
 
 def lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """Return a cover's title as lines of at most `width` pixels, broken between words."""
+    """Split a publication cover's title into lines of at most `width` pixels, broken between words."""
     done = [""]
     for word in BREAKS.split(break_words(text)):
         if done[-1] and font.getlength((done[-1] + word).replace("\u200b", "")) > width:

@@ -28,7 +28,7 @@ from demo.drawings.people import Person, scarf, seated, somebody, standing
 
 
 def room(c: Canvas, wall: str = WALL, floor: str = EARTH, horizon: float = 560) -> None:
-    """Draw wall and floor of a room, the ground of a demo picture."""
+    """Draw the wall and floor of a room on a demo picture's canvas, as its background."""
     c.box(0, 0, 1200, 800, wall)
     c.box(0, horizon, 1200, 800 - horizon, mix(floor, SAND, 0.35))
     c.box(0, horizon - 12, 1200, 12, darker(wall, 0.14))
@@ -245,7 +245,7 @@ def court(c: Canvas, rng: Random, brand_colour: str) -> None:
 
 
 def scales(c: Canvas, x: float, y: float, colour: str) -> None:
-    """Draw the scales of justice, as part of the demo's scene `court`."""
+    """Draw the scales of justice in a demo picture, as part of its scene `court`."""
     c.stroke([(x, y), (x, y + 110)], 10, PROHUT)
     c.stroke([(x - 110, y + 22 + 6 * sin(1)), (x + 110, y + 22 - 6 * sin(1))], 8, PROHUT)
     c.dot(x, y, 13, PROHUT)

@@ -16,7 +16,7 @@ MIDDLE = DRAWN / 2
 
 
 def logo(mark: str, colour: str) -> bytes:
-    """Return the drawn logo of a demo organization as a JPEG of 480 x 480 pixels.
+    """Return the named drawing in a colour as a demo organization's logo, a JPEG of 480 x 480 pixels.
 
     Raises KeyError for a mark that nobody has drawn.
     """
@@ -39,7 +39,7 @@ def diamonds(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
 
 
 def check(pen: ImageDraw.ImageDraw, colour: str, image: Image.Image) -> None:
-    """Draw a demo logo: krama check."""
+    """Draw a demo logo: a checked pattern (krama cloth)."""
     image.paste(woven((640, 640), colour, 64, COTTON), (160, 160))
 
 

@@ -24,7 +24,7 @@ from demo.drawings.people import Person, arm, seated, somebody
 
 
 def cloth(c: Canvas, rng: Random, brand_colour: str) -> None:
-    """Draw a scene for the demo: a pattern of silk that fills the picture."""
+    """Draw the demo scene of a silk pattern that fills the whole picture."""
     woven_diamonds(c, rng, 0, 0, 1200, 800, brand_colour)
 
 

@@ -40,7 +40,7 @@ class LoadResult:
 
     @property
     def nothing(self) -> bool:
-        """Return whether the run of loading added no pages and no submissions."""
+        """Return whether loading the demo added no pages and no submissions."""
         return not (self.pages or self.submissions)
 
 
@@ -80,7 +80,7 @@ def load(out: OutputWrapper) -> LoadResult:
 
 
 def carry_out_events(out: OutputWrapper) -> None:
-    """Carry out all pending outbox events now, with a progress bar: catalog rows, activity, and later events."""
+    """Carry out all pending outbox events now, showing a progress bar on `out`."""
     progress = ProgressBar(out, "Search, activity, cards", Event.objects.pending().count())
     while done := drain(EVENTS_AT_ONCE):
         progress.advance(done)

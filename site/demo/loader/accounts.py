@@ -14,7 +14,7 @@ from orgs.services import set_editor, set_membership
 
 
 def add_central() -> dict[str, User]:
-    """Create the demo's editors and administrators where missing, and return the last of each by role."""
+    """Create the demo's editors and administrators where missing; return the last of each role by role."""
     people = {}
     for account in content_files.accounts():
         if "organization" not in account:
@@ -36,7 +36,7 @@ def add_team(organization: Organization) -> dict[str, User]:
 
 
 def add_person(account: dict[str, str]) -> User:
-    """Return the user of a demo account, created with her address and second factor if she does not exist."""
+    """Return the user of a demo account, created with address, password and second factor if missing."""
     known = User.objects.filter(email=account["email"]).first()
     if known:
         return known
@@ -55,7 +55,7 @@ _hashes: dict[str, str] = {}
 
 
 def shared_hash(password: str) -> str:
-    """Return the hash of a demo password, computed once for all accounts.
+    """Return the stored form (hash) of a demo password, computed once for all accounts in this process.
 
     All demo accounts share a public password: hashing it again for each would take seconds and protect nothing.
     """

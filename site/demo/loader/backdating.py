@@ -12,12 +12,12 @@ from feed.models import Activity
 
 
 def date_page(page: Page, revision: Revision, when: dt.datetime) -> None:
-    """Save `when` as the date at which a demo page was published by a revision."""
+    """Save `when` as the date of a demo page's publication and of its revision."""
     Page.objects.filter(pk=page.pk).update(last_published_at=when, latest_revision_created_at=when)
     Revision.objects.filter(pk=revision.pk).update(created_at=when)
 
 
 def date_activity(page_ids: Iterable[int]) -> None:
-    """Save as dates of the demo's activities those at which their pages were first published."""
+    """Set the dates of the demo pages' activities to the dates of their first publication."""
     published = Page.objects.filter(pk=OuterRef("page_id")).values("first_published_at")
     Activity.objects.filter(page_id__in=list(page_ids)).update(created_at=Subquery(published))

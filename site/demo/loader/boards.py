@@ -37,12 +37,12 @@ BOARD_FIELDS = ("name_en", "name_km", "description_en", "description_km", "who_r
 
 @cache
 def demo_boards() -> list[dict[str, Any]]:
-    """Return the demo's boards as their file has them."""
+    """Return the demo's discussion boards as read from their file, cached."""
     return tomllib.loads((CONTENT / "discussions.toml").read_text(encoding="utf-8"))["boards"]
 
 
 def add(now: dt.datetime) -> int:
-    """Add the boards of the demo that are missing, with all that is on them; return the number of threads added."""
+    """Add the demo's missing discussion boards with their threads and posts; return the number of boards added."""
     added = 0
     for told in demo_boards():
         if Board.objects.filter(slug=told["slug"]).exists():

@@ -22,7 +22,7 @@ KEEP_DAYS = 90
 
 
 def add(demo_page: DemoPage, key: UUID, organization: Organization, place: Place, times: Any, now: dt.datetime) -> None:
-    """Create the gathering of a demo event with the people who came, and count its figures, unless it exists.
+    """Create a demo event's registrations, check-ins and counted figures, unless they exist or nobody came.
 
     `times` are its beginning and end. The people have no address and no telephone; they are deleted 90 days from now.
     """
@@ -89,7 +89,7 @@ def one_by_one(numbers: list[tuple[str, int, int]]) -> list[tuple[str, str]]:
 def registration(
     gathering: Gathering, place: Place, place_in_line: int, sex: str, kind: str, now: dt.datetime
 ) -> Registration:
-    """Return an unsaved registration of an invented person, made by an officer at the door."""
+    """Return an unsaved, confirmed registration of an invented person for a demo event."""
     return Registration(
         gathering=gathering,
         number=place_in_line,

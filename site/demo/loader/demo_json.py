@@ -14,14 +14,14 @@ FIELDS = ("email", "password", "role", "organization", "totp")
 
 
 def write() -> Path:
-    """Write the demo's accounts and organizations into <NEARY_DATA>/demo.json, and return its path."""
+    """Write the demo's organizations and accounts into the file demo.json, and return its path."""
     path = Path(settings.DATA) / "demo.json"
     path.write_text(json.dumps(report(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return path
 
 
 def report() -> dict[str, Any]:
-    """Return the content of demo.json: the portal's address, organizations and accounts."""
+    """Return the content of demo.json: the portal's address, the demo's organizations and accounts."""
     return {
         "url": settings.WAGTAILADMIN_BASE_URL,
         "organizations": [

@@ -17,7 +17,7 @@ CREDITS = {"en": "Drawing: Neary", "km": "គំនូរ៖ នារី"}
 def add_image(
     drawing: bytes, title: str, organization: Organization, *, description: str = "", credit: str = ""
 ) -> Image:
-    """Store a drawn picture in an organization's collection with its alternative text, and return it."""
+    """Store a drawn picture with its alternative text in an organization's collection, and return it."""
     file = BytesIO(drawing)
     file.name = f"{slugify(title) or 'drawing'}.jpg"
     return add_picture(
@@ -31,6 +31,6 @@ def add_image(
 
 
 def add_document(paper: bytes, title: str, organization: Organization) -> Document:
-    """Store a PDF in an organization's collection as a document, and return it."""
+    """Store PDF bytes as a document in an organization's collection, and return it."""
     file = ContentFile(paper, name=f"{slugify(title) or 'paper'}.pdf")
     return Document.objects.create(title=title, file=file, collection=organization.collection)

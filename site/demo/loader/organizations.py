@@ -49,7 +49,7 @@ def add(demo_org: DemoOrganization, now: dt.datetime) -> Organization:
 
 
 def trust(demo_org: DemoOrganization, organization: Organization, editor: User) -> None:
-    """Change a demo organization's tier to that of its file, if it is another one, in an editor's name.
+    """Change a demo organization's tier to that of its file, in an editor's name, if it is another one.
 
     What it sent before still waits for an editor, what it sends later is public at once.
     """
@@ -58,7 +58,7 @@ def trust(demo_org: DemoOrganization, organization: Organization, editor: User) 
 
 
 def add_private_files(demo_org: DemoOrganization, organization: Organization) -> None:
-    """Store a demo organization's pictures and documents that no public page shows."""
+    """Draw and store a demo organization's pictures and documents that no page shows."""
     for row in demo_org.settings["private_images"]:
         add_image(demo_org.drawing(row["scene"], row["title"]), row["title"], organization)
     for row in demo_org.settings["private_documents"]:
@@ -66,7 +66,7 @@ def add_private_files(demo_org: DemoOrganization, organization: Organization) ->
 
 
 def date_from(organization: Organization, joined: dt.datetime) -> None:
-    """Save the time at which a demo organization joined the portal, also as the date of its homes."""
+    """Save the time at which a demo organization joined the portal, also as the date of its home pages."""
     Organization.objects.filter(pk=organization.pk).update(created_at=joined)
     homes = organization.homes.values("page")
     Page.objects.filter(pk__in=homes).update(first_published_at=joined, last_published_at=joined)

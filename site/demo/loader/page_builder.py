@@ -46,7 +46,7 @@ class PageBuilder:
         return page
 
     def times(self, demo_page: DemoPage) -> tuple[dt.datetime, dt.datetime]:
-        """Return the times at which a demo event begins and ends."""
+        """Return begin and end of a demo event as aware times."""
         begin, end = (at(demo_page.held_on(timezone.localdate(self.now)), hour) for hour in demo_page.hours())
         return begin, end
 
@@ -66,7 +66,7 @@ class PageBuilder:
         )
 
     def body(self, text: DemoText, language: str) -> str:
-        """Return the raw JSON of a page's body; its pictures are drawn and stored."""
+        """Return the JSON of a demo page's body blocks; pictures in it are drawn and stored."""
         return stream_body(
             text.blocks,
             lambda block: self.document(block.publication, language),
@@ -80,7 +80,7 @@ class PageBuilder:
         )
 
     def document(self, publication: str, language: str) -> Document:
-        """Return the document of a demo publication in this language, or in the other if it lacks one."""
+        """Return the stored document of a demo publication in a language, else the other language's."""
         other = {"en": "km", "km": "en"}[language]
         return self.documents.get((publication, language)) or self.documents[publication, other]
 
@@ -90,13 +90,13 @@ LINKS = {"press": "press", "video": "video-link"}
 
 
 def update_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> UpdatePage:
-    """Return the unsaved page of an update, made of a demo page's text."""
+    """Return the unsaved page of an update, made of a demo page's text; its picture is stored."""
     words = [text.summary, *text.paragraphs()]
     return UpdatePage(text="\n\n".join(filter(None, words)), image=builder.picture(demo_page, text, language))
 
 
 def article_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> ArticlePage:
-    """Return the unsaved page of an article, made of a demo page's text."""
+    """Return the unsaved page of an article, made of a demo page's text; its pictures are stored."""
     return ArticlePage(image=builder.picture(demo_page, text, language), body=builder.body(text, language))
 
 
@@ -128,7 +128,7 @@ def publication_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, 
 
 
 def event_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> EventPage:
-    """Return the unsaved page of an event, made of a demo page's text, and keep it for follow-up events."""
+    """Return the unsaved page of a demo event, made of its text, and remember it for events that refer to it."""
     begin, end = builder.times(demo_page)
     page = EventPage(
         kind=demo_page.settings["kind"],
@@ -168,7 +168,7 @@ def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText,
 
 
 def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> dict[str, Any]:
-    """Return the raw stream fields of a demo event: people, competition, programme, materials, links."""
+    """Return the stream fields of a demo event as JSON: people, competition, programme, materials, links."""
     programme = [markup.halves(item) for item in text.notes.get("programme", [])]
     documents = [builder.document(slug, language) for slug in demo_page.settings.get("materials", [])]
     links = [(kind, *markup.halves(item)) for kind, note in LINKS.items() for item in text.notes.get(note, [])]
@@ -182,7 +182,7 @@ def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, lan
 
 
 def at(day: dt.date, hour: dt.time) -> dt.datetime:
-    """Return a day and a time of day in Cambodia as one aware time."""
+    """Return a date and a time of day in Cambodia as one aware datetime."""
     return timezone.make_aware(dt.datetime.combine(day, hour))
 
 

@@ -40,7 +40,7 @@ def add_series() -> dict[str, Series]:
 
 
 def add_pages(demo_org: DemoOrganization, context: LoadContext, progress: ProgressBar) -> list[OrgContentPage]:
-    """Create and return the demo pages of an organization that are missing; the live ones are published."""
+    """Create the demo pages of an organization that are missing, publish the live ones; return the new pages."""
     homes = {
         home.locale.language_code: home.page for home in context.organization.homes.select_related("page", "locale")
     }
@@ -57,7 +57,7 @@ def add_pages(demo_org: DemoOrganization, context: LoadContext, progress: Progre
 
 
 def in_order(demo_pages: tuple[DemoPage, ...]) -> list[DemoPage]:
-    """Return an organization's demo pages in the order of creation: those that others refer to first.
+    """Return demo pages in an order in which those that others refer to come first: publications, follow-ups.
 
     Publications first, for others hand out their documents; a follow-up before the event that it follows.
     """
@@ -89,7 +89,7 @@ class PagePlacer:
         return not wanted <= self.existing.keys()
 
     def load_existing(self) -> None:
-        """Read documents and events of an earlier run, so that new demo pages can refer to them."""
+        """Read the documents and events of demo pages that exist already, so that new pages can refer to them."""
         ids = [page.pk for page in self.existing.values()]
         for event in EventPage.objects.filter(pk__in=ids).select_related("locale"):
             self.builder.events[event.slug, event.locale.language_code] = event
@@ -97,7 +97,7 @@ class PagePlacer:
             self.builder.documents[page.slug, page.locale.language_code] = page.document
 
     def place(self, demo_page: DemoPage) -> list[OrgContentPage]:
-        """Create a demo page in each language in which it is missing, as translations, and return the new ones."""
+        """Create a demo page in each language in which it is missing, and return the new pages."""
         known = [
             self.existing[demo_page.slug, language]
             for language in demo_page.texts
@@ -115,7 +115,7 @@ class PagePlacer:
         ]
 
     def place_one(self, demo_page: DemoPage, language: str, key: object) -> OrgContentPage:
-        """Create and return a demo page in one language, published at its past date if it is live."""
+        """Create a demo page in one language, published at its invented date if it is live; return it."""
         parent = self.parents[language]
         page = self.builder.build(demo_page, language)
         page.locale_id, page.translation_key, page.owner = parent.locale_id, key, self.author

@@ -16,7 +16,7 @@ from orgs.models import Organization
 
 
 def add(now: dt.datetime) -> list[int]:
-    """Create the demo's operator and portal pages where missing, and return the ids of the new pages."""
+    """Create the demo's operator data and portal pages where missing, and return the ids of the new pages."""
     add_operator()
     programme = Organization.objects.programme()
     builder = PageBuilder(content_files.organizations()[0], programme, {}, now)
@@ -28,7 +28,7 @@ def add(now: dt.datetime) -> list[int]:
 
 
 def add_operator() -> None:
-    """Save the demo's invented operator, unless the portal has one already."""
+    """Save the demo's invented data about the portal's operator, unless some is stored already."""
     if not OperatorDetails.objects.exists():
         OperatorDetails.objects.create(**content_files.operator())
 

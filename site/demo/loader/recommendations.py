@@ -12,13 +12,13 @@ from vocabulary.models import Institution
 
 
 def add_institutions() -> None:
-    """Create the demo's institutions where missing."""
+    """Create the demo's institutions, to which recommendations are addressed, where missing."""
     for slug, names in content_files.institutions().items():
         Institution.objects.get_or_create(slug=slug, defaults=names)
 
 
 def addressed(demo_page: DemoPage, text: DemoText, held_on: dt.date) -> str:
-    """Return the raw stream of a demo event's recommendations to institutions, each with its steps.
+    """Return as JSON a demo event's recommendations that go to institutions, each with its steps.
 
     The setting `addressed` says for the first lines of @recommendations to whom each goes, and for each step how many
     days after the event it was.
@@ -42,10 +42,10 @@ def addressed(demo_page: DemoPage, text: DemoText, held_on: dt.date) -> str:
 
 
 def step(kind: str, day: dt.date) -> dict[str, object]:
-    """Return the raw value of a step of a recommendation on a day."""
+    """Return one step of a demo recommendation (its kind and date) as a stream value."""
     return {"kind": kind, "day": day.isoformat(), "note": "", "document": None, "link": ""}
 
 
 def unaddressed(demo_page: DemoPage, text: DemoText) -> list[str]:
-    """Return the recommendations of a demo event that go to no institution."""
+    """Return the texts of a demo event's recommendations that go to no institution."""
     return text.notes.get("recommendations", [])[len(demo_page.settings.get("addressed", [])) :]

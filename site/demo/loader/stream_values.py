@@ -18,12 +18,12 @@ Pictures = Callable[[markup.PictureMarkup], Image]
 
 
 def stream(children: Iterable[tuple[str, Any]]) -> str:
-    """Return (kind, value) pairs as the raw JSON of a stream field."""
+    """Return (block type, value) pairs as the JSON text of a Wagtail stream field."""
     return json.dumps([{"type": kind, "value": value} for kind, value in children])
 
 
 def body(blocks: Iterable[markup.Block], file: Files, picture: Pictures) -> str:
-    """Return the blocks of a demo text as the raw JSON of a page's body.
+    """Return the blocks of a demo text as the JSON text of a page's body, with files from `file` and `picture`.
 
     `file` and `picture` return the organization's files for a block.
     """
@@ -63,7 +63,7 @@ def _exercise(title: str, options: Iterable[tuple[str, int]]) -> dict[str, Any]:
 
 
 def competition(entries: Iterable[str], judging: str) -> str:
-    """Return the raw JSON of a competition, of lines "rank | title | address | people | prize"; most may be empty."""
+    """Return the JSON of a competition from lines "rank | title | address | people | prize", and its judging."""
     children: list[tuple[str, Any]] = [("judging", judging)] if judging else []
     for line in entries:
         rank, title, url, people, prize = (part.strip() for part in f"{line} | | | |".split("|")[:5])

@@ -17,7 +17,7 @@ RECORDED_DAYS = dt.timedelta(days=60)
 
 
 def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User, editor: User, now: dt.datetime) -> int:
-    """Submit the demo pages to wait or be returned, record past approvals of the others; return how many wait."""
+    """Submit a demo organization's new waiting and returned pages, record past approvals; return how many wait."""
     demo_pages = {demo_page.slug: demo_page for demo_page in demo_org.pages}
     waiting = 0
     for page in pages:
@@ -35,7 +35,7 @@ def send(pages: list[OrgContentPage], demo_org: DemoOrganization, officer: User,
 
 
 def backdate(submission: Submission, sent: dt.datetime) -> None:
-    """Save an earlier time as that at which a demo submission was sent, with the due times that follow from it."""
+    """Set an earlier sending time on a demo submission, with the reminder and due times that follow."""
     Submission.objects.filter(pk=submission.pk).update(
         submitted_at=sent,
         reminder_at=reminder_at(submission.organization, submission.kind, sent),
@@ -44,7 +44,7 @@ def backdate(submission: Submission, sent: dt.datetime) -> None:
 
 
 def record_past_decision(page: OrgContentPage, officer: User, editor: User, now: dt.datetime) -> None:
-    """Store an approved submission for a demo page that was published in the last 60 days.
+    """Store an approved submission for a live demo page, if it was published in the last 60 days.
 
     It was sent some hours before.
     """

@@ -45,12 +45,12 @@ class Converted(NamedTuple):
 
 
 def same_signs(text: str) -> str:
-    """Return a text in which each sign has its one code of the table, however Word wrote it."""
+    """Return a text for the old Khmer font Limon with variants of each sign replaced by its standard code."""
     return text.translate(_SAME)
 
 
 def convert_word(word: str) -> Converted:
-    """Convert a word, the text between two blanks, in time linear in its length. Raises nothing."""
+    """Convert a word typed for the old Khmer font Limon to Unicode, with counts of good and bad signs."""
     word = same_signs(word)
     parts: list[str] = []
     good = bad = place = 0

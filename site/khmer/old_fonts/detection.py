@@ -99,7 +99,7 @@ class OldFontText:
 
 
 def old_font_text(text: str) -> OldFontText | None:
-    """Return the text of an old font in a text with its conversion, or None when there is none.
+    """Return the lines of a text that are typed for an old Khmer font, with their Unicode; None if none are.
 
     In time linear in its length.
     """
@@ -119,7 +119,7 @@ def old_font_text(text: str) -> OldFontText | None:
 
 
 def in_unicode(text: str) -> str:
-    """Return a text as it is read: converted when it is of an old font, otherwise as it was typed.
+    """Return a text converted to Unicode if it is for an old Khmer font ("" for an unknown font), else unchanged.
 
     Empty when the kind of old font is not known: nothing can be said about its words.
     """

@@ -20,7 +20,7 @@ TAG_OR_ENTITY = re.compile(r"(<[^<>]*+>|&[#\w]{1,32};)")
 
 @register.filter
 def khmer_breaks(value: Any) -> SafeString:
-    """Return text or safe HTML in which lines may break between Khmer words; tags stay unchanged."""
+    """Return text as HTML with invisible breaks between Khmer words, so that lines can break (filter)."""
     parts = TAG_OR_ENTITY.split(conditional_escape(value))
     parts[::2] = [typography.break_words(part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 - escaped above, and only spaces were put between letters
@@ -28,13 +28,13 @@ def khmer_breaks(value: Any) -> SafeString:
 
 @register.filter
 def excerpt(value: object, limit: int = 160) -> str:
-    """Return a text shortened at a word; see khmer.lines.excerpt."""
+    """Return a text shortened at a word, with "…", to `limit` letters, 160 by default (template filter)."""
     return typography.excerpt(str(value or ""), int(limit))
 
 
 @register.filter
 def localnumber(value: object, language: str | None = None) -> str:
-    """Return a number, or a text with numbers, in the digits of a language."""
+    """Return a number, or a text with numbers, in the digits of the active or given language (filter)."""
     if isinstance(value, int | float):
         return typography.number(value, _language(language))
     return typography.numerals(value, _language(language)) if value is not None else ""
@@ -42,7 +42,7 @@ def localnumber(value: object, language: str | None = None) -> str:
 
 @register.filter
 def localdate(value: dt.date | None, style: str = "long") -> str:
-    """Return a day as text in a style: long, weekday, month_year, short.
+    """Return a date as text in the active language and a style (long, weekday, short ...); "" for None (filter).
 
     Only `nearday` leaves the year out.
     """
@@ -51,7 +51,7 @@ def localdate(value: dt.date | None, style: str = "long") -> str:
 
 @register.filter
 def iso(value: dt.datetime | dt.date | dt.time) -> str:
-    """Return a moment, day or hour for HTML's attribute `datetime`: at most seconds, with the time zone."""
+    """Return a time, date or datetime in ISO form for HTML's attribute `datetime`, with Phnom Penh's zone (filter)."""
     if isinstance(value, dt.datetime):
         value = value.astimezone(PHNOM_PENH)
     return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime | dt.time) else value.isoformat()
@@ -59,67 +59,67 @@ def iso(value: dt.datetime | dt.date | dt.time) -> str:
 
 @register.filter
 def nearday(value: dt.datetime | None) -> str:
-    """Return the day of a moment as text, with its year where that is not this year."""
+    """Return a time's date as text, without the year where it is this year; "" for None (template filter)."""
     return typography.near_day(value, _language()) if value else ""
 
 
 @register.filter
 def first_day(begins: dt.datetime) -> dt.date:
-    """Return the day on which a period begins."""
+    """Return the date in Cambodia on which a period begins (template filter)."""
     return typography.first_day(begins)
 
 
 @register.filter
 def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
-    """Return the last day that a period touches: {{ begins|last_day:ends }}."""
+    """Return the last date in Cambodia that a period touches: {{ begins|last_day:ends }} (template filter)."""
     return typography.last_day(begins, ends)
 
 
 @register.filter
 def days(begins: dt.datetime, ends: dt.datetime | None) -> str:
-    """Return all days of a period as text, with the year."""
+    """Return all dates of a period as text, with the year: {{ begins|days:ends }} (template filter)."""
     return typography.days(begins, ends, _language())
 
 
 @register.filter
 def near_days(begins: dt.datetime, ends: dt.datetime | None) -> str:
-    """Return all days of a period as text, with the year where that is not this year."""
+    """Return all dates of a period as text, without the year where it is this year (template filter)."""
     return typography.days(begins, ends, _language(), _now())
 
 
 @register.filter
 def when(begins: dt.datetime, ends: dt.datetime | None) -> str:
-    """Return the text beside a date block: the hour, or all days and the year where needed."""
+    """Return the text beside a period's date block: its time, or its dates where needed (template filter)."""
     return typography.when(begins, ends, _language(), _now())
 
 
 @register.filter
 def end_time(ends: dt.datetime, begins: dt.datetime) -> str:
-    """Return the hour at which a period ends: {{ ends|end_time:begins }}."""
+    """Return the time of day at which a period ends, as text: {{ ends|end_time:begins }} (template filter)."""
     return typography.end_time(begins, ends, _language())
 
 
 @register.filter
 def localtime(value: dt.datetime | dt.time | None, language: str | None = None) -> str:
-    """Return an hour as text in a language."""
+    """Return a time of day as text in the active or given language; "" for None (template filter)."""
     return "" if value is None else typography.time_of_day(value, _language(language))
 
 
 @register.filter
 def localday(value: dt.date | None, language: str | None = None) -> str:
-    """Return the day of the month alone, for a date block."""
+    """Return a date's day of the month alone, as text in a language; "" for None (template filter)."""
     return typography.date(value, _language(language), "day") if value else ""
 
 
 @register.filter
 def localmonth(value: dt.date | None, language: str | None = None) -> str:
-    """Return the month's name alone, for a date block."""
+    """Return a date's month name alone in a language; "" for None (template filter)."""
     return typography.date(value, _language(language), "month") if value else ""
 
 
 @register.filter
 def since(value: dt.datetime | None, language: str | None = None) -> str:
-    """Return how far a moment is from now, as text such as "2 hours ago"."""
+    """Return how far a time is from now, as text such as "2 hours ago"; "" for None (template filter)."""
     return typography.relative(value, _language(language)) if value else ""
 
 

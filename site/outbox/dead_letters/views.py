@@ -39,7 +39,7 @@ class DeadLetterFilter(forms.Form):
         cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("All")), *((kind, kind) for kind in kinds)]
 
     def events(self) -> EventQuerySet:
-        """Return the dead events that match the filter, the latest first; none when the filter is invalid."""
+        """Return the given-up outbox events that match this filter, latest first; none if it is invalid."""
         if not self.is_valid():
             return Event.objects.none()
         chosen = {
@@ -51,14 +51,14 @@ class DeadLetterFilter(forms.Form):
 
 
 def check_administrator(request: HttpRequest) -> None:
-    """Raise Http404 when the person is no administrator."""
+    """Raise Http404 unless the request's user is an administrator (superuser)."""
     if not request.user.is_superuser:
         raise Http404
 
 
 @require_safe
 def dead(request: HttpRequest) -> HttpResponse:
-    """Show the list of dead events with the status of the outbox."""
+    """Show administrators the given-up outbox events, filtered, and the outbox's status; 404 for others (view)."""
     check_administrator(request)
     report = status.read_status()
     form = DeadLetterFilter(request.GET, [kind.kind for kind in report.kinds if kind.dead])
@@ -77,7 +77,7 @@ def dead(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest) -> HttpResponse:
-    """Retry one dead event (`event`), or all that match the filter (`all`)."""
+    """Set one given-up outbox event, or all that match the filter, pending again (POST); 404 for non-administrators."""
     check_administrator(request)
     kinds = list(Event.objects.dead().order_by().values_list("kind", flat=True).distinct())
     form = DeadLetterFilter(request.POST, kinds)
@@ -94,7 +94,7 @@ def retry(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def retry_dead(chosen: EventQuerySet, user: Any) -> int:
-    """Set at most MAX_RETRIED of the events pending again, log that, and return the number."""
+    """Set at most MAX_RETRIED of these given-up events pending again, log each in the audit log; return the number."""
     events = list(chosen.select_for_update().defer("payload")[:MAX_RETRIED])
     for event in events:
         log(instance=event, action="outbox.retry", user=user, data={"cause": event.error[:200]})
@@ -102,7 +102,7 @@ def retry_dead(chosen: EventQuerySet, user: Any) -> int:
 
 
 def add_message(request: HttpRequest, revived: int) -> None:
-    """Tell the administrator how many events are tried again."""
+    """Show the administrator a message with the number of events that are tried again."""
     if revived:
         text = ngettext("%(count)s event is tried again.", "%(count)s events are tried again.", revived)
         messages.success(request, text % {"count": revived})

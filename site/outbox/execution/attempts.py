@@ -19,7 +19,7 @@ UNDECLARED_WAITS = timedelta(days=1)
 
 
 def run(event_id: int, kind: str) -> bool:
-    """Make one attempt at an event; return False when it is not due any more, or another worker has it.
+    """Make one attempt to carry out an outbox event; return False if it is not due or another worker has it.
 
     Raises OperationalError or InterfaceError when the database goes away; the event is then as it was before.
     """

@@ -44,7 +44,7 @@ class Canary(threading.Thread):
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Send a message at each interval until the thread is stopped or the messages stay away."""
+        """Send test messages at each interval; end the worker process if none comes back in time."""
         while not self._stopped.wait(self.interval):
             self.ping()
             if self.is_missed():
@@ -53,7 +53,7 @@ class Canary(threading.Thread):
                 return
 
     def ping(self) -> None:
-        """Send a message to this worker; a broker that takes none is not the worker's fault."""
+        """Send a test message through the broker to this same worker; a failure to send is only logged."""
         try:
             self.app.send_task(TASK, queue=worker_direct(self.hostname), expires=self.timeout, ignore_result=True)
         except Exception as error:
@@ -63,22 +63,22 @@ class Canary(threading.Thread):
             self._unheard_since = self._unheard_since or self.clock()
 
     def pong(self) -> None:
-        """Note that a message of the canary has come back."""
+        """Note that a test message of this worker has come back from the broker."""
         self._unheard_since = None
 
     def is_missed(self) -> bool:
-        """Return whether the canary's messages have stayed away for longer than the timeout."""
+        """Return whether this worker's test messages have not come back for longer than the timeout."""
         since = self._unheard_since
         timeout = TIMEOUT_WHILE_BUSY if state.active_requests else self.timeout
         return since is not None and self.clock() - since > timeout
 
     def stop(self) -> None:
-        """Tell the canary's thread to end."""
+        """Tell the thread that sends test messages to end."""
         self._stopped.set()
 
 
 def end_worker() -> None:
-    """End the worker in order, and after GRACE_PERIOD without waiting for the main thread."""
+    """End this worker process after its present tasks, or by force after GRACE_PERIOD."""
     # Celery's loop reads this: it finishes the present tasks and ends with that code.
     state.should_stop = EXIT_CODE
     time.sleep(GRACE_PERIOD)
@@ -93,7 +93,7 @@ canaries: list[Canary] = []
 # Sent in the worker's main process once it is connected; `sender` is its consumer.
 @worker_ready.connect(dispatch_uid="outbox-start-canary")
 def start(sender: Any, **_: Any) -> None:
-    """Start a canary when a worker is ready."""
+    """Start the thread that tests the broker with messages when a Celery worker is ready (signal receiver)."""
     canary = Canary(sender.app, sender.hostname, getattr(settings, "OUTBOX_CANARY_TIMEOUT", TIMEOUT))
     canary.start()
     canaries.append(canary)
@@ -101,7 +101,7 @@ def start(sender: Any, **_: Any) -> None:
 
 @task_received.connect(dispatch_uid="outbox-canary-pong")
 def receive(request: Any, **_: Any) -> None:
-    """Pass a received canary message on to this process's canaries."""
+    """Note, when a received Celery task is the worker's test message, that it came back (signal receiver)."""
     if request.name == TASK:
         for canary in canaries:
             canary.pong()
@@ -109,6 +109,6 @@ def receive(request: Any, **_: Any) -> None:
 
 @worker_shutdown.connect(dispatch_uid="outbox-stop-canary")
 def stop(**_: Any) -> None:
-    """Stop the canaries when the worker shuts down."""
+    """Stop the threads that test the broker when the Celery worker shuts down (signal receiver)."""
     while canaries:
         canaries.pop().stop()

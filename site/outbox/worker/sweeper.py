@@ -32,7 +32,7 @@ class Sweeper(threading.Thread):
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Sweep at each interval until the thread is stopped; a failed sweep is logged."""
+        """Carry out due outbox events at each interval until the thread is stopped; failures are logged."""
         while not self._stopped.wait(self.interval * random.uniform(0.5, 1.5)):  # noqa: S311
             try:
                 services.sweep()
@@ -42,7 +42,7 @@ class Sweeper(threading.Thread):
         connections.close_all()
 
     def stop(self) -> None:
-        """Tell the sweeper's thread to end."""
+        """Tell the thread that regularly carries out due outbox events to end."""
         self._stopped.set()
 
 
@@ -52,7 +52,7 @@ _sweepers: list[Sweeper] = []
 # Sent in each child of a prefork pool, and by the solo pool in the worker itself.
 @worker_process_init.connect(dispatch_uid="outbox-start-sweeper")
 def start(**_: Any) -> None:
-    """Start a sweeper when a worker process has started."""
+    """Start the thread that regularly carries out due outbox events in a Celery worker process (signal receiver)."""
     sweeper = Sweeper(getattr(settings, "OUTBOX_SWEEP_INTERVAL", INTERVAL))
     sweeper.start()
     _sweepers.append(sweeper)
@@ -61,6 +61,6 @@ def start(**_: Any) -> None:
 @worker_process_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
 @worker_shutdown.connect(dispatch_uid="outbox-stop-sweeper")
 def stop(**_: Any) -> None:
-    """Stop the sweepers when the worker process shuts down."""
+    """Stop the threads that regularly carry out due outbox events at a worker's shutdown (signal receiver)."""
     while _sweepers:
         _sweepers.pop().stop()

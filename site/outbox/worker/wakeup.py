@@ -25,7 +25,7 @@ breaker = CircuitBreaker("The broker of wake-ups")
 
 
 def after_commit() -> None:
-    """Wake the workers once the current transaction has committed; one wake-up a transaction is enough."""
+    """Send workers one wake-up message after the current transaction commits, not while this thread drains."""
     if _is_draining() or any(function is kick for _, function, *_ in connection.run_on_commit):
         return
     # robust: an error here must not keep other callbacks of the commit from running.
@@ -33,7 +33,7 @@ def after_commit() -> None:
 
 
 def kick() -> None:
-    """Send a wake-up through the broker. Never raises.
+    """Send workers a wake-up message through the broker, unless enough wait or it is down. Never raises.
 
     It takes at most as long as the broker's timeouts say (portal.celery).
     """
@@ -65,7 +65,7 @@ def _enough_wait(app: Celery) -> bool:
 
 @contextmanager
 def draining() -> Iterator[None]:
-    """Send no wake-ups from this thread in a `with` block: the thread looks itself for what it has recorded."""
+    """Suppress wake-up messages from this thread in a `with` block."""
     before, _thread.draining = _is_draining(), True
     try:
         yield

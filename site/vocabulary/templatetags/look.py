@@ -26,7 +26,7 @@ SENSITIVE_TOPICS = frozenset({"rape", "domestic-violence", "human-trafficking"})
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Return an icon as SVG, hidden from screen readers: a word or a label stands beside it.
+    """Return the icon of this name as SVG, hidden from screen readers. Raises KeyError for an unknown name (tag).
 
     Raises KeyError for a name that is none of them.
     """
@@ -35,7 +35,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def cloth(women: int, men: int, columns: int = COLUMNS, absent: int = 0) -> SafeString | str:
-    """Return SVG with one square a person, `columns` in a row: women, men, then those absent, hollow.
+    """Return SVG with one square for each woman, man and absent person, `columns` in a row; "" above 200 people (tag).
 
     Empty above 200 people or for nobody. Hidden from screen readers: the numbers always stand beside it.
     """
@@ -70,20 +70,20 @@ def _squares(places: range, columns: int) -> str:
 
 @register.simple_tag
 def swatch(who: str) -> SafeString:
-    """Return the square, as SVG, that explains a colour of the cloth: `women`, `men` or `absent` (hollow)."""
+    """Return the SVG square that explains a colour of the drawing of people: `women`, `men` or `absent` (tag)."""
     square = "M2 2h12v12H2z" if who == "absent" else "M0 0h16v16H0z"
     return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>', who, square)
 
 
 @register.simple_tag
 def lang(language: str) -> SafeString | str:
-    """Return the attribute ` lang="km"` for text that is not in the page's language, else an empty string."""
+    """Return the HTML attribute ` lang="km"` if the language is not the page's; else "" (template tag)."""
     return "" if language == get_language() else format_html(' lang="{}"', language)
 
 
 @register.simple_tag
 def lang_of(text: object) -> SafeString | str:
-    """Return the attribute `lang` for text whose language nobody recorded, by its letters."""
+    """Return the HTML attribute `lang` for a text in the other script than the page's, by its letters (tag)."""
     letters = str(text)
     if has_khmer(letters):
         return lang("km")
@@ -92,14 +92,14 @@ def lang_of(text: object) -> SafeString | str:
 
 @register.filter
 def typed(text: str) -> SafeString:
-    """Return typed text for use in a sentence of the portal, marked where it is not in the page's language."""
+    """Return typed text as escaped HTML, in a <span lang> where its script is not the page's (template filter)."""
     mark = lang_of(text)
     return format_html("<span{}>{}</span>", mark, text) if mark else conditional_escape(str(text))
 
 
 @register.simple_tag
 def page_numbers(current: int, last: int) -> list[int | None]:
-    """Return the page numbers to show: first, last and those around the current one; None is a gap."""
+    """Return the page numbers to show: first, last and those around the current one; None stands for a gap."""
     around = range(current - NEIGHBOURS, current + NEIGHBOURS + 1)
     shown = sorted({1, last, *(number for number in around if 1 <= number <= last)})
     numbers: list[int | None] = []
@@ -112,7 +112,7 @@ def page_numbers(current: int, last: int) -> list[int | None]:
 
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, number: int, parameter: str = "") -> str:
-    """Return the query string of another page of a list; the other parameters of the address are kept."""
+    """Return the query string for page `number` of a list, with the address's other parameters kept (tag)."""
     query = context["request"].GET.copy()
     query[parameter or "page"] = str(number)
     return f"?{query.urlencode()}"
@@ -120,6 +120,6 @@ def page_query(context: Context, number: int, parameter: str = "") -> str:
 
 @register.filter
 def sensitive(topics: Iterable[Topic] | Topic) -> bool:
-    """Return whether a reader of these topics, or of this one, may need to leave the page quickly."""
+    """Return whether a topic, or any of several, is one whose readers may need to leave the page quickly."""
     several = [topics] if isinstance(topics, Topic) else topics
     return any(topic.slug in SENSITIVE_TOPICS for topic in several)

@@ -22,7 +22,7 @@ LONGEST_SEARCH = 100
 
 
 def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
-    """Return a gathering of an active organization that the signed-in member works for. Raises Http404 for others."""
+    """Return an event's registration (gathering) by id. Raises Http404 unless the user is in its organization."""
     own = Gathering.objects.filter(organization__in=active_organizations(request.user))
     return get_object_or_404(own.select_related("organization"), pk=gathering_id)
 
@@ -30,7 +30,7 @@ def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def door(request: WorkRequest, gathering_id: int) -> HttpResponse:
-    """Show a member the people who are expected and who came; a POST checks one in, takes it back or adds somebody.
+    """Show a member the people expected at and arrived for her event; a POST checks in, undoes or adds one; else 404.
 
     Others get 404.
     """
@@ -63,7 +63,7 @@ def _act(request: WorkRequest, gathering: Gathering, form: WalkInForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def one_code(request: WorkRequest, code: str) -> HttpResponse:
-    """Show a member the person whose code this is, at a gathering of hers; a POST checks that person in; else 404.
+    """Show a member the person with a check-in code at her organization's event; a POST checks in; 404 if not hers.
 
     A telephone that keeps the list answers this address itself.
     """

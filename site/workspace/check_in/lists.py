@@ -23,7 +23,7 @@ class Expected:
 
     @property
     def waits(self) -> bool:
-        """Return whether this person is still on the waiting list."""
+        """Return whether this registered person is still on the event's waiting list."""
         return self.registration.state == Registration.State.WAITING
 
 
@@ -36,7 +36,7 @@ class DoorList:
 
     @cached_property
     def times(self) -> EventTimes | None:
-        """Return the times of the event; None when no page of it is left."""
+        """Return begin and end of the event as EventTimes; None when no page of the event is left."""
         return event_times(self.gathering)
 
     @cached_property
@@ -48,7 +48,7 @@ class DoorList:
 
     @cached_property
     def people(self) -> list[Expected]:
-        """Return all who are expected and all who came, whatever is searched for."""
+        """Return all active registrations and all who checked in today, sorted by name, without the search filter."""
         today = CheckIn.objects.filter(registration__gathering=self.gathering, day=timezone.localdate())
         came = dict(today.values_list("registration_id", "at"))
         registrations = sorted(self.gathering.registrations.all(), key=lambda each: (each.name.casefold(), each.pk))
@@ -56,16 +56,16 @@ class DoorList:
 
     @property
     def found(self) -> list[Expected]:
-        """Return the people whose name or code has what is searched for."""
+        """Return the people whose name or code contains the search text."""
         return [each for each in self.people if self.search in _folded(each.registration)]
 
     def number_here(self, *sexes: str) -> int:
-        """Return the number of people who came, of these sexes or of all."""
+        """Return the number of people checked in today, of these sexes or, without any, of all."""
         return sum(1 for each in self.people if each.at and (not sexes or each.registration.sex in sexes))
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return the numbers of people: all, here, women, men and others among them, and not yet here."""
+        """Return the numbers of people on the list today: all, here, women, men, others, and absent."""
         sex = Registration.Sex
         here = self.number_here()
         return {
@@ -78,7 +78,7 @@ class DoorList:
         }
 
     def for_phone(self) -> list[list[Any]]:
-        """Return what a telephone keeps of each person: code, name, and the time of check-in in milliseconds or None.
+        """Return [code, name, check-in time in ms or None] of each person; [] after phones must delete it.
 
         Nothing once the time is over after which telephones delete it.
         """

@@ -28,7 +28,7 @@ ASSETS = ("css/neary.css", "fonts/neary-khmer.woff2", "workspace/check-in.css", 
 @require_safe
 @account_required
 def phone_list(request: WorkRequest, gathering_id: int) -> JsonResponse:
-    """Return to a member's telephone the names and codes of a gathering, and a token with which it may send."""
+    """Return JSON with the names and codes of an event's people and a form token; 404 if it is not the member's."""
     listed = DoorList(own_gathering(request, gathering_id))
     return JsonResponse(_phone_answer(listed) | {"token": get_token(request)})
 
@@ -36,7 +36,7 @@ def phone_list(request: WorkRequest, gathering_id: int) -> JsonResponse:
 @require_POST
 @account_required
 def phone_entries(request: WorkRequest, gathering_id: int) -> JsonResponse:
-    """Store what a member's telephone sends, and answer which entries it may drop; 400 for what no script sends."""
+    """Store the check-in entries that a member's phone sends (POST); answer which are stored, 400 if unreadable."""
     gathering = own_gathering(request, gathering_id)
     try:
         device, entries = read_entries(_json_body(request))
@@ -73,7 +73,7 @@ def _phone_answer(listed: DoorList) -> dict[str, Any]:
 @require_safe
 @account_required
 def shell(request: WorkRequest) -> HttpResponse:
-    """Show a member the page that her telephone keeps for the door; there is no list in it, and no name."""
+    """Show a signed-in person the empty page that her phone stores for check-in without internet; it has no names."""
     # The script makes a token of its own for each person.
     return render_page(request, "check_in/shell.html", "check-in", form=WalkInForm(initial={"token": ""}))
 
@@ -81,7 +81,7 @@ def shell(request: WorkRequest) -> HttpResponse:
 @require_safe
 @account_required
 def worker(request: WorkRequest) -> HttpResponse:
-    """Serve a member the service worker of check-in, which answers below its own address without internet."""
+    """Serve a signed-in person the JavaScript service worker of check-in, which makes it work without internet."""
     # A new version whenever the page or its files change: telephones then keep them again.
     page = render_to_string("workspace/check_in/phone.html", {"form": WalkInForm(initial={"token": ""})})
     version = hashlib.sha256(" ".join((page, *map(static, ASSETS))).encode()).hexdigest()[:12]

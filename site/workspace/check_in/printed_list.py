@@ -19,7 +19,7 @@ TEMPLATE = "workspace/check_in/printed_list.html"
 
 
 def list_context(gathering: Gathering) -> dict[str, Any]:
-    """Return the template context of the printed list: names and codes alone, no telephone and no address.
+    """Return the template context of an event's printed check-in list: organization name and DoorList.
 
     Keys: organization, door (DoorList).
     """
@@ -29,7 +29,7 @@ def list_context(gathering: Gathering) -> dict[str, Any]:
 @require_safe
 @account_required
 def printed_list(request: WorkRequest, gathering_id: int) -> HttpResponse:
-    """Send a member the list of people of an event of her organization as PDF, 503 when it fails; others get 404.
+    """Send a member the list of people of her organization's event as a PDF; 503 if it fails, 404 if not hers.
 
     It is made anew each time and stored nowhere, because people in it are deleted at their date.
     """

@@ -24,7 +24,7 @@ class RefusedEntry(TypedDict):
 
 @transaction.atomic
 def record_entries(gathering: Gathering, entries: list[PhoneEntry], user: User, device: str) -> list[RefusedEntry]:
-    """Store the entries of a telephone in one transaction, and return those that were refused.
+    """Store a phone's check-ins and walk-ins, return those refused. Raises Refusal when check-in is not open.
 
     Raises Refusal when nobody can be checked in now; then nothing is stored.
     """

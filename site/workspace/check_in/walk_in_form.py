@@ -28,7 +28,7 @@ class WalkInForm(forms.Form):
     agrees = forms.BooleanField(label=_("I told this person what it is used for, and this person agrees."))
 
     def add_to(self, gathering: Gathering, user: User, at: dt.datetime, device: str = "") -> None:
-        """Add the person of a valid form to a gathering, as here since `at`. Raises Refusal as add_walk_in does."""
+        """Register the person of a valid form at an event, as checked in at `at`. Raises Refusal if not possible."""
         chosen = self.cleaned_data
         walk_in = WalkIn(chosen["token"], chosen["name"], chosen["sex"], chosen["organization_kind"], at)
         add_walk_in(gathering, walk_in, user, device)

@@ -34,7 +34,7 @@ class BulkDecisionForm(ReasonsMixin):
         super().__init__(data, **kwargs)
 
     def clean_chosen(self) -> list[DeskItem]:
-        """Return what was chosen. Raises ValidationError for more than one decision covers."""
+        """Return the chosen submissions and matters. Raises ValidationError for too many at once."""
         chosen: list[DeskItem] = self.cleaned_data["chosen"]
         if len(chosen) > self.MOST:
             most = typography.number(self.MOST, get_language() or "en")
@@ -42,7 +42,7 @@ class BulkDecisionForm(ReasonsMixin):
         return chosen
 
     def clean(self) -> None:
-        """Add an error where several submissions are returned without a reason."""
+        """Add a form error where submissions or matters are to be returned without any reason."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.RETURN and not (answer.get("reason") or answer.get("reasons")):

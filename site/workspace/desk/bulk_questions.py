@@ -39,13 +39,13 @@ class BulkQuestion:
 
     @property
     def url(self) -> str:
-        """Return the path of the page on which it is read."""
+        """Return the path of the desk page on which this submission or matter can be read."""
         name = "matter" if isinstance(self.item, Matter) else "review"
         return reverse(f"workspace:{name}", args=[self.item.pk])
 
     @property
     def reasons(self) -> list[str]:
-        """Return the reasons, in words, for which the editor must confirm the decision on it."""
+        """Return why the editor must confirm: not opened, checks found a problem, checks not made yet."""
         told = {
             _("You have not opened it."): self.is_unopened,
             _("Its checks found a problem, or could not be made."): self.found,
@@ -55,7 +55,7 @@ class BulkQuestion:
 
 
 def remember_opened(request: WorkRequest, item: DeskItem) -> None:
-    """Note in an editor's session that she has opened something that waits, of the last 500 she opened."""
+    """Note in the editor's session, up to 500 items, that she opened a waiting submission or matter."""
     opened = request.session.get(OPENED, [])
     if item.is_waiting and _session_key(item) not in opened:
         # Only the latest: a session must not grow without end.
@@ -63,7 +63,7 @@ def remember_opened(request: WorkRequest, item: DeskItem) -> None:
 
 
 def bulk_questions(request: WorkRequest, items: Iterable[DeskItem]) -> list[BulkQuestion]:
-    """Return the questions that an editor must confirm before she decides on several things at once.
+    """Return the chosen items that an editor must still confirm before one decision on them all.
 
     Those that her form has just confirmed are left out.
     """

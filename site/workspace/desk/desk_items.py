@@ -20,12 +20,12 @@ LONGEST_ID = 18
 
 
 def key_of(item: DeskItem) -> str:
-    """Return the key of a thing at the desk, as forms and sessions hold it."""
+    """Return the text key of a submission or matter, by which desk forms and sessions name it."""
     return f"{OF_MATTER}{item.pk}" if isinstance(item, Matter) else str(item.pk)
 
 
 def bulk_kinds() -> list[str]:
-    """Return the names of the kinds of matters on which one decision can be made for many: those that are approved."""
+    """Return the names of the kinds of matters that can be decided many at once: those that can be approved."""
     return [name for name, kind in matter_kinds().items() if MatterDecision.APPROVE in kind.decisions]
 
 
@@ -39,7 +39,7 @@ class DeskItemsField(forms.Field):
     }
 
     def clean(self, value: Any) -> list[DeskItem]:
-        """Return the chosen things, those of pages first. Raises ValidationError for what is not there."""
+        """Return the chosen submissions, then matters, by their keys. Raises ValidationError for unknown keys."""
         keys = list(dict.fromkeys(value or ()))
         self.validate(keys)
         pages = [self._number(key, key) for key in keys if not key.startswith(OF_MATTER)]

@@ -39,7 +39,7 @@ class DeskList:
     is_decided: bool = False
 
     def count(self) -> int:
-        """Return the length of the list, in one query where it is not known."""
+        """Return the number of submissions and matters in the list, in at most one query."""
         return self._keys().count() if self.total is None else self.total
 
     def __len__(self) -> int:
@@ -71,7 +71,7 @@ def _key_columns(rows: QuerySet[Any], urgent: Any, time: str, source: int) -> An
 
 
 def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskList:
-    """Return what the values of QueueFilterForm leave of the desk; `mine` are the editor's claims.
+    """Return the waiting submissions and matters left by the queue's filters that this editor may read.
 
     Without any filter its length is what `counts` say.
     """
@@ -88,7 +88,7 @@ def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskLi
 
 
 def submissions_in_state(state: str) -> Any:
-    """Return the submissions that the queue shows for a value of its filter `state`."""
+    """Return the submissions for the queue's filter `state`: waiting, second opinion, after publication ..."""
     if state == QueueFilterForm.AFTER:
         return Submission.objects.awaiting_post_review()
     rows = Submission.objects.for_desk()
@@ -120,7 +120,7 @@ class DeskCounts:
 
 
 def desk_counts(editor: Any) -> DeskCounts:
-    """Return the counts of all that waits and that an editor may read, in two queries."""
+    """Return the numbers of all waiting, late and urgent items that an editor may read, in two queries."""
     waits, is_late = Q(state=Submission.State.WAITING), Q(due_at__lt=timezone.now())
     pages = Submission.objects.awaiting_editors().aggregate(
         waiting=Count("pk", filter=waits),

@@ -24,7 +24,7 @@ DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.St
 
 
 def type_choices() -> list[tuple[str, Any]]:
-    """Return all kinds of pages and matters as choices of the queue's filter, after "All types"."""
+    """Return "All types" and all kinds of pages and matters as choices of the queue's filter."""
     matters = [(name, kind.label) for name, kind in matter_kinds().items()]
     return [("", _("All types")), *page_kinds().labels.items(), *matters]
 
@@ -70,7 +70,7 @@ class QueueFilterForm(forms.Form):
         self.order_fields(self.field_order)
 
     def chosen(self) -> dict[str, Any]:
-        """Return the queue's filters by name; an invalid value is left out."""
+        """Return the valid filter values of the queue by name; invalid ones are left out."""
         self.is_valid()
         return self.cleaned_data
 
@@ -108,13 +108,13 @@ class ReasonsMixin(forms.Form):
     reason = message_field(_("To the author, in the author’s language"), _("It is sent by mail with the decision."))
 
     def reason_choices(self, reasons: list[Any] | None = None) -> list[Any]:
-        """Set the form's choices of reasons, read from the database if None, and return them."""
+        """Set the choices of the form's field of reasons (read from the database if None); return them."""
         field: Any = self.fields["reasons"]
         field.choices = list(field.choices) if reasons is None else reasons
         return list(field.choices)
 
     def reason_arguments(self) -> dict[str, Any]:
-        """Return `reason` and `reasons` of the form for request_changes and reject."""
+        """Return the valid form's `reason` text and `reasons` list as keyword arguments of a service."""
         return {"reason": self.cleaned_data["reason"], "reasons": list(self.cleaned_data["reasons"])}
 
 
@@ -138,7 +138,7 @@ class DecisionForm(ReasonsMixin):
     field_order = ("decision", "unchecked", "reasons", "reason")
 
     def clean(self) -> None:
-        """Add an error where a decision other than an approval has no reason."""
+        """Add a form error where a return, rejection or request for a second opinion has no reason."""
         super().clean()
         answer = self.cleaned_data
         if "reason" in self.errors or answer.get("reason"):

@@ -11,7 +11,7 @@ from moderation.services.matters import renew_matter_claim
 
 
 def claim_context(kind: str, object_id: int, editor: Any, why_not: str) -> dict[str, Any]:
-    """Return the matter that waits about an object, whether it is hers, and why she cannot decide; renew her claim.
+    """Renew the editor's claim, and return an object's waiting matter, `is_hers` and `why_not` for the template.
 
     `why_not` is the reason of the page itself, which goes first.
     """
@@ -23,7 +23,7 @@ def claim_context(kind: str, object_id: int, editor: Any, why_not: str) -> dict[
 
 
 def renewed(matter: Matter, editor: Any) -> Matter:
-    """Renew the editor's claim on a matter if she has one, and return the matter as it is now."""
+    """Renew the editor's own claim on a matter if she has one, and return the matter; refusals are ignored."""
     if not matter.is_waiting or matter.claimed_by_id != editor.pk:
         return matter
     try:

@@ -36,7 +36,7 @@ class MatterDecisionForm(ReasonsMixin):
         self.fields["reason"].help_text = ""
 
     def clean(self) -> None:
-        """Add an error where a decision other than an approval has no reason."""
+        """Add a form error where a return or rejection has no reason."""
         super().clean()
         answer = self.cleaned_data
         is_against = answer.get("decision") in (MatterDecision.RETURN.value, MatterDecision.REJECT.value)

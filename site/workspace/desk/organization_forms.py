@@ -37,24 +37,24 @@ class NewOrganizationForm(forms.ModelForm):
         help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It cannot be changed later.")}
 
     def clean_slug(self) -> str:
-        """Return the new organization's slug in small letters. Raises ValidationError if taken."""
+        """Return the new organization's slug in lower case. Raises ValidationError if taken."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:
-        """Add an error where another organization has one of the new one's names."""
+        """Add a form error where another organization has one of the typed names."""
         super().clean()
         refuse_taken_name(self)
 
 
 def refuse_taken_name(form: forms.ModelForm) -> None:
-    """Add an error to the form where the names of a new organization look like another's."""
+    """Add an error to the form for each typed name of an organization that another organization has."""
     for name in NAME_FIELDS:
         if is_taken([form.cleaned_data.get(name, "")], Organization.objects.all()):
             form.add_error(name, _("Another organization has this name."))
 
 
 def free_slug(slug: str) -> str:
-    """Return an organization's new slug in small letters. Raises ValidationError when it is taken or reserved."""
+    """Return an organization's slug in lower case. Raises ValidationError when it is taken or reserved."""
     slug = slug.lower()
     if slug == NEW or slug in page_kinds().list_slugs or Organization.objects.filter(slug=slug).exists():
         raise forms.ValidationError(_("This address is taken. Please choose another."))
@@ -71,11 +71,11 @@ class AcceptApplicationForm(forms.ModelForm):
         help_texts = NewOrganizationForm.Meta.help_texts
 
     def clean_slug(self) -> str:
-        """Return the new organization's slug in small letters. Raises ValidationError if taken."""
+        """Return the new organization's slug in lower case. Raises ValidationError if taken."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:
-        """Add an error where another organization has one of the new one's names."""
+        """Add a form error where another organization has one of the typed names."""
         super().clean()
         refuse_taken_name(self)
 
@@ -123,7 +123,7 @@ class StatusForm(forms.Form):
         ]
 
     def status_arguments(self) -> dict[str, Any]:
-        """Return the arguments of orgs.status.set_status that the form holds."""
+        """Return the valid form's status, visibility and reason as keyword arguments of set_status."""
         chosen = self.cleaned_data
         return {
             "status": chosen["status"],

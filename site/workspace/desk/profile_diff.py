@@ -23,7 +23,7 @@ class ProfileDifference:
 
 
 def profile_differences(change: ProfileChange) -> list[ProfileDifference]:
-    """Return the fields in which a change alters a profile, before and after, in the profile's order."""
+    """Return the old and new value of each profile field that a change alters, in the profile's order."""
     return [_difference(name, change.before[name], change.after[name]) for name in change.changed]
 
 

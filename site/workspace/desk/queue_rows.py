@@ -44,24 +44,24 @@ class QueueRow:
 
     @property
     def key(self) -> str:
-        """Return the key of the row, as the form for several holds it."""
+        """Return the text key of this row's submission or matter, used by the form that decides on several."""
         return key_of(self.item)
 
     @property
     def kind(self) -> str:
-        """Return the label of the kind of page or matter, for the queue."""
+        """Return the label of the kind of this row's page or matter, for people."""
         if isinstance(self.item, Matter):
             return str(kind_labels.get(self.item.kind, ""))
         return page_kinds().label_of(self.item.kind)
 
     @property
     def language(self) -> str:
-        """Return the code of the language of the page or matter; empty for a matter without one."""
+        """Return the language code of this row's page or matter; "" for a matter without one."""
         return self.item.language if isinstance(self.item, Matter) else self.item.page.locale.language_code
 
     @property
     def language_name(self) -> str:
-        """Return the name of the language, for the queue; empty for a matter without one."""
+        """Return the name of the language of this row's page or matter; "" for a matter without one."""
         if isinstance(self.item, Matter):
             return self.item.get_language_display()
         return self.item.page.locale.get_display_name()
@@ -73,18 +73,18 @@ class QueueRow:
 
     @property
     def claim_url(self) -> str:
-        """Return the path that claims it by a POST."""
+        """Return the path to which a POST claims this row's submission or matter."""
         name = "claim-matter" if isinstance(self.item, Matter) else "claim"
         return reverse(f"workspace:{name}", args=[self.item.pk])
 
     @property
     def is_choosable(self) -> bool:
-        """Return whether it can be decided together with others."""
+        """Return whether this row can be decided together with others: a page, or a matter to approve."""
         return isinstance(self.item, Submission) or self.item.kind in bulk_kinds()
 
 
 def queue_rows(items: Iterable[DeskItem]) -> list[QueueRow]:
-    """Return submissions and matters as lines of the editors' queue, with their checks and due times."""
+    """Return submissions and matters as rows of the editors' queue, with results of checks and due times."""
     rows, now = list(items), timezone.now()
     pages = check_counts(row for row in rows if isinstance(row, Submission))
     matters = matter_check_counts(row for row in rows if isinstance(row, Matter))
@@ -92,7 +92,7 @@ def queue_rows(items: Iterable[DeskItem]) -> list[QueueRow]:
 
 
 def queue_row(item: DeskItem, counts: tuple[int, int] | None, now: datetime) -> QueueRow:
-    """Return a line of the queue; `counts` are checks that found something, and missing ones."""
+    """Return a submission or matter as a row of the queue; `counts` are the checks with findings and those missing."""
     held = item.held_until
     found, pending = counts or (0, 0)
     return QueueRow(
@@ -130,7 +130,7 @@ def due_text(due: datetime, now: datetime) -> str:
 
 
 def duration_text(length: timedelta, language: str) -> str:
-    """Return a length of time in words, in its largest whole unit; in hours below two days, at least a minute."""
+    """Return a duration in words: minutes (at least one), hours below two days, else days."""
     if length < HOUR:
         minutes = max(1, length // MINUTE)
         return _("%(number)s min") % {"number": typography.number(minutes, language)}

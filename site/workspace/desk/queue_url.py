@@ -9,7 +9,7 @@ from workspace.decorators import WorkRequest
 
 
 def filtered_queue_url(request: WorkRequest) -> str:
-    """Return the address of the queue with the filters that a sent form carries in its field `back`."""
+    """Return the path of the queue with the filters that the posted form carries in its field `back`."""
     back = QueryDict(request.POST.get("back", ""), mutable=True)
     query = back.urlencode()
     return reverse("workspace:queue") + (f"?{query}" if query else "")

@@ -26,7 +26,7 @@ from workspace.desk.shown_files import shown_files
 
 
 def with_related(submission_id: int) -> Any:
-    """Return a query for one submission, by id, with the rows its page shows; empty when its page was deleted."""
+    """Return a queryset of the submission of this id with all related rows; empty when its page was deleted."""
     rows = Submission.objects.select_related(
         "organization", "page__locale", "page__live_revision", "submitted_by", "decided_by", "claimed_by", "revision"
     )
@@ -36,7 +36,7 @@ def with_related(submission_id: int) -> Any:
 
 
 def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str, Any]:
-    """Return the template context of the editor's page of a submission, and renew her own claim on it."""
+    """Renew the editor's own claim, and return the template context of the page on which she decides."""
     submission = renew_own_claim(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
     results = list(submission.check_results.all())
@@ -64,7 +64,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
 
 
 def renew_own_claim(submission: Any, editor: Any) -> Any:
-    """Renew the editor's claim on a submission if she has one, and return the submission as it is now."""
+    """Renew the editor's own claim on a submission if she has one; return the submission; ignore refusals."""
     if not submission.is_waiting or submission.claimed_by_id != editor.pk:
         return submission
     try:
@@ -75,7 +75,7 @@ def renew_own_claim(submission: Any, editor: Any) -> Any:
 
 
 def reason_not_to_decide(submission: Submission, editor: Any) -> str:
-    """Return the reason why an editor cannot decide about a submission now; empty when she can."""
+    """Return why an editor may not decide on a submission now (conflict or another's claim); "" if she may."""
     try:
         check_may_decide(editor, submission)
         check_free(editor, submission)
@@ -85,5 +85,5 @@ def reason_not_to_decide(submission: Submission, editor: Any) -> str:
 
 
 def checks_of(results: Iterable[CheckResult]) -> list[CheckRun]:
-    """Return stored check results for showing: those that passed last, the others before in their order."""
+    """Return stored check results for display: those with findings or crashes first, passed ones last."""
     return sorted(stored_runs(results), key=lambda result: result.outcome == "passed")

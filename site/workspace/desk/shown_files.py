@@ -44,7 +44,7 @@ class ShownFiles:
 
 
 def shown_files(page: Page | None) -> ShownFiles:
-    """Return the pictures and documents of a page version for an editor to look at; none for None.
+    """Return the pictures and documents of a page version for an editor to look at, in three queries; none for None.
 
     It takes three queries at most, and none without files.
     """

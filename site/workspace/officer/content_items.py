@@ -30,7 +30,7 @@ class ContentItem:
 
     @cached_property
     def state(self) -> str:
-        """Return the page's state as text: "waiting", "returned", "refused", "published", "draft" and others.
+        """Return the page's state: "waiting", "corrected", "returned", "refused", "scheduled", "published" ...
 
         The others are "corrected", "scheduled" and "withdrawn".
         """
@@ -52,13 +52,13 @@ class ContentItem:
 
     @property
     def was_corrected(self) -> bool:
-        """Return whether an editor's correction of the latest submission was published."""
+        """Return whether an editor's correction of the page's latest submission was accepted or published."""
         published = (Correction.State.ACCEPTED, Correction.State.PUBLISHED)
         return self.correction is not None and self.correction.state in published
 
     @property
     def was_withdrawn(self) -> bool:
-        """Return whether the page's withdrawal is the latest step: nothing was sent after it."""
+        """Return whether the page was withdrawn and not sent for review again since."""
         if self.withdrawal is None:
             return False
         # By ids where they are known: times are wrong after a clock was set back.
@@ -68,7 +68,7 @@ class ContentItem:
 
     @property
     def missed_schedule(self) -> bool:
-        """Return whether the page was approved but is no longer public or scheduled, and not expired."""
+        """Return whether the page was approved but is neither public, nor scheduled, nor expired."""
         was_approved = self.submission is not None and self.submission.state == Submission.State.APPROVED
         return self.state == "draft" and was_approved and not self.page.live and not self.page.expired
 
@@ -89,12 +89,12 @@ class ContentItem:
 
     @property
     def editing_url(self) -> str:
-        """Return the address of the form on which the page is written: short form or full editor."""
+        """Return the address of the form to edit the page: its short form or Wagtail's full editor."""
         return editing_url(self.page)
 
 
 def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
-    """Return an organization's pages that are not public as drafted: drafts, waiting, returned, withdrawn.
+    """Return an organization's pages with work left: drafts, in review, returned, withdrawn; most urgent first.
 
     Newer drafts of public pages are among them. Pages that need the author's action come first, then those in review,
     each newest first. content_items() turns one page of this list into items.
@@ -122,7 +122,7 @@ def published(organization: Organization) -> QuerySet[OrgContentPage]:
 
 
 def content_item(page: OrgContentPage) -> ContentItem:
-    """Return one page with its state, submission and withdrawal, as a ContentItem."""
+    """Return an organization's page as a ContentItem, with its state, latest submission and withdrawal."""
     return content_items(annotated_pages(page.organization).filter(pk=page.pk))[0]
 
 
@@ -168,7 +168,7 @@ def content_items(pages: Iterable[Any]) -> list[ContentItem]:
 
 
 def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:
-    """Return the pages' versions in the other language, by (translation key, locale id) of the page."""
+    """Return {(translation key, locale id of the page): the page in the other language} for these pages."""
     keys = [page.translation_key for page in pages]
     found = OrgContentPage.objects.filter(translation_key__in=keys).select_related("locale")
     locales = {translation.locale_id for translation in found}
@@ -180,5 +180,5 @@ def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:
 
 
 def other_locale(page: Any) -> Locale | None:
-    """Return the other language in which the page can be written; None if there is none."""
+    """Return a locale that is not the page's own; None if there is only one."""
     return Locale.objects.exclude(pk=page.locale_id).first()

@@ -34,7 +34,7 @@ class TranslationExistsError(Exception):
 def create_draft(
     kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], *, seen: str = ""
 ) -> Any:
-    """Create and return a draft from a short form's data, or update the page that this form created before.
+    """Create a draft page from short form data, or update that form's earlier one. Raises Refusal once it is public.
 
     `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """
@@ -71,7 +71,7 @@ def save_draft(
     seen: str = "",
     **how: Any,
 ) -> Any:
-    """Save a short form's data as the draft of `page`, or of the page this form created; return that page.
+    """Save short form data as the draft of a page or of a new one; return it. Raises Refusal if in review or public.
 
     `seen` and `how` are those of update_draft. Raises Refusal, as create_draft and update_draft do.
     """
@@ -92,7 +92,7 @@ def save_and_submit(
     *,
     seen: str = "",
 ) -> tuple[Any, Refusal | None]:
-    """Save a draft and send it for review at once; return its page, and the refusal if it was not sent.
+    """Save a draft and send it for review in one transaction; return the page and a Refusal if it was not sent.
 
     Both are in one transaction, so that no autosave comes between. Raises Refusal when it is not even saved.
     """
@@ -105,7 +105,7 @@ def save_and_submit(
 
 
 def draft_of_token(kind: type[OrgContentPage], organization: Organization, user: Any, token: UUID | None) -> Any:
-    """Return the page that this user's form with this token has already created; None if none, or no token."""
+    """Return the page already created by this user's form with this token; None without one."""
     if token is None:
         return None
     made = kind._default_manager.filter(
@@ -115,7 +115,7 @@ def draft_of_token(kind: type[OrgContentPage], organization: Organization, user:
 
 
 def token_translation_key(organization: Organization, user: Any, token: UUID) -> UUID:
-    """Return the translation key of the page that a form's token stands for, by organization and user.
+    """Return the translation key made of a form's token, the organization and the user.
 
     Not the token itself: it comes from a client, and would make a page the translation of anybody's.
     """
@@ -123,7 +123,7 @@ def token_translation_key(organization: Organization, user: Any, token: UUID) ->
 
 
 def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
-    """Delete a draft that was never sent, because its form was changed to the other language.
+    """Delete a draft page that was never sent. Raises Refusal if it was sent or changed meanwhile.
 
     A page cannot move to the other language's tree: a new one is created there. Raises Refusal when the draft was sent,
     and when it has newer words than were seen (see refuse_unseen).
@@ -138,7 +138,7 @@ def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
 
 @transaction.atomic
 def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", is_autosave: bool = False) -> Any:
-    """Save a short form's data as the page's newest draft, and return it; what is public stays as it is.
+    """Save short form data as a page's newest draft. Raises Refusal while it is in review or changed meanwhile.
 
     An autosave, while she types, overwrites her own last draft, unless something refers to that. Raises Refusal while
     the page waits for an editor, and when its newest draft is not the version that was `seen`: see refuse_unseen.
@@ -156,7 +156,7 @@ def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", 
 
 
 def locked_for_writing(page: Any) -> Any:
-    """Return the specific page, locked so that nobody sends it meanwhile. Raises Refusal while it waits."""
+    """Return the page in its specific class with its row locked. Raises Refusal while it waits for an editor."""
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     if Submission.objects.waiting().filter(page=page.pk).exists():
         raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
@@ -165,7 +165,7 @@ def locked_for_writing(page: Any) -> Any:
 
 @transaction.atomic
 def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, str]]) -> Any:
-    """Save the answers to questions about a page's pictures in its newest draft, and return the page.
+    """Save alternative texts and answers on people of a page's pictures in its draft; Refusal in review.
 
     `answers` are {id of a picture: {"alt_text", "people"}}. Only what nobody has said yet is written. A picture that a
     public page shows, or that belongs to others, is copied for this page. Raises Refusal while the page waits.
@@ -187,12 +187,12 @@ def answer_picture_questions(page: Any, user: Any, answers: dict[int, dict[str, 
 
 
 def draft_version(page: Any) -> str:
-    """Return a text that changes with every save of a page's draft; "" for a page without one."""
+    """Return a text naming the version of a page's newest draft, new with each save; "" for a page without one."""
     return page.latest_revision_created_at.isoformat() if page.latest_revision_created_at else ""
 
 
 def refuse_unseen(page: Any, user: Any, seen: str) -> None:
-    """Raise Refusal when a page's newest draft is not the version (see draft_version) that somebody saw.
+    """Raise Refusal when a page's newest draft is not the version `seen`; without one, if it is another user's.
 
     With an empty `seen`, for a new page or an old form, nobody else's draft is replaced.
     """
@@ -204,7 +204,7 @@ def refuse_unseen(page: Any, user: Any, seen: str) -> None:
 
 
 def is_of(revision: Revision | None, user: Any) -> bool:
-    """Return True when a revision is this user's own or nobody's, or there is none."""
+    """Return True when a revision was saved by this user or by nobody, or is None."""
     return revision is None or revision.user_id in (None, user.pk)
 
 
@@ -220,7 +220,7 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    """Write a short form's data, its picture, topic and place into a page, which is not saved.
+    """Write short form data with picture, topic and place into a page, which is not saved (the picture is).
 
     The picture itself is stored.
     """
@@ -237,7 +237,7 @@ def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, 
 
 @transaction.atomic
 def start_translation(page: OrgContentPage, locale: Locale, user: Any) -> Page:
-    """Copy a page's latest draft into the other language's tree, and return the new draft.
+    """Copy a page's draft into another language; return it. Raises TranslationExistsError or Refusal.
 
     Raises TranslationExistsError when it is there, Refusal when the page above it is not.
     """

@@ -8,6 +8,6 @@ from orgs.models import OrgContentPage
 
 
 def editing_url(page: OrgContentPage) -> str:
-    """Return the address of a page's short form, or of the full editor where its kind has none."""
+    """Return the address of a page's short form, or of Wagtail's editor where its kind has no short form."""
     kind = page.specific_class.page_kind
     return reverse(f"workspace:edit-{kind.name}" if kind.short_form else "wagtailadmin_pages:edit", args=[page.pk])

@@ -37,7 +37,7 @@ class PictureQuestionsForm(forms.Form):
         ]
 
     def answers(self) -> dict[int, dict[str, str]]:
-        """Return the answers by picture id, as drafts.answer_picture_questions takes them."""
+        """Return {picture id: {"alt_text", "people"}} with the answers of the valid form."""
         return {
             asked.image.pk: {
                 name: self.cleaned_data.get(f"{name}-{asked.image.pk}", "") for name in ("alt_text", "people")

@@ -15,7 +15,7 @@ from workspace.decorators import WorkRequest
 
 
 def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
-    """Send a page for review, and redirect to the list, or to the open questions about its pictures."""
+    """Send a page for review; show result or refusal as a message; redirect to list or open questions."""
     try:
         submission = submit(page, request.user)
     except Refusal as refusal:
@@ -28,7 +28,7 @@ def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpRespons
 
 
 def return_to_list(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
-    """Redirect a member to the list of her organization's pages, and an editor to the full editor."""
+    """Redirect a member to the list of her organization's pages, and others (editors) to Wagtail's editor."""
     if is_member(request.user, page.organization_id):
         return redirect("workspace:home")
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -36,14 +36,14 @@ REMEMBERED = ("topic", "place", "language")
 
 
 def form_of(kind: PageKind) -> type[ShortPageForm]:
-    """Return the class of the short form of a kind of page, which must have one."""
+    """Return the short form class of a kind of page; asserts that the kind has one."""
     form = short_form_class(kind)
     assert form is not None, kind.name
     return form
 
 
 def respond(request: WorkRequest, kind: PageKind, organization: Organization, page: Any = None) -> HttpResponse:
-    """Return the page of a short form, or carry out its posted action: save, send, autosave or convert."""
+    """Return the page with a short form (GET), or save, send, autosave or convert it to Unicode as posted."""
     if request.method != "POST":
         initial = {} if page else remembered_choices(request) | {"token": uuid4()}
         return form_page(request, kind, form_of(kind)(organization=organization, page=page, initial=initial), page)
@@ -64,7 +64,7 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
 
 
 def save_and_redirect(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any) -> HttpResponse:
-    """Save a short form as a draft, send it if asked, and redirect; after a refusal show the form."""
+    """Save a valid short form as a draft, send it if asked, and redirect; after a refusal show the form again."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
         # With a new token the next tap makes a new page, instead of changing the one that was sent.
@@ -87,7 +87,7 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ShortPageForm,
 
 
 def save_or_submit(form: ShortPageForm, user: Any, page: Any, seen: str) -> tuple[Any, Refusal | None]:
-    """Save the draft, and send it if asked. Return its page (None if not saved) and the refusal, if any."""
+    """Save a short form's draft and send it if asked; return the page (None if not saved) and any Refusal."""
     content = (form.model, form.organization, user, form.cleaned_data, page)
     try:
         return save_and_submit(*content, seen=seen) if form.sending else (save_draft(*content, seen=seen), None)
@@ -98,7 +98,7 @@ def save_or_submit(form: ShortPageForm, user: Any, page: Any, seen: str) -> tupl
 def show_refusal(
     request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
-    """Return the form, or redirect to a page to mend it, with the reason why it was not saved or sent."""
+    """Return the short form, or redirect to a page to mend it, with the reason why it was not saved or sent."""
     if saved is None and refusal.code == "edited_elsewhere":
         form.keep_upload(request.user)
         newer = page or draft_of_token(form.model, form.organization, request.user, form.cleaned_data["token"])
@@ -112,7 +112,7 @@ def show_refusal(
 
 
 def autosave(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any) -> HttpResponse:
-    """Save a draft while somebody types, and answer its script in JSON; a page already sent is left alone (409).
+    """Save a short form's valid fields as a draft and answer in JSON; 409 if it was sent already, 422 if not saved.
 
     A field that is refused keeps nothing else from being saved, and the answer says which; the script does not send a
     photo again that has arrived once.
@@ -144,13 +144,13 @@ def autosave(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: An
 
 
 def without_refused(form: ShortPageForm, user: Any, page: Any) -> ShortPageForm | None:
-    """Return the form with the draft's words in place of invalid fields; None where that cannot be saved."""
+    """Return the form with the stored draft's values in its invalid fields; None if still not valid."""
     made = page or draft_of_token(form.model, form.organization, user, form.cleaned_data.get("token"))
     return form.without_refused(made.get_latest_revision_as_object() if made else None)
 
 
 def refused_autosave(request: WorkRequest, form: ShortPageForm, said: str, status: int) -> JsonResponse:
-    """Return JSON on why no draft was saved; a valid photo is stored, so that it is uploaded once."""
+    """Return JSON with the reason why a draft was not autosaved; a valid uploaded photo is stored anyway."""
     kept = {}
     if form.cleaned_data.get("file"):
         form.keep_upload(request.user)
@@ -159,13 +159,13 @@ def refused_autosave(request: WorkRequest, form: ShortPageForm, said: str, statu
 
 
 def why_not_kept(form: ShortPageForm) -> str:
-    """Return a message that names each invalid field of a form and its errors."""
+    """Return a message that names each invalid field of a form with its errors."""
     problems = [f"“{form.fields[name].label}” {' '.join(map(str, told))}" for name, told in form.errors.items()]
     return _("Not saved yet: %(problems)s") % {"problems": " ".join(problems)}
 
 
 def already_sent(form: ShortPageForm, user: Any, page: Any) -> Any:
-    """Return the page that this very form has already sent, by an earlier tap; None if there is none.
+    """Return the page as this same form has already sent it for review; None if it was not sent.
 
     Also where the answer to that was lost. A page that she edits was sent by this form only if it waits with the same
     words.
@@ -208,7 +208,7 @@ def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
 def form_page(
     request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, newer: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """Return the page with a short form; a sent form keeps the draft version that its author saw.
+    """Return the page that shows a short form, with its draft version, due time and storage warning.
 
     So nothing newer is saved over later.
     """
@@ -227,7 +227,7 @@ def form_page(
 
 
 def remembered_choices(request: WorkRequest) -> dict[str, Any]:
-    """Return topic, place and language of a person's last post, from her session; else her language."""
+    """Return the initial topic, place and language of a new page, from the session's last post."""
     return {"language": request.user.language} | request.session.get("post", {})
 
 

@@ -63,14 +63,14 @@ class BoardForm(forms.ModelForm):
         self.fields["review"].choices = Board.Review.choices  # type: ignore[attr-defined]
 
     def clean_slug(self) -> str:
-        """Return the new board's slug. Raises ValidationError when it is taken or reserved."""
+        """Return the new discussion board's slug. Raises ValidationError when it is taken or reserved."""
         slug: str = self.cleaned_data["slug"]
         if slug in RESERVED or Board.objects.filter(Q(slug=slug) | Q(mail_name=slug)).exists():
             raise forms.ValidationError(_("This address is taken. Please choose another."))
         return slug
 
     def clean(self) -> None:
-        """Add an error where another board has the name, and set who reads and who writes."""
+        """Add an error where another board has a typed name; set on the board who may read and write."""
         super().clean()
         for name in ("name_en", "name_km"):
             typed = self.cleaned_data.get(name, "")

@@ -37,7 +37,7 @@ class InviteForm(forms.Form):
 
 
 def description(label: Any) -> forms.CharField:
-    """Return a form field for a description of an organization, with this label."""
+    """Return an optional form field, a text area with this label, for a description of an organization."""
     return forms.CharField(
         label=label, max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -47,11 +47,11 @@ class ColourInput(forms.ColorInput):
     """A form widget for a colour, without the attributes that HTML forbids on it."""
 
     def use_required_attribute(self, initial: Any) -> bool:
-        """Return False, which leaves `required` out: a colour input always has a value."""
+        """Return False, so that the HTML colour input has no attribute `required`."""
         return False
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the colour input's attributes without `maxlength`, which HTML forbids there."""
+        """Return the attributes of the HTML colour input without `maxlength`."""
         attributes = super().build_attrs(*args, **kwargs)
         attributes.pop("maxlength", None)
         return attributes
@@ -85,7 +85,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
             del self.fields["without_logo"]
 
     def clean_file(self) -> Any:
-        """Return the uploaded logo. Raises ValidationError when its organization has no storage left."""
+        """Return the uploaded logo. Raises ValidationError when the organization has no storage left."""
         file = self.cleaned_data["file"]
         if file:
             try:
@@ -95,18 +95,18 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         return file
 
     def clean(self) -> None:
-        """Add errors where text of the profile is written for an old Khmer font."""
+        """Add form errors where a text of the profile is written for an old, non-Unicode Khmer font."""
         super().clean()
         self.refuse_old_fonts()
 
     def profile(self) -> dict[str, Any]:
-        """Return the profile that was typed, as orgs.profile keeps it, without the logo."""
+        """Return the typed profile as a dict of texts and slugs of topics and places, without the logo."""
         words = {name: self.cleaned_data[name] for name in TEXT_FIELDS}
         return words | {name: slugs(self.cleaned_data[name]) for name in TERM_FIELDS}
 
 
 def initial_values(proposed: dict[str, Any]) -> dict[str, Any]:
-    """Return a proposed profile as the form's initial values; its topics and places as querysets."""
+    """Return a proposed profile's values as initial form values, topics and places as querysets."""
     terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
     kept = {name: proposed[name] for name in TEXT_FIELDS if name in proposed}
     return kept | {name: terms[name].filter(slug__in=proposed[name]) for name in TERM_FIELDS if name in proposed}

@@ -24,7 +24,7 @@ from workspace.rendering import render_page
 @require_POST
 @account_required
 def choose_language(request: WorkRequest) -> HttpResponse:
-    """Store a signed-in person's language for pages and mails (POST), and redirect to where she was.
+    """Save a user's language (POST) and redirect back, within this host only; 404 for an unknown language.
 
     Answers 404 for an unknown language.
     """
@@ -44,7 +44,7 @@ def choose_language(request: WorkRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
-    """Return JSON with the signed-in person's id and a new form token, or {} for others, for a script."""
+    """Return JSON with the signed-in user's id and a CSRF token, or {} when nobody is signed in (view)."""
     if not request.user.is_authenticated:
         return JsonResponse({})
     return JsonResponse({"person": request.user.pk, "token": get_token(request)})
@@ -53,7 +53,7 @@ def session_state(request: HttpRequest) -> JsonResponse:
 @require_safe
 @account_required
 def own_brand_css(request: WorkRequest) -> HttpResponse:
-    """Return a stylesheet with the brand colours of the signed-in user's organizations that are not public.
+    """Return CSS with the brand colours of those organizations of the user that are not public (view).
 
     The stylesheet for everybody must not name them.
     """
@@ -64,7 +64,7 @@ def own_brand_css(request: WorkRequest) -> HttpResponse:
 
 @account_required
 def mail_settings(request: WorkRequest) -> HttpResponse:
-    """Show a signed-in person her mail settings; a POST saves them and redirects.
+    """Show a signed-in user the form of her mail settings; a POST saves them and redirects (view).
 
     They are hers alone: the page is open whatever happens to her organizations.
     """

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def session_script() -> SafeString:
-    """Return the script element that warns people who type when their session has ended."""
+    """Return the <script> element that warns a typing user when the session has ended (template tag)."""
     return format_html(
         '<script src="{}" data-session="{}" data-session-sign-in="{}" data-session-ended="{}" data-session-again="{}" '
         "defer></script>",

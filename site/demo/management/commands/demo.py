@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Load the demo content and write demo.json; safe to repeat; only for a development machine."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load the demo content where it is missing, write demo.json, and print how much was added."""
+        """Load the demo content where missing, write demo.json. Raises CommandError under public settings."""
         refuse_in_public()
         # Imported here: fpdf2 and its text shaper need not be loaded to serve the portal.
         from demo import loader
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def refuse_in_public() -> None:
-    """Raise CommandError unless the settings are those of one's own machine or of the tests."""
+    """Raise CommandError unless the settings module is one for development or tests."""
     if os.environ.get(ENVIRONMENT_VARIABLE) not in SAFE_SETTINGS:
         raise CommandError(
             "The demo's passwords are public, so it is not loaded under these settings. "

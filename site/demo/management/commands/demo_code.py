@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Print the one-time code that a demo account's telephone would show now."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the argument: the address of a demo account."""
+        """Declare the argument `email`: the mail address of a demo account."""
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def demo_secrets() -> dict[str, str]:
-    """Return the secrets of second factors by address, from demo.json alone; none without that file.
+    """Return {mail address: second factor's secret} of the demo accounts in demo.json; {} without that file.
 
     Those of real people cannot be read here.
     """

@@ -22,13 +22,13 @@ class Command(BaseCommand):
     help = "Fill a migrated database with generated organizations and pages, for tests with much data."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the options: numbers of organizations and pages, and the seed."""
+        """Declare the options --organizations, --pages and --seed of the command for test data."""
         parser.add_argument("--organizations", type=int, default=10)
         parser.add_argument("--pages", type=int, default=1000)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Set up the portal, create the corpus's organizations and write their pages, printing the progress."""
+        """Set up the portal, create test organizations and write generated pages, printing the progress."""
         if options["organizations"] < 1 or options["pages"] < 0:
             raise CommandError("Give at least one organization, and a number of pages that is not negative.")
         set_up_portal()
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 
 def corpus_organization(number: int) -> Organization:
-    """Return the synthetic corpus's organization of a number, created if it does not exist."""
+    """Return the numbered test organization ("Corpus 1"), created if it does not exist."""
     slug = SLUG.format(number)
     found = Organization.objects.filter(slug=slug).first()
     return found or provision(slug=slug, name_en=f"Corpus {number}", name_km=f"បណ្តុំអត្ថបទ {number}")

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Show the state of the outbox, process its events now, or retry dead events."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the actions and their options."""
+        """Declare the actions status, sweep and retry of the command, with their options."""
         actions = parser.add_subparsers(dest="action", required=True)
         status = actions.add_parser(
             "status",
@@ -31,30 +31,30 @@ class Command(BaseCommand):
         retry.add_argument("--kind", help="only events of this kind")
 
     def handle(self, *, action: str, **options: Any) -> None:
-        """Run the chosen action."""
+        """Run the chosen action of the command: status, sweep or retry."""
         getattr(self, action)(**options)
 
     def status(self, *, json: bool, **_: Any) -> None:
-        """Write the status of the outbox, as text or as JSON."""
+        """Print the status of the outbox, as text or as JSON."""
         report = status.read_status()
         self.stdout.write(as_json(report) if json else as_text(report))
 
     def sweep(self, **_: Any) -> None:
-        """Carry out what is due, and write the number of attempts."""
+        """Carry out all due outbox events now, and print the number of attempts."""
         self.stdout.write(f"{services.drain()} attempts made.")
 
     def retry(self, *, events: list[int], kind: str | None, **_: Any) -> None:
-        """Set dead events pending again, and write their number."""
+        """Set given-up outbox events pending again, by id, kind or all, and print their number."""
         self.stdout.write(f"{services.retry_dead(events or None, kind)} dead events are waiting again.")
 
 
 def as_json(report: OutboxStatus) -> str:
-    """Return the status of the outbox as JSON."""
+    """Return an outbox status as indented JSON text."""
     return json.dumps(report.as_dict(), indent=2)
 
 
 def as_text(report: OutboxStatus) -> str:
-    """Return the status of the outbox as lines of text."""
+    """Return an outbox status as lines of text for people."""
     lines = [
         f"{report.pending} pending, oldest {report.oldest_age:.0f} s; {report.dead} dead.",
         f"{report.rate:.1f} done a second in the last minute; {report.retrying} wait after a failure, "

@@ -40,7 +40,7 @@ class PostActionForm(forms.Form):
         self.fields["action"].choices = [each for each in self.LABELS if each[0] in actions]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Add an error where an action that needs a reason has none."""
+        """Add a form error where an action other than unblocking has no reason."""
         super().clean()
         needs_reason = self.cleaned_data.get("action") not in (None, self.UNBLOCK)
         if needs_reason and "reason" not in self.errors and not self.cleaned_data.get("reason"):

@@ -26,7 +26,7 @@ ROWS = Post.objects.select_related("thread__board__organization", "participant",
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def post_page(request: WorkRequest, post_id: int) -> HttpResponse:
-    """Show editors a post; a POST hides it, blocks or unblocks its author, or shows an administrator her address.
+    """Show editors a discussion post; a POST hides it, (un)blocks its author or reveals her address; 404 for others.
 
     Others get 404.
     """
@@ -53,7 +53,7 @@ def post_page(request: WorkRequest, post_id: int) -> HttpResponse:
 
 
 def actions_for(post: Post, editor: Any) -> list[str]:
-    """Return the actions that an editor can take on a post now."""
+    """Return the actions an editor may take on a post now: hide, block or unblock, and reveal for administrators."""
     if why_not_decide(editor, post):
         return []
     actions = [PostActionForm.HIDE] if post.is_public else []
@@ -65,12 +65,12 @@ def actions_for(post: Post, editor: Any) -> list[str]:
 
 
 def is_blocked(post: Post) -> bool:
-    """Return whether the author of a post is blocked."""
+    """Return whether the author of a discussion post is blocked."""
     return post.participant is not None and post.participant.state == Participant.State.BLOCKED
 
 
 def act(post: Post, action: str, editor: Any, reason: str) -> None:
-    """Carry out an editor's action on a post. Raises Refusal when it cannot be carried out."""
+    """Hide a post, or block or unblock its author, as an editor with a reason. Raises Refusal when not possible."""
     if action == PostActionForm.HIDE:
         hide_post(post, editor, reason)
     elif action == PostActionForm.BLOCK:
@@ -80,7 +80,7 @@ def act(post: Post, action: str, editor: Any, reason: str) -> None:
 
 
 def revealed(request: WorkRequest, post: Post, reason: str, form: PostActionForm) -> str:
-    """Return the address of a post's author for an administrator, empty when that is refused in the form."""
+    """Return the mail address of a post's author for an administrator; "" when refused, with an error in the form."""
     found: list[str] = []
     run_service(request, lambda: found.append(reveal_author(post, request.user, reason)), form=form)
     return found[0] if found else ""

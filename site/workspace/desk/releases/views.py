@@ -28,7 +28,7 @@ class ReleaseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def series_figures(request: WorkRequest) -> HttpResponse:
-    """Show editors all series with what was released and what waits, or release figures (POST); others get 404."""
+    """Show editors all series of events with released and waiting figures; a POST releases a table; else 404."""
     if request.method == "POST":
         form = ReleaseForm(request.POST)
         if form.is_valid():

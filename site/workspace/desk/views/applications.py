@@ -22,14 +22,14 @@ from workspace.run_service import run_service
 @require_safe
 @editor_required
 def applications(request: WorkRequest) -> HttpResponse:
-    """Show editors the applications of organizations that wait for an answer; others get 404."""
+    """Show editors the applications of new organizations that wait for an answer (view; 404 for non-editors)."""
     return render_page(request, "desk/applications.html", "organizations", applications=Application.objects.waiting())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def application(request: WorkRequest, application_id: int) -> HttpResponse:
-    """Show editors one application; a POST accepts or declines it, and redirects to the list. Others get 404."""
+    """Show editors an organization's application; a POST accepts or declines it (view; 404 for non-editors)."""
     asked = get_object_or_404(Application, pk=application_id)
     if request.method == "POST":
         return answer_application(request, asked)
@@ -42,7 +42,7 @@ def application(request: WorkRequest, application_id: int) -> HttpResponse:
 
 
 def answer_application(request: WorkRequest, asked: Application) -> HttpResponse:
-    """Accept or decline an application by the posted form; redirect to the list, or show its errors."""
+    """Accept or decline an organization's application by the posted form; redirect, or show the form's errors."""
     is_yes = request.POST.get("answer") == "accept"
     form = AcceptApplicationForm(request.POST) if is_yes else DeclineApplicationForm(request.POST)
     if form.is_valid():
@@ -55,7 +55,7 @@ def answer_application(request: WorkRequest, asked: Application) -> HttpResponse
 
 
 def application_page(request: WorkRequest, asked: Application, accepting: object, declining: object) -> HttpResponse:
-    """Return the page of an application, with the forms to accept and decline it while it waits."""
+    """Return the page of an organization's application, with forms to accept or decline it while it waits."""
     is_open = asked.state == Application.State.WAITING
     forms = {"accepting": accepting, "declining": declining} if is_open else {}
     return render_page(request, "desk/application.html", "organizations", application=asked, **forms)

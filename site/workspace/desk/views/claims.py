@@ -17,7 +17,7 @@ from workspace.run_service import answer_script, run_service
 @require_POST
 @editor_required
 def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Give the signed-in editor the claim on a submission (POST), and redirect to the queue or the review."""
+    """Give the signed-in editor the claim on a submission (POST); redirect to queue or review; 404 for others."""
     submission = get_object_or_404(Submission, pk=submission_id)
     if not run_service(request, lambda: claim(submission, request.user)):
         return redirect(filtered_queue_url(request))
@@ -30,7 +30,7 @@ def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Renew an editor's claim while she types (POST by a script); answer 204, or 409 if refused."""
+    """Renew an editor's own claim on a submission (POST by script); answer 204, or 409 if refused."""
     submission = get_object_or_404(Submission, pk=submission_id)
     return answer_script(lambda: renew_claim(submission, request.user))
 
@@ -38,7 +38,7 @@ def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpR
 @require_POST
 @editor_required
 def release_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """End the signed-in editor's own claim on a submission (POST), and redirect to the queue; else 404."""
+    """End the editor's own claim on a submission (POST) and redirect to the queue; 404 for non-editors."""
     submission = get_object_or_404(Submission, pk=submission_id)
     run_service(
         request, lambda: release(submission, request.user), _("Claim released: other editors can claim it now.")

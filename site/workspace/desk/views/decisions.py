@@ -26,7 +26,7 @@ OF_MATTERS = {Submission.State.REFUSED.value: Matter.State.REJECTED.value}
 @require_safe
 @editor_required
 def decisions(request: WorkRequest) -> HttpResponse:
-    """Show editors the list of editors' decisions, filtered, the newest first; others get 404."""
+    """Show editors a filtered list of editors' past decisions, the newest first (view; 404 for non-editors)."""
     form = DecisionFilterForm(request.GET)
     form.is_valid()
     # Any: the types of Django's paginator name sequences and querysets alone.
@@ -37,7 +37,7 @@ def decisions(request: WorkRequest) -> HttpResponse:
 
 
 def decided_list(wanted: dict[str, Any], editor: Any) -> DeskList:
-    """Return the decisions on pages and other matters that a filter leaves and an editor may read."""
+    """Return the decisions of editors on pages and matters that match a filter and that this editor may read."""
     pages = Submission.objects.decided_by_editors().filter(**wanted)
     if "state" in wanted:
         wanted = wanted | {"state": OF_MATTERS.get(wanted["state"], wanted["state"])}
@@ -50,7 +50,7 @@ def decided_list(wanted: dict[str, Any], editor: Any) -> DeskList:
 
 
 def decision_line(item: DeskItem) -> dict[str, Any]:
-    """Return a line of the list: the item, the label of its kind, and the page of a matter, if it still has one."""
+    """Return a decided submission or matter, the label of its kind and its address, as a dict for the list."""
     if isinstance(item, Submission):
         return {"item": item, "kind": page_kinds().label_of(item.kind), "is_page": True}
     kind = matter_kinds().get(item.kind)
@@ -58,6 +58,6 @@ def decision_line(item: DeskItem) -> dict[str, Any]:
 
 
 def decisions_filter(chosen: dict[str, Any], editor: Any) -> dict[str, Any]:
-    """Return the filter of submissions, as keyword arguments, for the values of DecisionFilterForm."""
+    """Return database filter arguments (state, organization, decided_by) for the chosen form values."""
     wanted = {name: chosen[name] for name in ("state", "organization") if chosen.get(name)}
     return wanted | {"decided_by": editor} if chosen.get("mine") else wanted

@@ -18,7 +18,7 @@ LONGEST_ID = 19
 @require_safe
 @editor_required
 def unverified_help_services(request: WorkRequest) -> HttpResponse:
-    """Show editors the public help services that nobody verified for half a year; others get 404.
+    """Show editors the public help services not verified for half a year (view; 404 for non-editors).
 
     With `service` in the query string the one with this id alone, as the queue leads to it.
     """

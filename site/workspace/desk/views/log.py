@@ -16,7 +16,7 @@ from workspace.rendering import render_page
 @require_safe
 @editor_required
 def portal_log(request: WorkRequest) -> HttpResponse:
-    """Show an administrator who is an editor the filtered log of all organizations; others get 404."""
+    """Show administrators the filtered audit log of all organizations (view; 404 for everybody else)."""
     if not is_administrator(request.user):
         raise Http404
     form = LogFilterForm(request.GET)

@@ -30,7 +30,7 @@ ROWS = Matter.objects.select_related("organization", "claimed_by", "decided_by")
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Show editors a matter; a POST decides on it and redirects. A kind with a page of its own redirects there.
+    """Show editors a matter, or redirect to its kind's own page; a POST decides on it; 404 if she may not read it.
 
     Others get 404.
     """
@@ -51,7 +51,7 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
 
 
 def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDecisionForm) -> dict[str, Any]:
-    """Return the template context of the page of a matter."""
+    """Return the template context of a matter's page: texts, pictures, checks, claim, and the decision form."""
     return {
         "matter": matter,
         "kind": kind,
@@ -69,7 +69,7 @@ def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDe
 
 
 def known_kind(matter: Matter, editor: Any) -> MatterKind:
-    """Return the kind of a matter. Raises Http404 where its package is gone, or she may not read the matter."""
+    """Return the kind of a matter. Raises Http404 if no such kind is registered or the editor may not read it."""
     kind = matter_kinds().get(matter.kind)
     if kind is None or not may_read_matter(editor, matter):
         raise Http404
@@ -79,7 +79,7 @@ def known_kind(matter: Matter, editor: Any) -> MatterKind:
 @require_POST
 @editor_required
 def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Give the signed-in editor the claim on a matter (POST), and redirect to the page where it is decided."""
+    """Give the editor the claim on a matter (POST), and redirect to its page; 404 for non-editors."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     kind = known_kind(matter, request.user)
     run_service(request, lambda: claim_matter(matter, request.user))
@@ -89,7 +89,7 @@ def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def renew_claim_on_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Renew an editor's claim while she types (POST by a script); answer 204, or 409 if refused."""
+    """Renew an editor's own claim on a matter (POST by script); answer 204, or 409 if refused."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     return answer_script(lambda: renew_matter_claim(matter, request.user))
 
@@ -97,7 +97,7 @@ def renew_claim_on_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def release_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """End the signed-in editor's own claim on a matter (POST), and redirect to the queue."""
+    """End the editor's own claim on a matter (POST), and redirect to the queue; 404 for non-editors."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     released = _("Claim released: other editors can claim it now.")
     run_service(request, lambda: release_matter(matter, request.user), released)

@@ -29,7 +29,7 @@ ROWS_PER_PAGE = 50
 @require_safe
 @editor_required
 def organizations(request: WorkRequest) -> HttpResponse:
-    """Show editors all organizations, with suggested tiers and number of applications; others get 404."""
+    """Show editors all organizations with suggested tiers, and the number of applications; 404 for non-editors."""
     managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
     rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
     listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -47,7 +47,7 @@ def organizations(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def new_organization(request: WorkRequest) -> HttpResponse:
-    """Show an administrator the form of an organization; a POST creates it, invites its manager. Else 404.
+    """Show an administrator a form; a POST creates an organization and invites its manager; 404 for others.
 
     Others get 404.
     """
@@ -65,7 +65,7 @@ def new_organization(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def manage_organization(request: WorkRequest, slug: str) -> HttpResponse:
-    """Show editors an organization's status, members and log; a POST changes its status. Others get 404."""
+    """Show editors an organization's status, members and log; a POST sets its status; 404 for non-editors."""
     organization = get_object_or_404(Organization, slug=slug)
     form = StatusForm(request.POST if request.method == "POST" else None, organization=organization)
     if request.method == "POST" and form.is_valid():

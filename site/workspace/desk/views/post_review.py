@@ -23,7 +23,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show editors a page published by trust, with its checks; a POST records the post-review. Else 404.
+    """Show editors a page published by trust; a POST records its review after publication; 404 for others.
 
     Answers 404 for other submissions.
     """

@@ -26,7 +26,7 @@ ROWS = ProfileChange.objects.select_related("organization", "proposed_by")
 @require_safe
 @editor_required
 def profile_changes(request: WorkRequest) -> HttpResponse:
-    """Show editors the changes of profiles that wait for a decision, the oldest first; others get 404."""
+    """Show editors the profile changes that wait for a decision, paginated (view; 404 for non-editors)."""
     return render_page(
         request, "desk/profile_changes.html", "queue", listed=listed(request, ROWS.waiting(), MOST_SHOWN)
     )
@@ -35,7 +35,7 @@ def profile_changes(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
-    """Show editors a change of a profile, before and after; a POST accepts or declines it. Others get 404."""
+    """Show editors a profile change, before and after; a POST accepts or declines it; 404 for non-editors."""
     change = get_object_or_404(ROWS, pk=change_id)
     form = ProfileAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -39,7 +39,7 @@ SEVERAL = "several_%s"
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def queue(request: WorkRequest) -> HttpResponse:
-    """Show editors what waits for them, and one open submission; a POST decides on several. Others get 404.
+    """Show editors the waiting submissions and matters; a POST approves or returns several; 404 for non-editors.
 
     The most urgent come first. The filter for reports redirects to their list.
     """
@@ -60,7 +60,7 @@ def queue(request: WorkRequest) -> HttpResponse:
 
 
 def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
-    """Approve or return each chosen submission or matter, show each result, and return the number of refusals.
+    """Approve or return each chosen submission or matter, show each result; return the number of refusals.
 
     Each has its own transaction.
     """
@@ -72,7 +72,7 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 
 
 def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
-    """Approve or return one of several, as the form says, and return the message. Raises Refusal."""
+    """Approve or return one submission or matter as the form says; return the message. Raises Refusal if refused."""
     is_approval = form.cleaned_data["decision"] == BulkDecisionForm.APPROVE
     if isinstance(item, Matter):
         decision = MatterDecision.APPROVE if is_approval else MatterDecision.RETURN
@@ -88,7 +88,7 @@ def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
 
 
 def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = ()) -> HttpResponse:
-    """Return the queue's page with its filters, the form for several submissions and the open submission."""
+    """Return the page of the editors' queue with its filters, the form for several and the open submission."""
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
     counts = desk_counts(request.user)
@@ -115,7 +115,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
 
 
 def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
-    """Return the context of the submission that the address opens, noted as opened; else empty."""
+    """Return the context of the submission named by `open` in the address, noted as opened; else {}."""
     number = request.GET.get("open", "")
     # int() also reads other digits, and numbers that no database can hold.
     if not (number.isascii() and number.isdigit() and len(number) < 19):
@@ -131,7 +131,7 @@ def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> di
 
 
 def filter_query(request: WorkRequest) -> str:
-    """Return the query string of the queue's address without the open submission."""
+    """Return the query string of the queue's address without the parameter of the open submission."""
     query = request.GET.copy()
     query.pop("open", None)
     return query.urlencode()

@@ -31,7 +31,7 @@ RELATED = ("organization", "page__locale", "answered_by")
 @require_safe
 @editor_required
 def reports(request: WorkRequest) -> HttpResponse:
-    """Show editors the open or answered reports by readers, and answers to takedowns; others get 404.
+    """Show editors readers' open (or answered) reports, not those on her own organization; 404 for non-editors.
 
     The open reports come oldest first, the answered ones newest first. Reports on an editor's own organization are left
     out.
@@ -52,7 +52,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
-    """Show editors a reader's report; a POST answers it, and may take the page down. Others get 404."""
+    """Show editors a reader's report; a POST answers it, and may take the reported page down; 404 for non-editors."""
     rows = readable_reports(request.user).exclude(page=None, object_kind="").select_related(*RELATED)
     report = get_object_or_404(rows, pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None, is_page=not report.object_kind)
@@ -73,14 +73,14 @@ def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
 
 
 def answer_text(report: Report, take_down: bool) -> str:
-    """Return the message after a report was answered."""
+    """Return the message for an editor who answered a report: the page or object is taken down, or stays."""
     if report.object_kind:
         return _("It is taken down.") if take_down else _("It stays.")
     return _("The page is taken down.") if take_down else _("The page stays.")
 
 
 def reported_object(report: Report) -> dict[str, Any]:
-    """Return the template context of what was reported and is no page: its public place, and its texts; else empty."""
+    """Return the template context of a reported object that is no page, with its texts; {} for a page."""
     kind = matter_kinds().get(report.object_kind)
     if kind is None or report.object_id is None:
         return {}

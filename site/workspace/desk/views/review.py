@@ -32,7 +32,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def review(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show editors a submission beside what is public now; a POST decides on it and redirects. Others get 404."""
+    """Show editors a submission compared with the public page; a POST decides on it; 404 for non-editors."""
     submission = get_object_or_404(with_related(submission_id))
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
 
 
 def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
-    """Approve, return, reject or pass on a submission, as the form says, and return the message. Raises Refusal."""
+    """Approve, return, reject or pass on a submission as the form says; return the message. Raises Refusal if not."""
     decision, title = form.cleaned_data["decision"], {"title": submission.title}
     if decision == DecisionForm.APPROVE:
         unchecked = form.cleaned_data["unchecked"]
@@ -62,7 +62,7 @@ def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:
 @require_GET
 @editor_required
 def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show editors a page as it was sent, as the public would see it; others get 404."""
+    """Show editors a submitted page version as the public would see it (view; 404 for non-editors)."""
     revision = get_object_or_404(Revision, submissions=submission_id)
     page = revision.as_object()
     return page.make_preview_request(
@@ -73,7 +73,7 @@ def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
 @require_GET
 @editor_required
 def preview_frame(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show editors a submission's preview in a frame as wide as a phone or the window; others get 404."""
+    """Show editors a submission's preview in a frame as wide as a phone or the window; 404 for non-editors."""
     submission = renew_own_claim(get_object_or_404(with_related(submission_id)), request.user)
     is_phone = request.GET.get("width") == "phone"
     return render_page(request, "desk/preview_frame.html", "queue", submission=submission, is_phone=is_phone)
@@ -82,7 +82,7 @@ def preview_frame(request: WorkRequest, submission_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show editors every text of a submission to correct; a POST offers it to its author. Others get 404."""
+    """Show editors the texts of a submission to correct; a POST offers the correction to its author; else 404."""
     submission = renew_own_claim(get_object_or_404(with_related(submission_id)), request.user)
     language = submission.page.locale.language_code
     data = request.POST if request.method == "POST" else None

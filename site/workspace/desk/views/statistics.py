@@ -24,7 +24,7 @@ STYLES = {30: "day_month", 90: "day_month", 365: "month_year"}
 @require_safe
 @editor_required
 def statistics(request: WorkRequest) -> HttpResponse:
-    """Show editors the statistics of moderation over 30, 90 or 365 days, in charts; others get 404."""
+    """Show editors the statistics of moderation over 30, 90 or 365 days, with charts (view; 404 for non-editors)."""
     period = period_statistics(days_asked(request.GET.get("days", "")))
     context = {
         "record": period,
@@ -38,12 +38,12 @@ def statistics(request: WorkRequest) -> HttpResponse:
 
 
 def days_asked(asked: str) -> int:
-    """Return the number of days that the query string asks for, else the shortest period."""
+    """Return the number of days asked for in the query string if it is a known period, else the shortest period."""
     return next((days for days in PERIODS if str(days) == asked), min(PERIODS))
 
 
 def part_label(part: PeriodPart, days: int) -> str:
-    """Return the label of a day, week or month of the period: its first day, or month and year."""
+    """Return the label of a day, week or month in a chart of statistics, such as its first day."""
     style = STYLES[days]
     if style == "day_month" and part.start.year != timezone.localdate().year:
         style = "short"
@@ -83,7 +83,7 @@ def plots(period: PeriodStatistics) -> list[dict[str, Any]]:
 
 
 def plot_description(legend: list[str], series: list[list[int | None]], language: str) -> str:
-    """Return a chart's description in words for who cannot see it, a sentence for each series."""
+    """Return a chart's text alternative: for each series its highest and last value, in a sentence."""
     sentences = []
     for name, values in zip(legend, series, strict=True):
         known = [value for value in values if value is not None]
@@ -94,7 +94,7 @@ def plot_description(legend: list[str], series: list[list[int | None]], language
 
 
 def outcomes(period: PeriodStatistics) -> list[dict[str, Any]]:
-    """Return the outcomes of submissions for the page: name, number and length of bar."""
+    """Return name, number and bar length of each outcome of submissions and matters, for the statistics page."""
     words = dict(Submission.State.choices) | {
         "trusted": _("Published at once, trusted"),
         "decided": _("Answered: reports, profiles and the like"),
@@ -104,7 +104,7 @@ def outcomes(period: PeriodStatistics) -> list[dict[str, Any]]:
 
 
 def reasons(period: PeriodStatistics) -> list[dict[str, Any]]:
-    """Return the reasons given against pages for the statistics: name, number and length of bar."""
+    """Return name, number and bar length of each reason given against pages, for the statistics page."""
     most = max((many for _reason, many in period.reasons), default=0)
     own = _("In the editor’s own words only")
     return [

@@ -20,7 +20,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def tier(request: WorkRequest, slug: str) -> HttpResponse:
-    """Show editors an organization's record and the table of tiers; a POST changes its tier. Others get 404."""
+    """Show editors an organization's tier and record of decisions; a POST changes the tier; 404 for non-editors."""
     organization = get_object_or_404(Organization, slug=slug)
     suggested = suggestion(organization)
     initial = {"tier": suggested.tier if suggested else organization.tier, "seen": organization.tier}

@@ -16,7 +16,7 @@ from workspace.rendering import render_page
 @require_safe
 @account_required
 def check(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member or an editor the check results of a page's newest draft, which are not stored. Others get 404."""
+    """Run the checks on a page's newest draft and show the results, unstored; 404 for who may not see drafts."""
     page = visible_page(request.user, page_id)
     results = check_now(page.get_latest_revision_as_object())
     by_outcome = {outcome: [r for r in results if r.outcome == outcome] for outcome in CheckResult.Outcome.values}

@@ -45,7 +45,7 @@ UNFINISHED_ON_A_PAGE = 50
 @require_safe
 @account_required
 def home(request: WorkRequest) -> HttpResponse:
-    """Show a member the pages of her current organization by state; editors without one are redirected to the queue."""
+    """Show a member her current organization's pages by state; an editor without one goes to the queue (view)."""
     organization = current_organization(request)
     if organization is None:
         return (
@@ -78,7 +78,7 @@ def home(request: WorkRequest) -> HttpResponse:
 
 
 def new_page_links() -> list[dict[str, Any]]:
-    """Return the links to new pages of each kind with a short form: {"url", "title"}, the most used first."""
+    """Return {"url", "title"} of the forms for new pages, one for each kind with a short form."""
     return [
         {"url": reverse(f"workspace:new-{kind.name}"), "title": kind.short_form.new_title}
         for kind in page_kinds().short_forms
@@ -87,14 +87,14 @@ def new_page_links() -> list[dict[str, Any]]:
 
 
 def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:
-    """Return those of the items whose state is one of these."""
+    """Return those content items whose state is one of the given states."""
     return [item for item in items if item.state in states]
 
 
 @require_POST
 @account_required
 def choose_organization(request: WorkRequest) -> HttpResponse:
-    """Store the organization for which a member works now (POST), and redirect home; 404 if not hers."""
+    """Store in the session which organization a member works for (POST), and redirect; 404 if not hers."""
     if not set_current_organization(request, request.POST.get("organization", "")):
         raise Http404
     return redirect("workspace:home")
@@ -103,7 +103,7 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
 @require_safe
 @account_required
 def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member one page of hers with state and actions; mails lead here. Others get 404.
+    """Show a member one of her organization's pages with state and actions; 404 if she may not see it (view).
 
     An editor who sent it is redirected to the full editor.
     """
@@ -122,7 +122,7 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_GET
 @account_required
 def preview(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show the newest draft of a page as the public would see it; 404 for those who may not see drafts of it."""
+    """Show a page's newest draft as the public would see it; 404 for users who may not see its drafts (view)."""
     page = visible_page(request.user, page_id).get_latest_revision_as_object()
     return page.make_preview_request(request, page.default_preview_mode)
 
@@ -130,7 +130,7 @@ def preview(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Send a page for review for a member of its organization (POST), and redirect; 404 for others."""
+    """Send a page for review (POST) and redirect; 404 unless the user is a member of its organization (view)."""
     page = own_page(request.user, page_id)
     return submit_and_return(request, page)
 
@@ -138,7 +138,7 @@ def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Take a page's latest submission back for a member (POST), and redirect home; 404 for others."""
+    """Take a page's latest submission back (POST) and redirect home; 404 unless she is a member (view)."""
     page = own_page(request.user, page_id)
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:
@@ -149,7 +149,7 @@ def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
 
 @account_required
 def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show members and editors the question whether to withdraw a page; a POST withdraws it and redirects.
+    """Ask whether to withdraw a page; a POST withdraws it and redirects; 404 for who may not (view).
 
     Others get 404.
     """
@@ -169,7 +169,7 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Copy a page into the other language for a member (POST), or find the copy, and redirect to its form.
+    """Copy a page into the other language, or find it there (POST), and redirect to its form; 404 if not hers.
 
     Others get 404.
     """

@@ -36,7 +36,7 @@ ROWS = Correction.objects.select_related(
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
-    """Show members and editors a correction; a POST accepts or declines it, and redirects. Others get 404."""
+    """Show members and editors an offered correction; a POST accepts or declines it; 404 for who may not (view)."""
     offered = get_object_or_404(ROWS, pk=correction_id)
     if not may_decline(request.user, offered):
         raise Http404
@@ -50,7 +50,7 @@ def correction(request: WorkRequest, correction_id: int) -> HttpResponse:
 
 
 def answer_correction(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> str:
-    """Accept or decline a correction as the form says, and return the message. Raises Refusal."""
+    """Accept or decline a correction as the form says, and return the message. Raises Refusal if refused."""
     if request.POST.get("answer_is") == "accept":
         return accepted_text(accept_correction(offered, request.user, unchecked=False))
     decline_correction(offered, request.user, form.cleaned_data["answer"])
@@ -58,7 +58,7 @@ def answer_correction(request: WorkRequest, offered: Correction, form: DeclineCo
 
 
 def correction_context(request: WorkRequest, offered: Correction, form: DeclineCorrectionForm) -> dict[str, Any]:
-    """Return the template context of a correction's page: its differences, form and state."""
+    """Return the template context of a correction's page: its differences, form, state and rights."""
     submission, is_open = offered.submission, offered.state == Correction.State.OFFERED
     before, after = submission.revision, offered.revision
     rows = compare_pages(before.as_object(), after.as_object()) if before and after else []
@@ -76,7 +76,7 @@ def correction_context(request: WorkRequest, offered: Correction, form: DeclineC
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the question whether to appeal a rejection; a POST sends it to another editor.
+    """Ask a member whether to appeal a rejection; a POST sends the page to another editor; 404 if not possible.
 
     Others get 404.
     """
@@ -93,7 +93,7 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the form to answer a takedown of her page; a POST stores the answer. Else 404."""
+    """Show a member the form to answer an editor's takedown of her page; a POST stores it; else 404."""
     page = own_page(request.user, page_id)
     withdrawal = (
         Withdrawal.objects.from_outside().filter(page=page.pk).select_related("created_by").order_by("pk").last()

@@ -21,7 +21,7 @@ from workspace.run_service import run_service
 @require_safe
 @account_required
 def help_services_page(request: WorkRequest) -> HttpResponse:
-    """Show a member her organization's help services; editors are redirected to the desk's list."""
+    """Show a member her current organization's help services; editors without one go to the desk's list."""
     organization = current_organization(request)
     if organization is None:
         if is_editor(request.user):
@@ -37,7 +37,7 @@ def help_services_page(request: WorkRequest) -> HttpResponse:
 @require_POST
 @account_required
 def verify_help_service(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Send a member's confirmation that a help service is still right for review (POST), and redirect.
+    """Confirm a help service as still right and send it for review (POST); 404 if not the member's (view).
 
     Others get 404.
     """

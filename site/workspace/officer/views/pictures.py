@@ -22,7 +22,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show who may see a page's draft the questions about its pictures; a POST saves the answers.
+    """Show questions about the pictures of a page's draft; a POST saves answers, may send the page; or 404.
 
     It may also send the page. Others get 404.
     """
@@ -45,7 +45,7 @@ def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
 
 
 def keep_answers(request: WorkRequest, page: OrgContentPage, form: PictureQuestionsForm, sending: bool) -> bool:
-    """Save the answers about pictures as a draft, or show in the form why not; return whether they were saved."""
+    """Save the answers about a page's pictures in its draft; return False with errors in the form if refused."""
     return run_service(
         request,
         lambda: answer_picture_questions(page, request.user, form.answers()),

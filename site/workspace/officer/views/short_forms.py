@@ -14,7 +14,7 @@ from workspace.pages import own_page
 
 @account_required
 def new_page(request: WorkRequest, kind: str) -> HttpResponse:
-    """Show a member the short form of a new page of a kind; a POST saves or sends it. Others get 404."""
+    """Show a member the short form for a new page of a kind; a POST saves or sends it; 404 without organization."""
     organization = current_organization(request)
     if organization is None:
         raise Http404
@@ -23,7 +23,7 @@ def new_page(request: WorkRequest, kind: str) -> HttpResponse:
 
 @account_required
 def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
-    """Show a member the short form of her page's draft, or redirect to the full editor if it does not fit.
+    """Show a member the short form of her page (POST saves or sends), or redirect to the full editor; 404 if not hers.
 
     A POST saves or sends it. Others get 404.
     """

@@ -41,28 +41,28 @@ class InviteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def boards(request: WorkRequest) -> HttpResponse:
-    """Show a member the boards of her current organization, and do what she chose there; others get 404."""
+    """Show a member her current organization's discussion boards; a POST changes them; 404 without one (view)."""
     return _boards_of(request, _own_organization(request), "boards")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def portal_boards(request: WorkRequest) -> HttpResponse:
-    """Show an editor the boards of the portal itself, and do what she chose there; others get 404."""
+    """Show an editor the portal's own discussion boards; a POST changes them; 404 for non-editors (view)."""
     return _boards_of(request, Organization.objects.programme(), "portal-boards")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def new_board(request: WorkRequest) -> HttpResponse:
-    """Show a manager the form of a board of her current organization; a POST creates it. Others get 404."""
+    """Show a manager the form of a new discussion board of her organization; a POST creates it; 404 for others."""
     return _new_board_of(request, _own_organization(request), "boards")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def new_portal_board(request: WorkRequest) -> HttpResponse:
-    """Show an editor the form of a board of the portal itself; a POST creates it. Others get 404."""
+    """Show an editor the form of a new discussion board of the portal; a POST creates it; 404 for non-editors."""
     return _new_board_of(request, Organization.objects.programme(), "portal-boards")
 
 

@@ -23,7 +23,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def event_figures(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the figures of her organization's event in full, or close the event (POST); others get 404."""
+    """Show a member all figures of her organization's event; a POST closes the event; 404 if not hers (view)."""
     page = own_page(request.user, page_id)
     if not isinstance(page, EventPage):
         raise Http404
@@ -35,7 +35,7 @@ def event_figures(request: WorkRequest, page_id: int) -> HttpResponse:
 
 
 def close_and_return(request: WorkRequest, page: EventPage, gathering: Gathering | None) -> HttpResponse:
-    """Close an event, say what was sent and what was not, and redirect; 404 where nobody could register."""
+    """Close an event, show messages with the people counted and pages not sent, redirect; 404 without gathering."""
     if gathering is None:
         raise Http404
     closed: list[ClosedEvent] = []

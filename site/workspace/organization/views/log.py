@@ -16,7 +16,7 @@ from workspace.rendering import render_page
 @require_safe
 @account_required
 def log(request: WorkRequest) -> HttpResponse:
-    """Show a manager the log of her current organization; others get 404."""
+    """Show a manager the audit log of her current organization; 404 for non-managers (view)."""
     organization = current_organization(request)
     if organization is None or not is_manager(request.user, organization):
         raise Http404

@@ -27,7 +27,7 @@ MOST_INVITATIONS = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def members(request: WorkRequest) -> HttpResponse:
-    """Show a manager the members and invitations of her organization; a POST invites a person. Others get 404."""
+    """Show a manager her organization's members and invitations; a POST mails an invitation; 404 for non-managers."""
     organization = current_organization(request)
     if organization is None or not is_manager(request.user, organization):
         raise Http404
@@ -57,7 +57,7 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
 @require_POST
 @account_required
 def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse:
-    """Give a member the posted role for her organization's manager, and redirect; 404 for others."""
+    """Set a member's role as posted by a manager of the organization, and redirect; 404 for non-managers."""
     membership = own_membership(request.user, membership_id)
     role = request.POST.get("role")
     if role not in Role.values:
@@ -72,7 +72,7 @@ def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
-    """Show a manager the question whether to remove a member; a POST removes her and redirects. Else 404."""
+    """Ask a manager whether to remove a member; a POST removes the member; 404 for non-managers (view)."""
     membership = own_membership(request.user, membership_id)
     if request.method != "POST":
         context = {"membership": membership, "organization": membership.organization}
@@ -85,7 +85,7 @@ def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
-    """Send an invitation again with a new link, for a manager (POST), and redirect; 404 for others."""
+    """Mail an invitation again with a new link (POST by a manager), and redirect; 404 for non-managers."""
     invitation = own_invitation(request.user, invitation_id)
     success = _("The invitation is on its way to %s.") % invitation.email
     return act_and_return(request, lambda: resend(invitation, request.user), success)
@@ -94,20 +94,20 @@ def resend_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def revoke_invitation(request: WorkRequest, invitation_id: int) -> HttpResponse:
-    """Revoke an invitation for a manager (POST), so its link opens nothing, and redirect; 404 for others."""
+    """Revoke an invitation (POST by a manager), so that its link no longer works; 404 for non-managers."""
     invitation = own_invitation(request.user, invitation_id)
     success = _("The invitation to %s is cancelled.") % invitation.email
     return act_and_return(request, lambda: revoke(invitation, request.user), success)
 
 
 def act_and_return(request: WorkRequest, act: Callable[[], Any], success: str) -> HttpResponse:
-    """Run a service, show its success or refusal as a message, and redirect to the page of members."""
+    """Run a service, show its success or Refusal as a message, and redirect to the page of members."""
     run_service(request, act, success)
     return redirect("workspace:members")
 
 
 def own_membership(user: Any, pk: int) -> Membership:
-    """Return a membership by id, in an organization that the user manages; Http404 for any other."""
+    """Return a membership by id. Raises Http404 unless the user manages its organization."""
     membership = get_object_or_404(Membership.objects.select_related("organization", "user"), pk=pk)
     if not is_manager(user, membership.organization_id):
         raise Http404
@@ -115,7 +115,7 @@ def own_membership(user: Any, pk: int) -> Membership:
 
 
 def own_invitation(user: Any, pk: int) -> Invitation:
-    """Return an invitation by id, to an organization that the user manages; Http404 for any other."""
+    """Return an invitation by id. Raises Http404 unless the user manages its organization."""
     invitation = get_object_or_404(Invitation.objects.select_related("organization", "invited_by"), pk=pk)
     if not is_manager(user, invitation.organization_id):
         raise Http404

@@ -29,7 +29,7 @@ from workspace.rendering import render_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def profile(request: WorkRequest) -> HttpResponse:
-    """Show a manager the form of her organization's profile; a POST proposes a new one. Others get 404.
+    """Show a manager her organization's profile form; a POST proposes or publishes the change; 404 for non-managers.
 
     While a change waits for an editor the form has that.
     """
@@ -65,7 +65,7 @@ def profile(request: WorkRequest) -> HttpResponse:
 
 
 def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
-    """Convert old fonts in the form to Unicode if that button was pressed, and return whether it was."""
+    """Convert old-font text in the form to Unicode if that button was pressed; return whether it was."""
     if request.POST.get("action") != CONVERT:
         return False
     form.convert_old_fonts()
@@ -74,7 +74,7 @@ def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
 
 
 def propose(request: WorkRequest, organization: Organization, form: ProfileForm) -> ProfileChange | None:
-    """Propose the profile in the form, and return the change, None if nothing changed. Raises Refusal.
+    """Propose or publish the profile in the form; return the change, None if unchanged. Raises Refusal if refused.
 
     A version that she replaces knowingly counts as seen.
     """
@@ -89,7 +89,7 @@ def propose(request: WorkRequest, organization: Organization, form: ProfileForm)
 
 
 def success_message(change: ProfileChange | None) -> str:
-    """Return the message after a profile was saved: unchanged, public at once, or waiting for an editor."""
+    """Return the message for a saved profile: unchanged, public at once, or waiting for an editor."""
     if change is None:
         return _("Nothing was changed.")
     if change.is_public:
@@ -98,5 +98,5 @@ def success_message(change: ProfileChange | None) -> str:
 
 
 def shown_logo(organization: Organization, proposed: dict[str, Any]) -> Image | None:
-    """Return the logo that the form shows: the one that waits for an editor, else the public one."""
+    """Return the logo for the profile form: the proposed one that waits for an editor, else the public one."""
     return Image.objects.filter(pk=proposed["logo"]).first() if proposed else organization.logo

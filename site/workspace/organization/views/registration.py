@@ -25,7 +25,7 @@ PEOPLE_A_PAGE = 100
 
 
 def own_event(request: WorkRequest, page_id: int) -> EventPage:
-    """Return a page of an event of an organization that she is a member of; Http404 for any other."""
+    """Return an event's page by id. Raises Http404 unless it is an event of an organization of the user."""
     page = own_page(request.user, page_id)
     if not isinstance(page, EventPage):
         raise Http404
@@ -33,7 +33,7 @@ def own_event(request: WorkRequest, page_id: int) -> EventPage:
 
 
 def gathering_or_none(page: EventPage) -> Gathering | None:
-    """Return the registration of an event, None where none was opened; Http404 for another organization's."""
+    """Return an event's registration, None if none was opened. Raises Http404 if another organization's."""
     gathering = gathering_of(page)
     if gathering is not None and gathering.organization_id != page.organization_id:
         raise Http404
@@ -41,7 +41,7 @@ def gathering_or_none(page: EventPage) -> Gathering | None:
 
 
 def own_gathering(request: WorkRequest, page_id: int) -> tuple[EventPage, Gathering]:
-    """Return a member's event with its registration; Http404 for another's, and where none was opened."""
+    """Return an event's page and its registration. Raises Http404 if not the user's, or none was opened."""
     page = own_event(request, page_id)
     gathering = gathering_or_none(page)
     if gathering is None:
@@ -52,7 +52,7 @@ def own_gathering(request: WorkRequest, page_id: int) -> tuple[EventPage, Gather
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def registration_settings(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the form that opens or changes the registration of an event; others get 404."""
+    """Show a member the form that opens or changes an event's registration (POST saves); 404 if not hers."""
     page = own_event(request, page_id)
     gathering = gathering_or_none(page)
     initial = proposed(page) if gathering is None else None
@@ -68,7 +68,7 @@ def registration_settings(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def registration(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member who registered for an event, and do what she chose for one of them; others get 404."""
+    """Show a member the people registered for her event; a POST acts on one of them; 404 if not hers (view)."""
     page = own_event(request, page_id)
     gathering = gathering_or_none(page)
     if gathering is None:
@@ -109,7 +109,7 @@ def _act(request: WorkRequest, gathering: Gathering) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def add_person(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the form that adds somebody to an event by hand; others get 404."""
+    """Show a member the form to register a person for her event by hand; a POST adds them; 404 if not hers."""
     page, gathering = own_gathering(request, page_id)
     form = AddForm(request.POST if request.method == "POST" else None, gathering=gathering)
     if request.method == "POST" and form.is_valid():
@@ -132,7 +132,7 @@ def _told(person: Registration) -> str:
 @require_safe
 @account_required
 def printed_list(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the list of who has a place, to be printed and ticked at the door; others get 404."""
+    """Show a member her event's registered people by name, as a list to print; 404 if not hers (view)."""
     page, gathering = own_gathering(request, page_id)
     people = gathering.registrations.registered().order_by("name", "number")
     context = {"page": page, "organization": page.organization, "gathering": gathering, "people": people}
