@@ -33,10 +33,7 @@ class UpdateForm(ShortPageForm):
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write short form data into an unsaved update page; its title is made anew unless it was typed.
-
-        The title follows the text unless somebody wrote a title of her own.
-        """
+        """Write short form data into an unsaved update page; its title is made anew unless it was typed."""
         if not page.title or page.title == title_from(page.text):
             page.title = title_from(post["text"])
         page.text = post["text"]

@@ -21,8 +21,8 @@ URGENCY = Case(
 def services(language: str, kind: str = "", place: Place | None = None) -> list[HelpServicePage]:
     """Return at most 60 public help services for readers of a language, by kind and province, most urgent first.
 
-    They are in her language where they have one. Local ones come before those for the whole country. Each has its
-    catalog row as `entry`.
+    The services are in the reader's language where they have one. Local ones come before those for the whole country.
+    Each has its catalog row as `entry`.
     """
     rows = CatalogEntry.objects.public().readable_in(language).filter(type=HelpServicePage.page_kind.name)
     found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")

@@ -36,7 +36,7 @@ class ApplicationForm(forms.ModelForm):
     def application_fields(self) -> dict[str, Any]:
         """Return the valid form's fields as keyword arguments for storing the application.
 
-        These are all but `sender` and `language`.
+        These are all arguments of orgs.membership.applications.apply but `sender` and `language`.
         """
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 

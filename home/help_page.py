@@ -36,9 +36,9 @@ TOPICS = {
 def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
     """Return the template context of the help page, filtered by the query string's kind of help and province.
 
-    One that does not exist filters nothing. Keys: section, kinds (all, in order), kind (the chosen HelpKind or None),
-    place (a Place or None), reported, places to choose from ({label, count, url, chosen}), services (with their search
-    rows), organizations, entries (what was written on the topics).
+    A value that does not exist filters nothing. Keys: section, kinds (all, in order), kind (the chosen HelpKind or
+    None), place (a Place or None), reported, places to choose from ({label, count, url, chosen}), services (with their
+    search rows), organizations, entries (what was written on the topics).
     """
     kind = next((each for each in HelpKind if each.value == parameters.get("kind")), None)
     place = places.by_slug(parameters.get("place", ""))

@@ -16,10 +16,7 @@ from orgs.services import create_organization, register_home
 
 @transaction.atomic
 def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
-    """Create the portal's front pages, review workflow, site and programme; do nothing if a front page exists.
-
-    Does nothing where they exist.
-    """
+    """Create the portal's front pages, review workflow, site and programme; do nothing if a front page exists."""
     if HomePage.objects.exists():
         return
     root = Page.get_first_root_node()
@@ -68,10 +65,7 @@ def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> H
 
 @transaction.atomic
 def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Organization:
-    """Create an organization with published homes in both languages and rights. Raises IntegrityError for a used slug.
-
-    Raises django.db.IntegrityError when the slug is taken.
-    """
+    """Create an organization with homes in both languages and rights. Raises IntegrityError for a used slug."""
     organization = create_organization(slug=slug, name_en=name_en, name_km=name_km, **fields)
     twin: OrganizationPage | None = None
     for directory in OrganizationIndexPage.objects.select_related("locale").order_by("locale__language_code"):

@@ -128,10 +128,7 @@ def find_help(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Tell readers that a public page exists in the other language only; redirect once translated; else 404.
-
-    Answers 404 for any other page.
-    """
+    """Tell readers that a public page exists in the other language only; redirect once translated; else 404."""
     language = get_language() or "en"
     public = CatalogEntry.objects.public().pages().select_related("organization")
     entry = get_object_or_404(public.exclude(language=language), pk=page_id)

@@ -55,10 +55,7 @@ def notify_second_opinion(event: Event) -> None:
 
 @handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
 def notify_reminder(event: Event) -> None:
-    """Record a reminder of a waiting submission for its claimant or all deciding editors; if late, administrators.
-
-    When it is late, the administrators are notified instead.
-    """
+    """Record a reminder of a waiting submission for its claimant or all deciding editors; if late, administrators."""
     submission, mark = _submission(event), event.payload["mark"]
     if submission and submission.is_waiting:
         holder = [submission.holder] if submission.holder else []
@@ -128,10 +125,7 @@ def notify_correction_declined(event: Event) -> None:
 
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
 def mail_withdrawal(event: Event) -> None:
-    """Record a mail to the author of a page that an editor outside its organization took down, always.
-
-    It is sent even when she wants no mails.
-    """
+    """Record a mail to the author of a page that an editor outside its organization took down, always."""
     rows = Withdrawal.objects.select_related("page__locale", "organization", "created_by").exclude(page=None)
     withdrawal = rows.filter(pk=event.payload["withdrawal"]).first()
     if withdrawal is None:

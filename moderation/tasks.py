@@ -12,10 +12,7 @@ from moderation.timing import reminders
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
-    """Repair missing matters, then record reminders of submissions and matters that are due or late (Celery task).
-
-    Before that, what waits without a matter gets one.
-    """
+    """Repair missing matters, then record reminders of submissions and matters that are due or late (Celery task)."""
     repair_matters()
     reminders.remind()
 

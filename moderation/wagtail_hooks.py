@@ -117,7 +117,7 @@ class TakeBackMenuItem(CancelWorkflowMenuItem):
 
 @hooks.register("construct_page_action_menu")
 def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Remove all buttons of Wagtail's page editor but save draft, send for review, take back (a hook)."""
+    """Remove all buttons of Wagtail's page editor but save draft, locked, send for review, take back (a hook)."""
     kept = [item for item in items if isinstance(item, SaveDraftMenuItem | PageLockedMenuItem)]
     own: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
     items[:] = kept + [item for item in own if item.is_shown(context)]
@@ -126,10 +126,7 @@ def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, co
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def send_for_review(request: Any, page: Page) -> HttpResponse | None:
-    """Send the page just saved in Wagtail's editor for review if that button was pressed; refusals are messages.
-
-    A refusal is shown as a message.
-    """
+    """Send the page just saved in Wagtail's editor for review if that button was pressed; refusals are messages."""
     if SEND not in request.POST:
         return None
     try:

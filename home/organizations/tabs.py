@@ -85,7 +85,7 @@ def lists(home: str, by_type: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
-    """Return an organization's numbers of public pages by kind, and the codes of languages it published in."""
+    """Return an organization's numbers of public pages by kind, for the active language, and its pages' languages."""
     own = CatalogEntry.objects.public().pages().of(organization).listed().order_by()
     rows = own.values_list("type", "language").annotate(count=Count("pk"))
     written_in = sorted({language for _type, language, _count in rows})

@@ -57,7 +57,7 @@ def unfilled_in(text: str, language: str) -> Iterator[str]:
 def without_placeholders(text: str) -> str:
     """Return a text with "…" in place of each placeholder such as [[telephone]].
 
-    Rows and lists do not change when the operator's data does.
+    For catalog rows and lists, which do not change when the operator's data does.
     """
     return PLACEHOLDER.sub("…", text)
 

@@ -56,10 +56,7 @@ class OperatorDetails(BaseGenericSetting):
             bump_version()
 
     def value_of(self, field: str, language: str) -> str:
-        """Return the operator's value of a field in a language, or its only value; "" while it is empty.
-
-        A field without languages has one value for both.
-        """
+        """Return the operator's value of a field in a language, or its only value; "" while it is empty."""
         own = f"{field}_{language}"
         return str(getattr(self, own if hasattr(self, own) else field)).strip()
 

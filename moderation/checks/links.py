@@ -131,10 +131,7 @@ def state_within(address: str) -> str:
 
 
 def public_among(pages: PageQuerySet) -> set[int]:
-    """Return the ids of those given pages that the public can read: live, not expired, of a public organization.
-
-    Left out are pages that have ended, and pages of an organization that is closed or hidden.
-    """
+    """Return the ids of those given pages that the public can read: live, not expired, of a public organization."""
     closed = Organization.objects.exclude(pk__in=Organization.objects.public())
     shown = pages.live().public().exclude(expire_at__lte=timezone.now())
     return set(shown.exclude(orgcontentpage__organization__in=closed).values_list("pk", flat=True))

@@ -46,10 +46,7 @@ def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
-    """Return {submission id: (checks that found something or crashed, checks not made yet)}, in at most one query.
-
-    It takes one query, or none.
-    """
+    """Return {submission id: (checks that found something or crashed, checks not made yet)}, in at most one query."""
     names = [check.name for check in all_checks()]
     ids = [submission.pk for submission in submissions]
     if not ids:

@@ -46,10 +46,7 @@ def texts_of(page: Page) -> list[EditableText]:
 
 
 def corrected(page: Page, texts: dict[str, str]) -> Page:
-    """Return an unsaved copy of a page with new texts by path. Raises Refusal for unknown paths or invalid texts.
-
-    Raises Refusal for a path that the page does not have, and for a text that its field does not accept.
-    """
+    """Return an unsaved copy of a page with new texts by path. Raises Refusal for unknown paths or invalid texts."""
     content = open_content(page)
     values = {value.path: value for value in _texts(page, content)}
     for path, typed in texts.items():

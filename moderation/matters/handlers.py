@@ -23,10 +23,7 @@ def notify_matter_opened(event: Event) -> None:
 
 @handles(MATTER_REMINDED, name="moderation.notify_matter_reminder")
 def notify_matter_reminder(event: Event) -> None:
-    """Record a reminder of a waiting matter for its claimant or all deciding editors; if late, administrators.
-
-    When it is late, the administrators are notified instead.
-    """
+    """Record a reminder of a waiting matter for its claimant or all deciding editors; if late, administrators."""
     matter, mark = _waiting(event), event.payload["mark"]
     if matter is not None:
         holder = [matter.holder] if matter.holder else []

@@ -38,10 +38,7 @@ def readable_matters(user: Any) -> QuerySet[Matter]:
 
 
 def without_hidden(rows: QuerySet[Matter], user: Any) -> QuerySet[Matter]:
-    """Return the matters without those hidden from members (such as reports) about the editor's organizations.
-
-    Of kinds that members of an organization never read, such as reports, none about her own.
-    """
+    """Return the matters without those hidden from members (such as reports) about the editor's organizations."""
     hidden = [name for name, kind in matter_kinds().items() if kind.is_hidden_from_members]
     own = [membership.organization_id for membership in memberships(user)]
     return rows.exclude(kind__in=hidden, organization__in=own) if own else rows

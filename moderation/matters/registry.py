@@ -133,10 +133,7 @@ _kinds: dict[str, MatterKind] = {}
 
 
 def register_matter_kind(kind: MatterKind) -> MatterKind:
-    """Register a kind of matters and return it. Raises ValueError for a taken or long name, or no decisions.
-
-    Also for a kind that can be decided nowhere.
-    """
+    """Register a kind of matters and return it. Raises ValueError for a taken or long name, or no decisions."""
     if len(kind.name) > LONGEST_KIND:
         raise ValueError(f"The name {kind.name} has more than {LONGEST_KIND} characters.")
     if not kind.decisions and type(kind).link is MatterKind.link:

@@ -40,7 +40,7 @@ def approved_hash(revision_id: int) -> str | None:
 def is_public_as_approved(page: Page) -> bool:
     """Return whether a page's public revision still has the approved content; True if nobody approved it.
 
-    Autosave may overwrite it. Also True where no approval of it exists.
+    Autosave may overwrite the revision.
     """
     approved = approved_hash(page.live_revision_id)
     return approved is None or has_hash(page.live_revision, approved, public_version(page))

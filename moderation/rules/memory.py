@@ -36,8 +36,7 @@ PROBATION_PAGES = 5
 def needs_editor(page: Page, organization: Organization) -> bool:
     """Return True if a page must wait for an editor: probation, taken down before, or like rejected content.
 
-    So it is on probation after a takedown, for a page that was taken down, and for content like some that editors took
-    down or rejected. `page` is the page as the revision has it.
+    It must wait whatever its organization's tier is. `page` is the page as the revision has it.
     """
     if is_on_probation(organization):
         return True
@@ -47,18 +46,12 @@ def needs_editor(page: Page, organization: Organization) -> bool:
 
 
 def is_reviewed_before(organization: Organization) -> bool:
-    """Return whether an organization's pages are reviewed before publication, by its tier or its probation.
-
-    By its tier, or since a page was taken down.
-    """
+    """Return whether an organization's pages are reviewed before publication, by its tier or its probation."""
     return rules_of(organization).is_reviewed_before or is_on_probation(organization)
 
 
 def is_on_probation(organization: Organization) -> bool:
-    """Return whether a page was taken down within a year, and not yet 30 days and 5 decided pages have passed.
-
-    It runs for 30 days, and until editors have decided on five pages since.
-    """
+    """Return whether a page was taken down within a year, and not yet 30 days and 5 decided pages have passed."""
     down = Withdrawal.objects.from_outside().filter(organization=organization, created_at__gte=_remembered_since())
     last = down.order_by("-created_at").values_list("created_at", flat=True).first()
     if last is None:

@@ -40,10 +40,7 @@ def may_correct(user: Any, submission: Submission) -> bool:
 
 
 def may_accept(user: Any, correction: Correction) -> bool:
-    """Return whether a user may accept a correction: a writing member or deciding editor, never its own writer.
-
-    Never the one who corrected.
-    """
+    """Return whether a user may accept a correction: a writing member or deciding editor, never its own writer."""
     if user.pk == correction.created_by_id:
         return False
     submission = correction.submission
@@ -108,10 +105,7 @@ def organization_of(page: Page) -> Organization:
 
 
 def passed_on_by(submission: Submission) -> set[int]:
-    """Return the ids of the editors who asked for a second opinion on a submission, or rejected what it appeals.
-
-    Whoever asked for a second opinion, and whoever rejected what is appealed.
-    """
+    """Return the ids of the editors who asked for a second opinion on a submission, or rejected what it appeals."""
     refused_by = submission.appeal_of.decided_by_id if submission.appeal_of else None
     return {key for key in (submission.second_look_by_id, refused_by) if key}
 

@@ -116,10 +116,7 @@ def check_reason(reason: str, reasons: Collection[Reason]) -> None:
 
 
 def public_hash(page: Page) -> str | None:
-    """Return the approved content hash of a page's public revision, else that revision's own; None if not public.
-
-    A public revision that nobody approved has its own hash.
-    """
+    """Return the approved content hash of a page's public revision, else that revision's own; None if not public."""
     # Read from the row: a page made from a revision has the live_revision of the time when that was saved.
     public = Revision.objects.filter(pk__in=Page.objects.filter(pk=page.pk).values("live_revision")).first()
     if public is None:

@@ -102,10 +102,7 @@ def tier_since(organization: Organization) -> datetime | None:
 
 
 def is_sampled(organization: Organization) -> bool:
-    """Return whether a page published by trust is to be reviewed afterwards: first ones always, later at random.
-
-    The first pages in a tier all are, later ones at random.
-    """
+    """Return whether a page published by trust is to be reviewed afterwards: first ones always, later at random."""
     meaning = rules_of(organization)
     published = Submission.objects.of(organization).filter(is_by_trust=True)
     since = tier_since(organization)

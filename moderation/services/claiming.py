@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def claim(submission: Submission, editor: User) -> Submission:
-    """Give an editor the claim on a waiting submission, or extend it. Raises Refusal if not allowed or another has it.
-
-    Also when another editor holds it.
-    """
+    """Give an editor the claim on a waiting submission, or extend it. Raises Refusal if another has it, or conflict."""
     submission = locked_waiting(submission)
     check_may_decide(editor, submission)
     check_free(editor, submission)
@@ -32,10 +29,7 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
-    """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal if not hers.
-
-    Raises Refusal when it is not hers.
-    """
+    """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal if not hers."""
     submission = locked_waiting(submission)
     check_free(editor, submission)
     if submission.claimed_by_id != editor.pk:

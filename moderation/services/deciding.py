@@ -58,14 +58,14 @@ def request_changes(
 ) -> Submission:
     """Return a submission to its author with reasons; the page is a draft again. Raises Refusal without any reason.
 
-    They are from the list, in the editor's own words, or both.
+    The reasons are from the list, in the editor's own words, or both.
     """
     return _decide_against(submission, Submission.State.RETURNED, editor, reason, reasons)
 
 
 @transaction.atomic
 def reject(submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()) -> Submission:
-    """Reject a submission with reasons and remember its content, so that it cannot be sent again unchanged.
+    """Reject a submission and remember its content against copies. Raises Refusal without a reason or on a conflict.
 
     Its organization may ask another editor once.
     """
@@ -97,10 +97,7 @@ def request_second_opinion(submission: Submission, editor: User, note: str) -> S
 
 
 def publish_approved(submission: Submission, user: User | None) -> None:
-    """Publish or schedule exactly the approved content. Raises Refusal if not approved, changed or expired.
-
-    Raises Refusal when nobody approved it, or when its content is no longer what was decided on.
-    """
+    """Publish or schedule exactly the approved content. Raises Refusal if not approved, changed or expired."""
     if submission.state != Submission.State.APPROVED:
         raise Refusal(_("An editor has to approve it first."), code="approval_required")
     decided = decided_content(submission)

@@ -73,10 +73,7 @@ def is_trusted_with(submission: Submission, user: User) -> bool:
 
 @transaction.atomic
 def sample_for_finding(submission: Submission) -> bool:
-    """Mark a page published by trust as due for review after a serious finding; return whether that is new.
-
-    Returns whether that is new.
-    """
+    """Mark a page published by trust as due for review after a serious finding; return whether that is new."""
     submission = locked_submission(submission)
     if not submission.is_by_trust or submission.post_review != PostReview.NONE:
         return False
@@ -90,7 +87,7 @@ def sample_for_finding(submission: Submission) -> bool:
 def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
-    """Record the result of a review after publication; a finding ends trust, `take_down` withdraws the page."""
+    """Record a review after publication; a finding (needs a reason) ends trust, `take_down` withdraws the page."""
     submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:

@@ -49,7 +49,7 @@ def propose_profile(
     without_logo: bool = False,
     seen: str | None = None,
 ) -> ProfileChange | None:
-    """Store an organization's new profile for an editor's decision, or publish it at once; None if unchanged.
+    """Store a new profile for an editor's decision, or publish it at once; None if unchanged. May raise Refusal.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is
@@ -131,10 +131,7 @@ def open_profile_matter(change: ProfileChange) -> None:
 
 @transaction.atomic
 def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
-    """Accept and publish a profile change, or decline and undo it. Raises Refusal to decline without a reason.
-
-    Declining needs a reason.
-    """
+    """Accept and publish a profile change, or decline and undo it. Raises Refusal to decline without a reason."""
     organization = Organization.objects.select_for_update().get(pk=change.organization_id)
     change = ProfileChange.objects.select_related("decided_by").get(pk=change.pk)
     _check_decision(change, organization, editor, accept, reason)

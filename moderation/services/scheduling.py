@@ -66,10 +66,7 @@ def run_each(do: Callable[[int], bool], ids: Iterable[int]) -> Iterable[bool]:
 
 @transaction.atomic
 def expire(page_id: int) -> bool:
-    """Unpublish a live page whose expiry time has passed, keeping planned versions; return if it was unpublished.
-
-    Returns whether it was unpublished.
-    """
+    """Unpublish a live page whose expiry time has passed, keeping planned versions; return if it was unpublished."""
     page = Page.objects.select_for_update().filter(pk=page_id, live=True, expire_at__lt=timezone.now()).first()
     if page is None:
         return False
@@ -82,10 +79,7 @@ def expire(page_id: int) -> bool:
 
 @transaction.atomic
 def publish_or_cancel(revision_id: int) -> bool:
-    """Publish a due revision, or cancel its schedule if not allowed any more; return False if not due or gone.
-
-    Returns whether it was still there and due.
-    """
+    """Publish a due revision, or cancel its schedule if not allowed any more; return False if not due or gone."""
     page_id = Revision.page_revisions.filter(pk=revision_id).values_list("object_id", flat=True).first()
     # Lock the page first, as all services do: decisions and withdrawals lock it too.
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None

@@ -56,7 +56,7 @@ def submit(page: Page, user: User) -> Submission:
 
 @transaction.atomic
 def appeal(submission: Submission, user: User) -> Submission:
-    """Send a rejected, unchanged page to another editor; return the new submission. Raises Refusal a second time."""
+    """Send a rejected, unchanged page to another editor, once; return the new submission, or raise Refusal."""
     refused = locked_submission(submission)
     if not may_appeal(user, refused):
         raise Refusal(
@@ -110,7 +110,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
 
 @transaction.atomic
 def take_back(submission: Submission, user: User) -> Submission:
-    """Cancel the review of a waiting submission; its page is a draft again. Raises Refusal for others than its side."""
+    """Cancel the review of a waiting submission; its page is a draft again. Raises Refusal for no member or sender."""
     submission = locked_waiting(submission)
     if not may_take_back(user, submission):
         raise Refusal(_("Only those who sent it can take it back."), code="senders_only")
@@ -121,10 +121,7 @@ def take_back(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def mark_cancelled(workflow_state: WorkflowState, user: User | None) -> None:
-    """Mark a workflow's waiting submission as taken back, drop offered corrections of it, and log that.
-
-    Offered corrections end with it.
-    """
+    """Mark a workflow's waiting submission as taken back, drop offered corrections of it, and log that."""
     for submission in Submission.objects.waiting().filter(workflow_state=workflow_state):
         submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()
         submission.claimed_by = submission.claimed_at = None

@@ -61,10 +61,7 @@ def locked_waiting(submission: Submission) -> Submission:
 def record_decision(
     submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
 ) -> None:
-    """Store and announce a decision on a submission, drop its claim and offered corrections, remember rejections.
-
-    The content of a rejection is remembered.
-    """
+    """Store and announce a decision on a submission, drop its claim and offered corrections, remember rejections."""
     submission.state, submission.reason = state, readable(reason)
     submission.decided_by, submission.decided_at = by, timezone.now()
     submission.claimed_by = submission.claimed_at = None
@@ -104,10 +101,7 @@ def cancel_workflow(submission: Submission, user: User) -> None:
 
 
 def running_workflow(submission: Submission) -> WorkflowState:
-    """Return the Wagtail workflow state of a waiting submission. Raises Refusal if it or its task is gone.
-
-    Raises Refusal when somebody deleted the workflow or the revision that waits in it.
-    """
+    """Return the Wagtail workflow state of a waiting submission. Raises Refusal if it or its task is gone."""
     workflow_state = submission.workflow_state
     if workflow_state is None or workflow_state.current_task_state is None:
         raise Refusal(

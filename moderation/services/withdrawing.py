@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
-    """Unpublish a page, end its schedule and review. Raises Refusal if not allowed or an outsider gives no reason.
-
-    A user who is no member of its organization must give a reason.
-    """
+    """Unpublish a page, end its schedule and review. Raises Refusal if not allowed or an outsider gives no reason."""
     page, reason = locked(page.pk), readable(reason)
     _check_withdrawable(page, user, reason)
     for submission in Submission.objects.waiting().filter(page=page.pk):

@@ -62,8 +62,8 @@ def matters_decided_since(since: dt.datetime) -> QuerySet[Matter]:
 def turnarounds(rows: QuerySet[Any], *by: str, sent: str = "submitted_at") -> dict[Any, Turnaround]:
     """Return the hours in which half and nine in ten rows were decided, by value of a field, or all under ().
 
-    By the nearest rank (the smallest time within which at least the share is decided), counted in one query. `sent`
-    is the field of the time from which it waited.
+    By the nearest rank (the smallest time within which at least the share is decided), counted in one query. `sent` is
+    the field of the time from which a row waited.
     """
     apart = [F(name) for name in by] or None
     took = ExpressionWrapper(F("decided_at") - F(sent), DurationField())

@@ -44,7 +44,7 @@ def matter_times(
 
 
 def late_at(sent: dt.datetime, due: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which a waiting thing is late: half of its response time after its due time."""
+    """Return the time (UTC) at which a submission or matter is late: half of its response time after its due time."""
     return working_time_after(due, working_time_between(sent, due) / 2)
 
 
@@ -88,10 +88,7 @@ def working_time_between(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
 
 
 def working_days_from(moment: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """Yield begin and end of each working day in Phnom Penh from a time on, endlessly; the first may be partial.
-
-    The first may be the rest of a day.
-    """
+    """Yield begin and end of each working day in Phnom Penh from a time on, endlessly; the first may be partial."""
     begin = moment.astimezone(PHNOM_PENH)
     while True:
         end = dt.datetime.combine(begin.date() + DAY, dt.time(), PHNOM_PENH)

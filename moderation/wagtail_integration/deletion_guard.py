@@ -38,10 +38,7 @@ def can_delete(self: Any, ignore_bulk: bool = False) -> bool:
 
 
 def kept_pages(pages: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """Return those of the pages this user may not delete: public, waiting, reported; for members also decided ones.
-
-    Members may not delete pages either on which an editor has decided or which were withdrawn.
-    """
+    """Return those of the pages this user may not delete: public, waiting, reported; for members also decided ones."""
     sent = Submission.objects.filter(page=OuterRef("pk"))
     reported = Report.objects.filter(page=OuterRef("pk"), state=Report.State.OPEN)
     content = OrgContentPage.objects.filter(pk=OuterRef("pk"))

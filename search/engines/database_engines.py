@@ -19,10 +19,7 @@ def database_engine() -> DatabaseEngine:
 
 
 def engine_class(vendor: str) -> type[DatabaseEngine]:
-    """Return the search engine class for a vendor such as "sqlite". Raises NotSupportedError for an unknown one.
-
-    Raises django.db.NotSupportedError for one that has none.
-    """
+    """Return the search engine class for a vendor such as "sqlite". Raises NotSupportedError for an unknown one."""
     # Models are read by the engines: they cannot be imported while the apps are loading.
     from django.db import NotSupportedError
 

@@ -60,7 +60,7 @@ def is_correctable(word: str) -> bool:
 def similar(typed: Iterable[str]) -> dict[str, set[str]]:
     """Return {typed word: set of known words that differ from it by about one letter or cluster}.
 
-    They become the same when each loses at most one letter or cluster.
+    Two words are similar when they become the same after each loses at most one letter or cluster.
     """
     wanted = {word: keys(word) for word in typed if is_correctable(word)}
     asked = sorted(set().union(*wanted.values()))

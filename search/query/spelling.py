@@ -80,10 +80,7 @@ def candidates(part: Part) -> set[tuple[int, str]]:
 
 
 def distance(one: str, other: str) -> int:
-    """Return the number of letters to insert, drop, replace or swap (neighbours) to turn one text into another.
-
-    Optimal string alignment: a swap is of neighbours.
-    """
+    """Return the number of letters to insert, drop, replace or swap (neighbours) to turn one text into another."""
     before_last: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):

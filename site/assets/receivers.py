@@ -35,10 +35,7 @@ def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, *
 
 @receiver(pre_save, sender=UploadedFile)
 def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
-    """Remove metadata from an uploaded picture that Wagtail stores before its form is complete.
-
-    Wagtail stores it as it came.
-    """
+    """Remove metadata from an uploaded picture that Wagtail stores before its form is complete."""
     pictures = ContentType.objects.get_for_model(Image)
     if instance.for_content_type_id == pictures.pk and instance.file and not instance.file._committed:
         instance.file = without_metadata(instance.file.file)

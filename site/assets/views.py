@@ -41,10 +41,7 @@ class ServedFile:
 
 @require_safe
 def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the stored file at a media path if it is public or the user may work with it; else 404 (view).
-
-    Raises Http404 for a file that does not exist or that this person may not have.
-    """
+    """Serve the stored file at a media path if it is public or the user may work with it; else 404 (view)."""
     folder = path.partition("/")[0]
     if "\0" in path:
         # PostgreSQL takes no such text, not even to find nothing.

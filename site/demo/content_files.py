@@ -105,10 +105,7 @@ class DemoOrganization:
         return self.settings["colour"]
 
     def drawing(self, scene: str, name: str) -> bytes:
-        """Draw a scene in the demo organization's colour; return JPEG bytes, the same for each name.
-
-        The same name gives the same one.
-        """
+        """Draw a scene in the demo organization's colour as JPEG bytes; the same name gives the same picture."""
         return draw(scene, sum(name.encode()), self.colour)
 
     @property

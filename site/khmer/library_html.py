@@ -90,10 +90,7 @@ def piece(text: str, words: Mapping[str, str]) -> str:
 
 
 def with_last_word(bare: str, words: Mapping[str, str]) -> str:
-    """Return text such as "2 locales" or "Comment → User" with the last word in Khmer; "" for any other form.
-
-    The result is empty when the text is of none of these forms.
-    """
+    """Return text such as "2 locales" or "Comment → User" with the last word in Khmer; "" for any other form."""
     for mark, written, before in ((" → ", " → ", None), (": ", "៖ ", SLUG), (" ", "\u00a0", COUNT)):
         first, found, last = bare.rpartition(mark)
         if found and last in words and (before is None or before.fullmatch(first)):

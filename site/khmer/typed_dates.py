@@ -105,10 +105,7 @@ def read_time(typed: str) -> dt.time:
 
 
 def read_moment(typed: str) -> dt.datetime:
-    """Return the date with time in a typed text, without zone. Raises UnreadableDateError or DateOutOfBoundsError.
-
-    Raises UnreadableDateError or DateOutOfBoundsError.
-    """
+    """Return the date with time in a typed text, without zone. Raises UnreadableDateError or DateOutOfBoundsError."""
     day, rest = _day_and_rest(_simple(typed))
     between = BETWEEN.match(rest)
     if between is None:
@@ -117,10 +114,7 @@ def read_moment(typed: str) -> dt.datetime:
 
 
 def read_day_or_year(typed: str, *, is_end: bool = False) -> dt.date:
-    """Return a typed date; for a typed year its first day (last with `is_end`). Raises UnreadableDateError.
-
-    Raises UnreadableDateError or DateOutOfBoundsError.
-    """
+    """Return a typed date; for a typed year its first day (last with `is_end`). Raises UnreadableDateError."""
     text = _simple(typed)
     if not YEAR.fullmatch(text):
         return read_day(typed)

@@ -26,7 +26,7 @@ class BrandShades(NamedTuple):
 
 
 def brand_shades(colour: str) -> BrandShades:
-    """Return a CSS colour's nearest readable shades (contrast 7:1) for light and dark pages. Raises ValueError.
+    """Return a CSS colour's readable shades (contrast 7:1) for light and dark pages, or raise ValueError for no colour.
 
     The hue stays; lightness moves in OKLCH in steps of a hundredth. Raises ValueError when `colour` is no colour.
     """

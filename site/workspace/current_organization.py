@@ -21,10 +21,7 @@ def current_organization(request: WorkRequest) -> Organization | None:
 
 
 def set_current_organization(request: WorkRequest, slug: str) -> bool:
-    """Store in the session the organization (by slug) the user works for; False if she is no member.
-
-    `slug` is that of the organization.
-    """
+    """Store in the session the organization (by slug) the user works for; False if she is no member."""
     for membership in memberships(request.user):
         if membership.organization.slug == slug:
             request.session[KEY] = membership.organization_id

@@ -26,10 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def account_required(view: View) -> View:
-    """Wrap a view to need sign-in (else redirect to it), use the user's language and forbid caching: a decorator.
-
-    No cache stores the answer.
-    """
+    """Wrap a view to need sign-in (else redirect to it), use the user's language and forbid caching: a decorator."""
 
     @login_required
     @never_cache

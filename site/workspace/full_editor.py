@@ -20,7 +20,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "replace", "overwrite_revision_id"}
 def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Return a question page (409) if a form in Wagtail's editor would overwrite a newer draft, else None.
 
-    None, which lets Wagtail save, in all other cases; autosaves are left to Wagtail's own question.
+    None lets Wagtail save; autosaves are left to Wagtail's own question.
     """
     if request.method != "POST" or is_by_script(request) or "action-cancel-workflow" in request.POST:
         return None

@@ -43,10 +43,7 @@ helper = HelperProcess("moderation.checks.execution.runner.answer_alone")
 
 
 def check_now(page: Page) -> list[CheckRun]:
-    """Run the checks that ask no other machine on a page's newest draft; return the results, nothing is stored.
-
-    Checks that ask other machines are left out.
-    """
+    """Run the checks that ask no other machine on a page's newest draft; return the results, nothing is stored."""
     names = [check.name for check in all_checks() if not check.goes_outside]
     request: CheckRequest = {"page": page.pk, "revision": page.latest_revision_id, "checks": names, "outside": False}
     try:
@@ -98,8 +95,9 @@ def check_matter(matter: Matter) -> None:
 def check_submission(submission: Submission, *, outside: bool) -> bool:
     """Run and store the checks a submission still lacks; return whether some must ask other machines later.
 
-    Those are made when called again with `outside`. Not to be called in a transaction: checks take their time, and on
-    SQLite everybody would wait for it. Raises NoHelperError when no process takes the request now.
+    Checks that ask other machines are made when called again with `outside`. Not to be called in a transaction: checks
+    take their time, and on SQLite everybody would wait for it. Raises NoHelperError when no process takes the request
+    now.
     """
     done = set(submission.check_results.values_list("check_name", flat=True))
     missing = [check.name for check in all_checks() if check.name not in done]

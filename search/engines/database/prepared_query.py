@@ -53,10 +53,7 @@ class PreparedQuery:
 
     @property
     def by_date(self) -> str:
-        """Return the SQL expression to order by date (also where no words are searched), or "" for relevance.
-
-        Without words the order is by date too.
-        """
+        """Return the SQL expression to order by date (also where no words are searched), or "" for relevance."""
         if self.query.order == "oldest":
             return "f.happens_at"
         if self.query.order == "newest" or not self.text.clauses:

@@ -69,10 +69,7 @@ def short_lived(url: str, patience: float) -> Elasticsearch:
 
 
 def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return Elasticsearch's answers to searches. Raises ElasticsearchUnavailable on failure or open breaker.
-
-    Raises ElasticsearchUnavailable when one of them was not answered in time, or the circuit breaker is open.
-    """
+    """Return Elasticsearch's answers to searches. Raises ElasticsearchUnavailable on failure or open breaker."""
     if not breaker.allows():
         raise ElasticsearchUnavailable
     try:
@@ -89,10 +86,7 @@ def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, A
 
 
 def responses_to(client: Elasticsearch, index: str, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return Elasticsearch's answers to searches sent at once. Raises FAILURES, or InvalidSearchError for a bad one.
-
-    FAILURES when the server fails, InvalidSearchError for a wrong search.
-    """
+    """Return Elasticsearch's answers to searches sent at once. Raises FAILURES, or InvalidSearchError for a bad one."""
     # Partial results would give wrong counts.
     lines = [line for body in searches for line in ({"allow_partial_search_results": False}, body)]
     try:

@@ -78,8 +78,8 @@ def visible() -> LanguageCondition:
 def last_expiry() -> int:
     """Return the time, in seconds since 1970, up to which expired pages are left out of searches, stable for caches.
 
-    It is when a page last expired, or the last full step of the clock. Until another page expires, a search stays the
-    same, so that Elasticsearch can reuse its counts.
+    The time is when a page last expired, or the last full step of the clock. Until another page expires, a search stays
+    the same, so that Elasticsearch can reuse its counts.
     """
     now = int(time.time())
     # SQLite uses the partial index only for exactly the index's own condition.

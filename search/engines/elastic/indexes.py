@@ -99,10 +99,7 @@ def add_write_alias(index: str) -> None:
 
 
 def search_in(index: str) -> None:
-    """Switch searches to this Elasticsearch index at once; keep the one before unwritten, and delete older ones.
-
-    The one before is no longer written.
-    """
+    """Switch searches to this Elasticsearch index at once; keep the one before unwritten, and delete older ones."""
     writer().indices.put_settings(index=index, settings={"refresh_interval": SETTINGS["refresh_interval"]})
     before = [other for other, aliases in _all().items() if other != index and name() in aliases]
     steps: list[dict[str, Any]] = [{"add": {"index": index, "alias": name()}}]

@@ -45,10 +45,7 @@ def rebuild(processes: int = 1) -> str:
 
 
 def rollback() -> str:
-    """Bring the previous Elasticsearch index up to date, search in it, return its name. Raises NoPreviousIndexError.
-
-    Raises NoPreviousIndexError when there is none.
-    """
+    """Bring the previous Elasticsearch index up to date, search in it, return its name. Raises NoPreviousIndexError."""
     index = indexes.previous()
     if index is None:
         raise NoPreviousIndexError

@@ -56,7 +56,7 @@ class ElasticRequest:
     def step(self) -> int:
         """Return the score points of one rank, a power of two above any score within a rank.
 
-        It is a power of two, and as low as can be, because Elasticsearch's scores are not exact.
+        The number is as low as can be, because Elasticsearch's scores are not exact.
         """
         tokens = sum(len(part.tokens) for part in self.text.parts)
         return 1 << int(tokens * MOST_OF_A_TOKEN + FRESHEST).bit_length()
@@ -75,9 +75,8 @@ class ElasticRequest:
 def searches(request: ElasticRequest) -> list[Json]:
     """Return the bodies of all Elasticsearch searches for a query: hits and counts per language, and of both.
 
-    They are first hits in each language, counts of each, and counts of hits in both. Elasticsearch caches counts until
-    its index changes, so that the same query again, or its next page, costs the hits alone. Where nothing is counted
-    beside them, it skips hits that cannot come first.
+    Elasticsearch caches counts until its index changes, so that the same query again, or its next page, costs the hits
+    alone. Where nothing is counted beside the first hits, it skips hits that cannot come first.
     """
     return [
         *(first_hits(request, language) for language in LANGUAGES),

@@ -33,10 +33,7 @@ class IndexDifference:
 
 
 def synchronize(index: str, *, repair: bool = True) -> IndexDifference:
-    """Compare an Elasticsearch index with the catalog rows, repair it unless `repair` is False, return differences.
-
-    Returns all differences.
-    """
+    """Compare an Elasticsearch index with the catalog rows, repair it unless `repair` is False, return differences."""
     indexes.refresh(index)
     found = IndexDifference()
     for difference in differences(index):

@@ -92,10 +92,7 @@ def run(engine: EvaluationEngine, query: dict[str, str], names: list[str]) -> It
 
 
 def records(name: str) -> Iterator[dict[str, str]]:
-    """Yield the records of a JSON Lines file. Raises CommandError for an unreadable file or a wrong line.
-
-    Raises CommandError for a file that cannot be read and, naming the line, for a line that is no record.
-    """
+    """Yield the records of a JSON Lines file. Raises CommandError for an unreadable file or a wrong line."""
     try:
         with Path(name).open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
@@ -106,10 +103,7 @@ def records(name: str) -> Iterator[dict[str, str]]:
 
 
 def record_of(line: str, place: str) -> dict[str, str]:
-    """Return a JSON line as a dict of texts, with a known language. Raises CommandError for no record or no id.
-
-    Raises CommandError for a line that is no record or has no id.
-    """
+    """Return a JSON line as a dict of texts, with a known language. Raises CommandError for no record or no id."""
     try:
         told = {key: str(value) for key, value in json.loads(line).items() if value is not None}
     except (ValueError, AttributeError) as error:

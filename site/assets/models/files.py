@@ -92,10 +92,7 @@ class Image(Uploaded, AbstractImage):
         super().save(*args, **kwargs)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
-        """Make and return a resized picture's file. Raises BusyError after 20 seconds of waiting.
-
-        It waits while other pictures are decoded.
-        """
+        """Make and return a resized picture's file. Raises BusyError after 20 seconds of waiting."""
         with decoding():
             return super().generate_rendition_file(filter, source=source)
 

@@ -42,7 +42,7 @@ def demo_boards() -> list[dict[str, Any]]:
 
 
 def add(now: dt.datetime) -> int:
-    """Add the demo's missing discussion boards with their threads and posts; return the number of boards added."""
+    """Add the demo's missing discussion boards with their threads and posts; return the number of threads added."""
     added = 0
     for told in demo_boards():
         if Board.objects.filter(slug=told["slug"]).exists():

@@ -119,10 +119,7 @@ def old_font_text(text: str) -> OldFontText | None:
 
 
 def in_unicode(text: str) -> str:
-    """Return a text converted to Unicode if it is for an old Khmer font ("" for an unknown font), else unchanged.
-
-    Empty when the kind of old font is not known: nothing can be said about its words.
-    """
+    """Return a text converted to Unicode if it is for an old Khmer font ("" for an unknown font), else unchanged."""
     found = old_font_text(text)
     return found.converted if found else text
 

@@ -26,10 +26,7 @@ SENSITIVE_TOPICS = frozenset({"rape", "domestic-violence", "human-trafficking"})
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Return the icon of this name as SVG, hidden from screen readers. Raises KeyError for an unknown name (tag).
-
-    Raises KeyError for a name that is none of them.
-    """
+    """Return the icon of this name as SVG, hidden from screen readers. Raises KeyError for an unknown name (tag)."""
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name])
 
 

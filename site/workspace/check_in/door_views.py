@@ -30,10 +30,7 @@ def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def door(request: WorkRequest, gathering_id: int) -> HttpResponse:
-    """Show a member the people expected at and arrived for her event; a POST checks in, undoes or adds one; else 404.
-
-    Others get 404.
-    """
+    """Show a member the people expected and arrived at her event; a POST checks in, undoes or adds one; else 404."""
     gathering = own_gathering(request, gathering_id)
     form = WalkInForm(request.POST if "add" in request.POST else None)
     if request.method == "POST" and _act(request, gathering, form):

@@ -78,10 +78,7 @@ class DoorList:
         }
 
     def for_phone(self) -> list[list[Any]]:
-        """Return [code, name, check-in time in ms or None] of each person; [] after phones must delete it.
-
-        Nothing once the time is over after which telephones delete it.
-        """
+        """Return [code, name, check-in time in ms or None] of each person; [] after phones must delete it."""
         if self.times is None or timezone.now() >= self.times.kept_until:
             return []
         return [

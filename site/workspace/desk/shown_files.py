@@ -44,10 +44,7 @@ class ShownFiles:
 
 
 def shown_files(page: Page | None) -> ShownFiles:
-    """Return the pictures and documents of a page version for an editor to look at, in three queries; none for None.
-
-    It takes three queries at most, and none without files.
-    """
+    """Return the pictures and documents of a page version for an editor to look at, in three queries; none for None."""
     if page is None:
         return ShownFiles([], [])
     pictures = shown_pictures(page)

@@ -32,7 +32,7 @@ class ContentItem:
     def state(self) -> str:
         """Return the page's state: "waiting", "corrected", "returned", "refused", "scheduled", "published" ...
 
-        The others are "corrected", "scheduled" and "withdrawn".
+        The others are "draft" and "withdrawn".
         """
         latest = self.submission.state if self.submission else None
         if latest == Submission.State.WAITING:

@@ -117,7 +117,7 @@ def draft_of_token(kind: type[OrgContentPage], organization: Organization, user:
 def token_translation_key(organization: Organization, user: Any, token: UUID) -> UUID:
     """Return the translation key made of a form's token, the organization and the user.
 
-    Not the token itself: it comes from a client, and would make a page the translation of anybody's.
+    The key is not the token itself: that comes from a client, and would make a page the translation of anybody's.
     """
     return uuid5(token, f"{organization.pk} {user.pk}")
 
@@ -220,10 +220,7 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    """Write short form data with picture, topic and place into a page, which is not saved (the picture is).
-
-    The picture itself is stored.
-    """
+    """Write short form data with picture, topic and place into a page, which is not saved (the picture is)."""
     form = short_form_class(page.page_kind)
     assert form is not None, page.page_kind.name
     form.fill(page, post)

@@ -24,10 +24,7 @@ from workspace.rendering import render_page
 @require_POST
 @account_required
 def choose_language(request: WorkRequest) -> HttpResponse:
-    """Save a user's language (POST) and redirect back, within this host only; 404 for an unknown language.
-
-    Answers 404 for an unknown language.
-    """
+    """Save a user's language (POST) and redirect back, within this host only; 404 for an unknown language."""
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):
         raise Http404

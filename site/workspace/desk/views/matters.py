@@ -30,10 +30,7 @@ ROWS = Matter.objects.select_related("organization", "claimed_by", "decided_by")
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Show editors a matter, or redirect to its kind's own page; a POST decides on it; 404 if she may not read it.
-
-    Others get 404.
-    """
+    """Show editors a matter, or redirect to its kind's own page; a POST decides on it; 404 if she may not read it."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     kind = known_kind(matter, request.user)
     if not kind.decisions:

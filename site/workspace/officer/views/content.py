@@ -149,10 +149,7 @@ def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
 
 @account_required
 def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Ask whether to withdraw a page; a POST withdraws it and redirects; 404 for who may not (view).
-
-    Others get 404.
-    """
+    """Ask whether to withdraw a page; a POST withdraws it and redirects; 404 for who may not (view)."""
     page = visible_page(request.user, page_id)
     if not may_withdraw(request.user, page):
         raise Http404
@@ -169,10 +166,7 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Copy a page into the other language, or find it there (POST), and redirect to its form; 404 if not hers.
-
-    Others get 404.
-    """
+    """Copy a page into the other language, or find it there (POST), and redirect to its form; 404 if not hers."""
     page = own_page(request.user, page_id)
     locale = other_locale(page)
     if locale is None:

@@ -76,10 +76,7 @@ def correction_context(request: WorkRequest, offered: Correction, form: DeclineC
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Ask a member whether to appeal a rejection; a POST sends the page to another editor; 404 if not possible.
-
-    Others get 404.
-    """
+    """Ask a member whether to appeal a rejection; a POST sends the page to another editor; 404 if not possible."""
     page = own_page(request.user, page_id)
     refused = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if refused is None or (request.method != "POST" and not may_appeal(request.user, refused)):

@@ -23,10 +23,7 @@ def new_page(request: WorkRequest, kind: str) -> HttpResponse:
 
 @account_required
 def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
-    """Show a member the short form of her page (POST saves or sends), or redirect to the full editor; 404 if not hers.
-
-    A POST saves or sends it. Others get 404.
-    """
+    """Show a member her page's short form (POST saves or sends), or redirect to the full editor; 404 if not hers."""
     page = own_page(request.user, page_id)
     if page.page_kind.name != kind:
         raise Http404
