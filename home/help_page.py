@@ -42,7 +42,7 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
     """
     kind = next((each for each in HelpKind if each.value == parameters.get("kind")), None)
     place = places.by_slug(parameters.get("place", ""))
-    helpers = who_helps(kind)
+    helpers = helping_organizations(kind)
     return {
         "section": "help",
         "kinds": list(HelpKind),
@@ -52,8 +52,8 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
         "reported": parameters.get("reported") == "1",
         "places": choices(parameters, "place", places.all(), counts_by("places", helpers), place),
         "services": services(language, kind or "", place),
-        "organizations": found_in(helpers, place).order_by(Lower(f"name_{language}"))[:MOST_ORGANIZATIONS],
-        "entries": written_on(kind, language)[:PIECES],
+        "organizations": working_in(helpers, place).order_by(Lower(f"name_{language}"))[:MOST_ORGANIZATIONS],
+        "entries": entries_on_help_topics(kind, language)[:PIECES],
     }
 
 
@@ -63,18 +63,18 @@ def topics_of(kind: HelpKind | None) -> list[Topic]:
     return [topic for topic in topics.all() if topic.slug in wanted]
 
 
-def who_helps(kind: HelpKind | None) -> QuerySet[Organization]:
+def helping_organizations(kind: HelpKind | None) -> QuerySet[Organization]:
     """Return the public organizations that work on the topics of a kind of help, or of any kind for None."""
     working = Organization.topics.through.objects.filter(topic__in=topics_of(kind))
     return Organization.objects.public().filter(pk__in=working.values("organization"))
 
 
-def found_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[Organization]:
+def working_in(helpers: QuerySet[Organization], place: Place | None) -> QuerySet[Organization]:
     """Return those organizations that work in a province (all for None), with places and topics prefetched."""
     near = helpers.filter(places=place) if place else helpers
     return near.prefetch_related("places", "topics")
 
 
-def written_on(kind: HelpKind | None, language: str) -> CatalogEntryQuerySet:
+def entries_on_help_topics(kind: HelpKind | None, language: str) -> CatalogEntryQuerySet:
     """Return the listed public pages on the topics of a kind of help (None means all kinds), newest first."""
     return sharing_topics(pieces(language).pages(), mask_of([*topics_of(kind)]))

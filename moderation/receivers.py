@@ -36,7 +36,7 @@ from orgs.signals import editor_ended, membership_ended, page_opening
 
 
 @receiver(task_submitted)
-def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
+def open_sent_submission(instance: TaskState, user: Any, **kwargs: Any) -> None:
     """Open a submission when Wagtail submits a page to the review task."""
     if isinstance(instance.task.specific, ReviewTask):
         open_submission(instance, user)
@@ -44,26 +44,26 @@ def sent_for_review(instance: TaskState, user: Any, **kwargs: Any) -> None:
 
 # Not task_submitted: Wagtail saves its workflow state once more after that signal.
 @receiver(workflow_submitted)
-def sent_by_the_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+def publish_if_trusted(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     """Publish a page without review when its workflow starts, if its organization and sender are trusted."""
     publish_trusted(instance, user)
 
 
 @receiver(workflow_cancelled)
-def review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+def mark_review_cancelled(instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     """Mark the page's waiting submission as taken back when its Wagtail workflow was cancelled."""
     mark_cancelled(instance, user)
 
 
 @receiver(membership_ended)
-def membership_gone(user: Any, organization: Organization, **kwargs: Any) -> None:
+def release_claims_of_former_member(user: Any, organization: Organization, **kwargs: Any) -> None:
     """Release a former member's claims on submissions and matters of the organization that she left."""
     release_all(user, organization)
     release_all_matters(user, organization)
 
 
 @receiver(editor_ended)
-def editor_gone(user: Any, **kwargs: Any) -> None:
+def release_claims_of_former_editor(user: Any, **kwargs: Any) -> None:
     """Release all claims of a former editor, and recall unsent mails to her about the desk."""
     release_all(user)
     release_all_matters(user)
@@ -71,7 +71,7 @@ def editor_gone(user: Any, **kwargs: Any) -> None:
 
 
 @receiver(page_unpublished)
-def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
+def record_admin_unpublish(instance: Page, **kwargs: Any) -> None:
     """Record a withdrawal of an organization's page that a person unpublished in Wagtail's admin.
 
     So a copy of it is recognised, and what an editor unpublished from outside is remembered.
@@ -82,7 +82,7 @@ def unpublished_in_admin(instance: Page, **kwargs: Any) -> None:
 
 
 @receiver(page_opening)
-def close_what_was_changed(page: OrgContentPage, **kwargs: Any) -> bool:
+def unpublish_changed_page(page: OrgContentPage, **kwargs: Any) -> bool:
     """Unpublish a live page whose files differ from the approved ones as it is reopened; return if so."""
     return close_changed(page)
 
@@ -96,7 +96,7 @@ def keep_proposed_logo(file: Image, **kwargs: Any) -> bool:
     return ProfileChange.objects.waiting().filter(Q(before__logo=file.pk) | Q(after__logo=file.pk)).exists()
 
 
-def say_nothing(**kwargs: Any) -> None:
+def ignore_signal(**kwargs: Any) -> None:
     """Do nothing: a signal receiver in place of Wagtail's own, which would send mails in the request."""
 
 
@@ -107,4 +107,4 @@ for signal, sender, name in (
     (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
     (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
 ):
-    signal.connect(say_nothing, sender=sender, dispatch_uid=name)
+    signal.connect(ignore_signal, sender=sender, dispatch_uid=name)

@@ -116,7 +116,7 @@ class TakeBackMenuItem(CancelWorkflowMenuItem):
 
 
 @hooks.register("construct_page_action_menu")
-def only_drafts_and_review(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+def limit_page_actions(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """Remove all buttons of Wagtail's page editor but save draft, locked, send for review, take back (a hook)."""
     kept = [item for item in items if isinstance(item, SaveDraftMenuItem | PageLockedMenuItem)]
     own: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
@@ -143,7 +143,7 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_create_page")
 @hooks.register("before_copy_page")
-def nothing_public_at_once(request: HttpRequest, *args: Any) -> None:
+def refuse_publishing_at_once(request: HttpRequest, *args: Any) -> None:
     """Raise PermissionDenied for a request to create or copy a page that would be public at once."""
     # The publication guard would refuse it too, but only after the parent's number of children has grown.
     if PUBLISHING & request.POST.keys():

@@ -66,14 +66,14 @@ class NamedPeople(Check):
         A page that says that names were changed has no finding of the first kind.
         """
         if not any(IS_CHANGED.search(text) for text in checked.texts):
-            named = [name for text in checked.texts for name in named_in_a_case(text)]
+            named = [name for text in checked.texts for name in names_near_case_words(text)]
             yield from (Finding("case", name) for name in dict.fromkeys(named))
         for picture in checked.pictures:
             if not picture.image.consent and (name := NAME.search(picture.words)):
                 yield Finding("picture", name.group())
 
 
-def named_in_a_case(text: str) -> Iterator[str]:
+def names_near_case_words(text: str) -> Iterator[str]:
     """Yield names of people with a title that stand within 150 characters of words of a legal or violence case."""
     for name in NAME.finditer(text):
         if OF_CASE.search(text, max(0, name.start() - BESIDE), name.end() + BESIDE):

@@ -10,7 +10,7 @@ import outbox
 from assets.models import READING_SIZE, Document
 from assets.previews.making import make_previews
 from assets.services import files_of
-from moderation.checks.execution.isolated import check_matter, check_submission, read_apart
+from moderation.checks.execution.isolated import check_matter, check_submission, read_document_apart
 from moderation.checks.registry import all_checks
 from moderation.comparison.revisions import version_of
 from moderation.matters.registry import matter_kind
@@ -56,10 +56,10 @@ def run_checks(event: Event) -> None:
     if submission.is_by_trust and has_serious_finding(submission):
         sample_for_finding(submission)
     # Last, because it fails when no process is free: the job is tried again then, without the checks that are made.
-    make_shown_ready(submission)
+    prepare_shown_files(submission)
 
 
-def make_shown_ready(submission: Submission) -> None:
+def prepare_shown_files(submission: Submission) -> None:
     """Make and store the document previews and resized pictures that the editor's page of a submission shows.
 
     The page then only reads them.
@@ -67,7 +67,7 @@ def make_shown_ready(submission: Submission) -> None:
     if submission.page is None or submission.revision is None:
         return
     page = version_of(submission.page, submission.revision)
-    make_previews(Document.objects.filter(pk__in=files_of(page)[Document]).order_by("pk"), read_apart)
+    make_previews(Document.objects.filter(pk__in=files_of(page)[Document]).order_by("pk"), read_document_apart)
     for picture in shown_pictures(page):
         # A picture that cannot be made now is reported on the editor's page.
         with suppress(Exception):

@@ -48,9 +48,9 @@ class InnerLinks(Check):
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
         """Yield a finding for each link of a page to an address or page of the portal that is not public."""
         if checked.linked_pages:
-            yield from chosen_pages(checked)
+            yield from chosen_page_findings(checked)
         for address in checked.addresses:
-            if is_ours(address) and (code := state_within(address)):
+            if is_portal_address(address) and (code := state_of_portal_address(address)):
                 yield Finding(code, address)
 
 
@@ -79,18 +79,18 @@ class DeadLinks(Check):
 
     def has_to_ask(self, checked: CheckedPage) -> bool:
         """Return whether the page has a link to another site, so that the check needs the network."""
-        return any(is_outside(address) for address in checked.addresses)
+        return any(is_on_other_site(address) for address in checked.addresses)
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
         """Yield a finding for each of the first 25 addresses on other sites that is dead, unsafe or private."""
-        outside = [address for address in checked.addresses if is_outside(address)][:MOST_ADDRESSES]
+        outside = [address for address in checked.addresses if is_on_other_site(address)][:MOST_ADDRESSES]
         states = states_of(outside)
         for address in outside:
             if state := states.get(address):
                 yield Finding(state, address)
 
 
-def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
+def chosen_page_findings(checked: CheckedPage) -> Iterator[Finding]:
     """Yield a finding for each page chosen as a link target that is not public, or no longer exists."""
     linked = Page.objects.filter(pk__in=checked.linked_pages)
     public = public_among(linked)
@@ -101,7 +101,7 @@ def chosen_pages(checked: CheckedPage) -> Iterator[Finding]:
         yield Finding("not-public", own.get(pk, "")) if pk in there else Finding("nothing")
 
 
-def is_ours(address: str) -> bool:
+def is_portal_address(address: str) -> bool:
     """Return whether an address belongs to this portal: it has the portal's host, or is a path without a host."""
     parts = urlsplit(address)
     if not parts.netloc:
@@ -110,12 +110,12 @@ def is_ours(address: str) -> bool:
     return parts.netloc in {urlsplit(root).netloc for root in roots}
 
 
-def is_outside(address: str) -> bool:
+def is_on_other_site(address: str) -> bool:
     """Return whether an address is a web address of another site."""
-    return address.lower().startswith(("http://", "https://")) and not is_ours(address)
+    return address.lower().startswith(("http://", "https://")) and not is_portal_address(address)
 
 
-def state_within(address: str) -> str:
+def state_of_portal_address(address: str) -> str:
     """Return "" if an address of the portal leads to something public, else "nothing" or "not-public"."""
     path = unquote(urlsplit(address).path)
     try:

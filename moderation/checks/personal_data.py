@@ -124,12 +124,12 @@ def found_in(text: str) -> Iterator[tuple[str, str]]:
         yield ("identity" if _is_near(OF_CARD, text, match) else "phone"), match.group()
     # A telephone number must not be found again as a card's; with the same length all other places stay.
     text = PHONE.sub(lambda match: "·" * len(match.group()), text)
-    yield from (("identity", match.group()) for match in CARD.finditer(text) if is_card(text, match))
+    yield from (("identity", match.group()) for match in CARD.finditer(text) if is_identity_card(text, match))
     yield from (("identity", match.group()) for match in PASSPORT.finditer(text) if _is_near(OF_PASSPORT, text, match))
     yield from (("home", match.group()) for match in HOME.finditer(text) if not _is_near(OF_OFFICE, text, match))
 
 
-def is_card(text: str, match: re.Match[str]) -> bool:
+def is_identity_card(text: str, match: re.Match[str]) -> bool:
     """Return True when a match of nine digits in a text is taken for the number of an identity card.
 
     In a row they are one unless they are a sum of money; in groups of three only beside a word that says so.

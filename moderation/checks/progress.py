@@ -15,17 +15,17 @@ Outcome = CheckResult.Outcome
 
 def pending_checks(submission: Submission) -> list[Check]:
     """Return the registered checks that have no stored result for a submission yet; a crash is a result."""
-    return not_among(submission.check_results.all())
+    return missing_checks(submission.check_results.all())
 
 
 def pending_matter_checks(matter: Matter) -> list[Check]:
     """Return the checks of a matter's texts without a stored result; none where the matter has no texts."""
     if not matter_kind(matter.kind).words(matter):
         return []
-    return [check for check in not_among(matter.check_results.all()) if check.reads_texts_alone]
+    return [check for check in missing_checks(matter.check_results.all()) if check.reads_texts_alone]
 
 
-def not_among(results: Iterable[CheckResult]) -> list[Check]:
+def missing_checks(results: Iterable[CheckResult]) -> list[Check]:
     """Return the registered checks that have no result among the given check results."""
     made = {result.check_name for result in results}
     return [check for check in all_checks() if check.name not in made]

@@ -59,11 +59,11 @@ def was_decided() -> Any:
 
 
 @receiver(pre_delete, sender=Page)
-def keep_what_counts(instance: Page, **kwargs: Any) -> None:
+def refuse_deleting_kept_page(instance: Page, **kwargs: Any) -> None:
     """Raise Refusal if a user deletes a page that must be kept; without a user, end what waits on the page."""
     user = current_user()
     if user is None:
-        end_what_waits(instance)
+        close_waiting_work(instance)
     elif kept_pages(Page.objects.filter(pk=instance.pk), user).exists():
         raise Refusal(
             _(
@@ -74,7 +74,7 @@ def keep_what_counts(instance: Page, **kwargs: Any) -> None:
         )
 
 
-def end_what_waits(page: Page) -> None:
+def close_waiting_work(page: Page) -> None:
     """Close waiting submissions, due post-reviews and open reports of a page that is being deleted."""
     now = timezone.now()
     Submission.objects.waiting().filter(page=page.pk).update(

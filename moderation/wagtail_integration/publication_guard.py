@@ -21,7 +21,7 @@ from moderation.rules.approvals import approved_hash
 
 
 @receiver(pre_save)
-def only_what_was_approved(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+def refuse_unapproved_publication(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
     """Raise Refusal when a user in Wagtail's admin saves as public a page that nobody approved."""
     if not isinstance(instance, Page) or not instance.live:
         return

@@ -74,7 +74,7 @@ def serve_picture(request: HttpRequest, found: QuerySet[Any], image_id: str) -> 
         raise Http404
     if not picture.is_public:
         image = picture if isinstance(picture, Image) else picture.image
-        refuse_strangers(request, image)
+        refuse_without_file_rights(request, image)
     return send(request, ServedFile(picture.file.storage, picture.file.name, picture.is_public))
 
 
@@ -85,7 +85,7 @@ def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> Http
     if paper is None:
         raise Http404
     if not paper.is_public:
-        refuse_strangers(request, paper)
+        refuse_without_file_rights(request, paper)
     return send(request, ServedFile(paper.file.storage, paper.file.name, paper.is_public, paper.download_name))
 
 
@@ -94,11 +94,11 @@ def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
     preview = DocumentPreview.objects.select_related("document").filter(picture=path).first()
     if preview is None:
         raise Http404
-    refuse_strangers(request, preview.document)
+    refuse_without_file_rights(request, preview.document)
     return send(request, ServedFile(preview.picture.storage, path, is_public=False))
 
 
-def refuse_strangers(request: HttpRequest, file: Image | Document) -> None:
+def refuse_without_file_rights(request: HttpRequest, file: Image | Document) -> None:
     """Raise Http404 unless the signed-in user may choose or change files of this file's collection.
 
     `request.may_act` is false while a second factor is missing (a middleware above sets it).

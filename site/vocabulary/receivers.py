@@ -13,6 +13,6 @@ from vocabulary.models import Edition, Place, SearchTerm, Topic
 @receiver([post_save, post_delete], sender=SearchTerm)
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
-def names_change(**kwargs: Any) -> None:
+def outdate_cached_names(**kwargs: Any) -> None:
     """Outdate cached names when a search term, topic or province was saved or deleted (signal receiver)."""
     Edition.advance()

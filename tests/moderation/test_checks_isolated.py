@@ -13,7 +13,7 @@ from assets.previews.making import make_previews
 from common.helper_process import HelperError, HelperProcess, NoHelperError
 from moderation.checks import check_now, check_submission, registry
 from moderation.checks.execution import isolated
-from moderation.checks.execution.isolated import read_apart
+from moderation.checks.execution.isolated import read_document_apart
 from moderation.checks.registry import Check
 from moderation.services import submit
 from tests.assets.files import pdf_bytes
@@ -53,7 +53,7 @@ def test_checks_are_made_in_a_process_that_is_killed(
     try:
         check_submission(submission, outside=False)
         # Documents are read there too.
-        make_previews([document], read_apart)
+        make_previews([document], read_document_apart)
     finally:
         helper.kill()
     told = {"personal-data": "found", "hanging": "crashed", "headings": "passed", "dying": "crashed"}

@@ -12,7 +12,7 @@ from common.outgoing_http import Limits, addresses
 from moderation.checks import link_state, links
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.link_state import state_of
-from moderation.checks.links import DeadLinks, is_outside, states_of
+from moderation.checks.links import DeadLinks, is_on_other_site, states_of
 from tests.common.web_server import Answers, change_after_look_up, names, site  # noqa: F401 - a fixture
 
 
@@ -137,5 +137,5 @@ def test_addresses_in_khmer_text_end_where_khmer_begins(make_page, organization)
 
 @pytest.mark.django_db
 def test_the_portal_itself_is_not_outside(settings, portal):
-    assert not is_outside(f"{settings.WAGTAILADMIN_BASE_URL}/en/")
-    assert is_outside("https://example.org/")
+    assert not is_on_other_site(f"{settings.WAGTAILADMIN_BASE_URL}/en/")
+    assert is_on_other_site("https://example.org/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moderation.checks import check_now
-from moderation.checks.consent import named_in_a_case
+from moderation.checks.consent import names_near_case_words
 from moderation.checks.language import khmer_share
 from moderation.checks.personal_data import contact, found_in
 
@@ -98,7 +98,7 @@ def test_one_number_has_many_spellings():
     ],
 )
 def test_a_name_beside_a_case_is_found(text):
-    assert len(list(named_in_a_case(text))) == 1
+    assert len(list(names_near_case_words(text))) == 1
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_name_beside_a_case_is_found(text):
     ],
 )
 def test_a_name_or_a_case_alone_is_none(text):
-    assert list(named_in_a_case(text)) == []
+    assert list(names_near_case_words(text)) == []
 
 
 def test_who_changed_the_name_is_not_asked(make_page, organization):

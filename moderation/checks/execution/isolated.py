@@ -23,8 +23,8 @@ from moderation.checks.execution.runner import (
     DocumentRequest,
     Outcome,
     answer,
+    check_run_of,
     plain_findings,
-    run_of,
 )
 from moderation.checks.links import MOST_SECONDS
 from moderation.checks.registry import all_checks, check_named
@@ -110,7 +110,7 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     return bool(left)
 
 
-def read_apart(document_id: int) -> PreviewAnswer:
+def read_document_apart(document_id: int) -> PreviewAnswer:
     """Read a document for its preview in the separate helper process for checks, and return the preview's content.
 
     Raises HelperError when that process is killed or dies, NoHelperError when none takes the request.
@@ -159,7 +159,7 @@ def _take(step: CheckAnswer, begun: list[str], made: list[CheckRun], left: list[
         begun.append(step["begins"])
     elif "left" in step:
         left.append(step["left"])
-    elif run := run_of(step):
+    elif run := check_run_of(step):
         made.append(run)
 
 

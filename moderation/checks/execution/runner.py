@@ -169,7 +169,7 @@ def plain_findings(result: CheckRun) -> list[dict[str, Any]]:
     return [{"message": found.code, "where": found.where, "with": dict(found.values)} for found in result.findings]
 
 
-def run_of(made: CheckAnswer) -> CheckRun | None:
+def check_run_of(made: CheckAnswer) -> CheckRun | None:
     """Return the check result in one yielded step of checking; None for a step without a result."""
     check = check_named(made.get("check", ""))
     return CheckRun(check, made["outcome"], _findings(check, made["findings"])) if check else None

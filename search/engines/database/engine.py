@@ -13,7 +13,7 @@ from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
 from catalog.sources.kinds import FIRST_ID
 from search.engines.base import DEEPEST_HIT, Query, Result
-from search.engines.database.facet_counts import ROWS_OF_PAGES, Counts, gather
+from search.engines.database.facet_counts import ROWS_OF_PAGES, Counts, sum_counts
 from search.engines.database.filters import NO_FILTERS, SqlFilters, filters_of
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.database.time_limit import MAX_SECONDS, SearchTimeoutError, time_limit
@@ -164,7 +164,7 @@ class DatabaseEngine(ABC):
         )
         found = sorted((row for row in rows if row[0] == "hit"), key=lambda row: (row[2], -row[1]))
         once = best_row_per_page(map(_found, found))
-        return prepared.shown(once if by_date else diversify(once)), gather(row for row in rows if row[0] != "hit")
+        return prepared.shown(once if by_date else diversify(once)), sum_counts(row for row in rows if row[0] != "hit")
 
     def _dated_page(self, prepared: PreparedQuery, place: str) -> tuple[str, list[Any]]:
         where, params = prepared.filters.where("f")

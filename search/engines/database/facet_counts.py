@@ -32,7 +32,7 @@ Counts = dict[str, Counter[int]]
 class CountingSql:
     """The SQL that counts the hits `g`: common table expressions and SELECTs, with the parameters of each.
 
-    The SELECTs are joined by UNION ALL. Their rows are (name, value, count, 0, 0, 0), for `gather` to add up.
+    The SELECTs are joined by UNION ALL. Their rows are (name, value, count, 0, 0, 0), for `sum_counts` to add up.
     """
 
     tables: str
@@ -95,7 +95,7 @@ def _counts_of_repeated(names: Sequence[str], twice: str, *, with_total: bool) -
     return [*selects, f"select 'total', 0, -count(*), 0, 0, 0 from {twice}"] if with_total else selects
 
 
-def gather(rows: Iterable[tuple[Any, ...]]) -> Counts:
+def sum_counts(rows: Iterable[tuple[Any, ...]]) -> Counts:
     """Return {name: Counter of values} summed from rows of (name, value, count)."""
     counts: Counts = {}
     for name, value, count, *_rest in rows:

@@ -63,7 +63,7 @@ def _client(url: str, patience: float, process: int) -> Elasticsearch:
     return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
 
 
-def short_lived(url: str, patience: float) -> Elasticsearch:
+def short_lived_client(url: str, patience: float) -> Elasticsearch:
     """Return a new Elasticsearch client for a URL and timeout, for a few requests; the caller closes it."""
     return Elasticsearch(url, request_timeout=patience, max_retries=0, retry_on_timeout=False)
 

@@ -50,14 +50,14 @@ class ElasticsearchEngine:
             engine=self.name,
             query=query,
             total=total,
-            hits=still_found(read_hits(ranked, prepared.filters, query, text), ranked, text),
+            hits=without_outdated_hits(read_hits(ranked, prepared.filters, query, text), ranked, text),
             facets=facet_values(response.counts(found)) if query.with_facets else {},
             is_truncated=text.is_truncated,
             suggestion=spelling_suggestion(prepared, total),
         )
 
 
-def still_found(hits: list[Hit], ranked: list[RankedRow], text: QueryText) -> list[Hit]:
+def without_outdated_hits(hits: list[Hit], ranked: list[RankedRow], text: QueryText) -> list[Hit]:
     """Return the hits, without those whose row changed after indexing and has the query's words no more.
 
     Words that were taken from a row are found no more from that moment on. One query, only where there are such hits.

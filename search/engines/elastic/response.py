@@ -72,12 +72,12 @@ def values(answer: Json, facet: str) -> Counter[int]:
 
 def ranked(request: ElasticRequest, answers: Answers) -> Iterator[RankedRow]:
     """Yield the rows of the first hits in Elasticsearch's answers, best first, each page once."""
-    rows = [row for _place, row in sorted(placed(request, answers))]
+    rows = [row for _place, row in sorted(hits_with_sort_keys(request, answers))]
     once = best_row_per_page(rows)
     return once if request.by_date else diversify(once)
 
 
-def placed(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[float, ...], RankedRow]]:
+def hits_with_sort_keys(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[float, ...], RankedRow]]:
     """Yield pairs of sort key (lower is better) and ranked row for each hit in Elasticsearch's answers."""
     best = request.typed_worth + request.whole_worth
     for language, answer in zip(LANGUAGES, answers, strict=False):

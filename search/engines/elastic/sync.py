@@ -64,7 +64,7 @@ def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
     """
     first = ""
     while True:
-        rows = rows_behind(first)
+        rows = rows_after_key(first)
         is_end = len(rows) < ROWS_AT_ONCE
         states: dict[str, State] = {}
         for key, language, page_id, version in rows:
@@ -79,7 +79,7 @@ def stretches() -> Iterator[tuple[str, str, dict[str, State]]]:
         first = last
 
 
-def rows_behind(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
+def rows_after_key(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
     """Return at most 1,000 catalog rows after a translation key, as (key, language, page id, version)."""
     rows = CatalogEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
     if key:

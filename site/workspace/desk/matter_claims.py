@@ -18,11 +18,11 @@ def claim_context(kind: str, object_id: int, editor: Any, why_not: str) -> dict[
     matter = Matter.objects.waiting().about(kind, object_id).select_related("claimed_by").first()
     if matter is None:
         return {"matter": None, "is_hers": False, "why_not": why_not}
-    matter = renewed(matter, editor)
+    matter = renew_own_matter_claim(matter, editor)
     return {"matter": matter, "is_hers": matter.holder == editor, "why_not": why_not or _why_not_free(matter, editor)}
 
 
-def renewed(matter: Matter, editor: Any) -> Matter:
+def renew_own_matter_claim(matter: Matter, editor: Any) -> Matter:
     """Renew the editor's own claim on a matter if she has one, and return the matter; refusals are ignored."""
     if not matter.is_waiting or matter.claimed_by_id != editor.pk:
         return matter

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from common.refusal import Refusal
 from moderation.checks.execution.runner import CheckRun, stored_runs
-from moderation.checks.progress import not_among
+from moderation.checks.progress import missing_checks
 from moderation.comparison.content_hash import has_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
@@ -59,7 +59,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
         "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
         "files": shown_files(sent),
         "checks": checks_of(results),
-        "pending": ", ".join(str(check.label) for check in not_among(results)) if submission.is_waiting else "",
+        "pending": ", ".join(str(check.label) for check in missing_checks(results)) if submission.is_waiting else "",
     }
 
 

@@ -196,14 +196,14 @@ def refuse_unseen(page: Any, user: Any, seen: str) -> None:
 
     With an empty `seen`, for a new page or an old form, nobody else's draft is replaced.
     """
-    is_seen = seen == draft_version(page) if seen else is_of(page.latest_revision, user)
+    is_seen = seen == draft_version(page) if seen else is_own_or_nobodys(page.latest_revision, user)
     if not is_seen:
         raise Refusal(
             _("It was changed elsewhere meanwhile. What you type is kept on this phone."), code="edited_elsewhere"
         )
 
 
-def is_of(revision: Revision | None, user: Any) -> bool:
+def is_own_or_nobodys(revision: Revision | None, user: Any) -> bool:
     """Return True when a revision was saved by this user or by nobody, or is None."""
     return revision is None or revision.user_id in (None, user.pk)
 

@@ -68,10 +68,10 @@ def health() -> Iterator[SetupFinding]:
 
 def failure(url: str) -> str:
     """Return the kind of error with which Elasticsearch answers, empty where it answers well."""
-    from search.engines.elastic.client import FAILURES, short_lived
+    from search.engines.elastic.client import FAILURES, short_lived_client
 
     try:
-        with short_lived(url, TIMEOUT) as client:
+        with short_lived_client(url, TIMEOUT) as client:
             client.info()
     except FAILURES as error:
         return type(error).__name__
@@ -82,9 +82,9 @@ def read_state() -> ElasticState | None:
     """Return what Elasticsearch tells of itself; None where none is set up."""
     if not settings.ELASTICSEARCH_URL:
         return None
-    from search.engines.elastic.client import CLIENT_MAJOR, short_lived
+    from search.engines.elastic.client import CLIENT_MAJOR, short_lived_client
 
-    with short_lived(settings.ELASTICSEARCH_URL, TIMEOUT) as client:
+    with short_lived_client(settings.ELASTICSEARCH_URL, TIMEOUT) as client:
         return ElasticState(
             client.info()["version"]["number"], CLIENT_MAJOR, client.cluster.health(timeout="1s")["status"]
         )

@@ -35,7 +35,7 @@ def post_page(request: WorkRequest, post_id: int) -> HttpResponse:
         action, reason = form.cleaned_data["action"], form.cleaned_data["reason"]
         if action == PostActionForm.REVEAL:
             # Shown once, on this answer alone, and never stored.
-            address = revealed(request, post, reason, form)
+            address = revealed_address(request, post, reason, form)
         elif run_service(request, lambda: act(post, action, request.user, reason), SAID[action](), form=form):
             return redirect("workspace:post", post.pk)
         post.refresh_from_db()
@@ -76,7 +76,7 @@ def act(post: Post, action: str, editor: Any, reason: str) -> None:
         unblock_participant(post.participant, editor)
 
 
-def revealed(request: WorkRequest, post: Post, reason: str, form: PostActionForm) -> str:
+def revealed_address(request: WorkRequest, post: Post, reason: str, form: PostActionForm) -> str:
     """Return the mail address of a post's author for an administrator; "" when refused, with an error in the form."""
     found: list[str] = []
     run_service(request, lambda: found.append(reveal_author(post, request.user, reason)), form=form)

@@ -16,7 +16,7 @@ from moderation.models import Matter
 from moderation.services.matters import claim_matter, decide_matter, release_matter, renew_matter_claim
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_questions import remember_opened
-from workspace.desk.matter_claims import renewed
+from workspace.desk.matter_claims import renew_own_matter_claim
 from workspace.desk.matter_forms import MatterDecisionForm
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import checks_of
@@ -42,7 +42,7 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
         success = _("The decision is saved: %(title)s") % {"title": matter.title}
         if run_service(request, lambda: decide_matter(matter, request.user, decision, **reasons), success, form=form):
             return redirect(filtered_queue_url(request))
-    matter = renewed(ROWS.get(pk=matter.pk), request.user)
+    matter = renew_own_matter_claim(ROWS.get(pk=matter.pk), request.user)
     remember_opened(request, matter)
     return render_page(request, "desk/matter.html", "queue", **matter_context(matter, kind, request.user, form))
 
