@@ -111,7 +111,7 @@ class HelpServicePage(OrgContentPage):
 
     @property
     def is_stale(self) -> bool:
-        """Return whether nobody has verified the help service for half a year."""
+        """Return whether the help service's last verification is more than half a year ago."""
         return self.verified_on < timezone.localdate() - STALE_AFTER
 
     def all_words(self) -> str:

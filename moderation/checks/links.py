@@ -82,7 +82,7 @@ class DeadLinks(Check):
         return any(is_on_other_site(address) for address in checked.addresses)
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each of the first 25 addresses on other sites that is dead, unsafe or private."""
+        """Yield a finding for each of a page's first 25 addresses on other sites that is dead, unsafe or private."""
         outside = [address for address in checked.addresses if is_on_other_site(address)][:MOST_ADDRESSES]
         states = states_of(outside)
         for address in outside:

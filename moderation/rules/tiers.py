@@ -79,7 +79,7 @@ def rules_of(organization: Organization) -> TierRules:
 
 
 def publishes_at_once(organization: Organization, user: User) -> bool:
-    """Return whether an organization's tier needs no review before publication and the user has a second factor.
+    """Return whether an organization's tier allows publication without review and the user has a second factor.
 
     A page for which an editor must look first (moderation.rules.memory) waits all the same.
     """

@@ -29,7 +29,7 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
-    """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal if not hers."""
+    """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal without such a claim."""
     submission = locked_waiting(submission)
     check_free(editor, submission)
     if submission.claimed_by_id != editor.pk:
@@ -39,7 +39,7 @@ def renew_claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def release(submission: Submission, editor: User) -> Submission:
-    """End an editor's own claim on a waiting submission. Raises Refusal when the claim is not hers."""
+    """End an editor's own claim on a waiting submission. Raises Refusal when the editor has no claim on it."""
     submission = locked_waiting(submission)
     if submission.claimed_by_id != editor.pk:
         raise Refusal(_("You have not claimed it."), code="not_claimed")

@@ -132,7 +132,7 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
 
 @transaction.atomic
 def decline_correction(correction: Correction, user: User, answer: str = "") -> Correction:
-    """Record that a member or editor declines a correction; its submission waits on. Raises Refusal for others."""
+    """Record that a member or editor declines a correction (else Refusal); its submission waits on."""
     correction = _offered(correction)
     if not may_decline(user, correction):
         raise Refusal(_("Only members of the organization and editors can answer a correction."), code="members_only")

@@ -91,7 +91,7 @@ def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: 
 
 @transaction.atomic
 def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdrawal:
-    """Store and log an organization's only answer to a takedown. Raises Refusal for others, or a second answer."""
+    """Store and log a member's answer to a takedown. Raises Refusal for non-members or a second answer."""
     lock_row(withdrawal.page_id)
     withdrawal = Withdrawal.objects.select_related("created_by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):

@@ -35,7 +35,7 @@ class SynonymTable:
                 known += [other for other in others if all(other.tokens != one.tokens for one in known)]
 
     def others(self, parts: Sequence[Part]) -> list[Part]:
-        """Return the other names (synonyms) of the thing that these query parts name together, each once."""
+        """Return the synonyms of the name that these query parts form together, each once."""
         tokens = tuple(token for part in parts for token in part.tokens)
         provinces = provinces_named(" ".join(part.typed for part in parts))
         of_provinces = [name for slug in provinces for name in self._provinces.get(slug, ())]

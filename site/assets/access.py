@@ -15,7 +15,7 @@ UPLOAD = {"uploaded_file_id": "upload", **COLLECTION}
 
 
 def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """Return the kinds of ids in the address of a bulk action on pictures or documents; None, which closes others.
+    """Return the kinds of ids in the address of a bulk action on pictures or documents; None for other models.
 
     `id=all`, by which the stock views mean everybody's files, is no id and is refused.
     """

@@ -11,7 +11,7 @@ LONGEST_STEM = 60
 
 
 def plain_name(name: str, extension: str) -> str:
-    """Return a file name of ASCII letters, digits and hyphens that ends in `extension` (such as ".pdf").
+    """Return an ASCII file name with this extension; a random one where the name has other letters, such as Khmer.
 
     A random name takes the place of one in another script, such as Khmer: Django would drop its vowel signs and keep a
     word that nobody can read.

@@ -71,7 +71,7 @@ def spoken(tag: str, words: Mapping[str, str]) -> str:
 
 
 def quoting(text: str, words: Mapping[str, str]) -> str:
-    """Return a Khmer text in which quoted words are replaced by their Khmer from `words`; others unchanged."""
+    """Return a Khmer text with the words in quotation marks replaced by their Khmer in `words`, if they are there."""
     return QUOTED.sub(lambda found: words.get(found[0], found[0]), text) if KHMER_LETTER.search(text) else text
 
 

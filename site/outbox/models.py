@@ -96,7 +96,7 @@ class Event(models.Model):
 
     @property
     def aggregate(self) -> str:
-        """Return the name of the thing that the event is about, such as "page:12"."""
+        """Return the name of the object that the event is about, such as "page:12"."""
         return self.stream.removesuffix(stream_suffix(self.kind))
 
     @property

@@ -9,5 +9,5 @@ class VocabularyConfig(AppConfig):
     name = "vocabulary"
 
     def ready(self) -> None:
-        """Import the receivers, which register themselves."""
+        """Import the vocabulary's signal receivers, which register themselves."""
         from vocabulary import receivers  # noqa: F401

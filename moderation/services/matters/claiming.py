@@ -39,7 +39,7 @@ def check_matter_free(kind: str, object_id: int, editor: User) -> None:
 
 @transaction.atomic
 def renew_matter_claim(matter: Matter, editor: User) -> Matter:
-    """Extend an editor's own claim on a waiting matter. Raises Refusal when the claim is not hers."""
+    """Extend an editor's own claim on a waiting matter. Raises Refusal when the editor has no claim on it."""
     matter = locked_matter(matter)
     check_free(editor, matter)
     _check_hers(matter, editor)
@@ -48,7 +48,7 @@ def renew_matter_claim(matter: Matter, editor: User) -> Matter:
 
 @transaction.atomic
 def release_matter(matter: Matter, editor: User) -> Matter:
-    """End an editor's own claim on a waiting matter. Raises Refusal when the claim is not hers."""
+    """End an editor's own claim on a waiting matter. Raises Refusal when the editor has no claim on it."""
     matter = locked_matter(matter)
     _check_hers(matter, editor)
     return _hold(matter, None)

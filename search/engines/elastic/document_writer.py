@@ -82,5 +82,5 @@ def send(actions: Iterator[dict[str, Any]]) -> None:
 
 
 def now() -> int:
-    """Return the present time in microseconds since 1970, as a version of documents."""
+    """Return the present time in microseconds since 1970, used as the version number of Elasticsearch documents."""
     return time.time_ns() // 1000

@@ -75,7 +75,7 @@ def without_outdated_hits(hits: list[Hit], ranked: list[RankedRow], text: QueryT
 
 
 def spelling_suggestion(prepared: PreparedQuery, total: int) -> str:
-    """Return the query that was probably meant, found by the database; "" for none, or if too slow."""
+    """Return a better-spelt query text, found by the database's index; "" if there is none or it is too slow."""
     try:
         with time_limit(MAX_SECONDS):
             engine, filters = database_engine(), prepared.filters

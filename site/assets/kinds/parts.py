@@ -33,7 +33,7 @@ MEMBER_LENGTH, EXTRA_AT = 46, 30
 
 
 def has_too_many_parts(content: bytes) -> bool:
-    """Return whether a JPEG or PNG has more internal parts than normal programs write; False for others."""
+    """Return whether a JPEG or PNG has more internal parts than normal; False for any other file."""
     if content.startswith(PNG):
         return _has_too_many_chunks(content)
     if content.startswith(JPEG):
@@ -95,7 +95,7 @@ class TooManyPartsError(zipfile.BadZipFile):
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
-    """Open a zip file and return it. Raises TooManyPartsError for too many members, BadZipFile for others.
+    """Open a zip file and return it. Raises TooManyPartsError for too many members, BadZipFile for no zip file.
 
     Raises zipfile.BadZipFile, of which TooManyPartsError is a subclass.
     """

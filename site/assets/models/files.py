@@ -149,7 +149,7 @@ class Document(Uploaded, AbstractDocument):
 
     @staticmethod
     def refuse_unfit(file: File) -> None:
-        """Raise ValidationError when the file is too large or its content does not fit its name."""
+        """Raise ValidationError when a document file is too large or its content does not fit its extension."""
         refuse_more_than(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE, file)
         refuse_wrong_type(file)
 

@@ -58,7 +58,7 @@ def check_administrator(request: HttpRequest) -> None:
 
 @require_safe
 def dead(request: HttpRequest) -> HttpResponse:
-    """Show administrators the given-up outbox events, filtered, and the outbox's status; 404 for others (view)."""
+    """Show the given-up outbox events, filtered, and the outbox's status; 404 for non-administrators (view)."""
     check_administrator(request)
     report = status.read_status()
     form = DeadLetterFilter(request.GET, [kind.kind for kind in report.kinds if kind.dead])

@@ -60,7 +60,7 @@ def _act(request: WorkRequest, gathering: Gathering, form: WalkInForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def one_code(request: WorkRequest, code: str) -> HttpResponse:
-    """Show a member the person with a check-in code at her organization's event; a POST checks in; 404 if not hers.
+    """Show a member the person with a check-in code at her organization's event; a POST checks in; 404 for non-members.
 
     A telephone that keeps the list answers this address itself.
     """

@@ -38,7 +38,7 @@ class PhoneEntry:
 
 
 def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
-    """Return a phone's device name and check-in entries from a JSON body. Raises UnreadableEntriesError for others.
+    """Return a phone's device name and check-in entries from a JSON body, or raise UnreadableEntriesError.
 
     Raises UnreadableEntriesError for anything but what our script sends. The telephone says what time it has now: a
     clock that is an hour wrong is wrong by as much in each entry.

@@ -29,7 +29,7 @@ def list_context(gathering: Gathering) -> dict[str, Any]:
 @require_safe
 @account_required
 def printed_list(request: WorkRequest, gathering_id: int) -> HttpResponse:
-    """Send a member the list of people of her organization's event as a PDF; 503 if it fails, 404 if not hers.
+    """Send a member the list of people of her organization's event as a PDF; 503 if it fails, 404 for non-members.
 
     It is made anew each time and stored nowhere, because people in it are deleted at their date.
     """

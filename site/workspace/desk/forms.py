@@ -200,7 +200,7 @@ class ReportAnswerForm(forms.Form):
             self.fields["decision"].choices = words  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Add an error where the reported page is to be taken down without an answer."""
+        """Add a form error where what was reported is to be taken down without an answer."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("decision") == self.TAKE_DOWN and not answer.get("answer") and "answer" not in self.errors:
@@ -225,7 +225,7 @@ class PostReviewForm(forms.Form):
     reason = message_field(_("To the organization, in its language"))
 
     def clean(self) -> None:
-        """Add an error where a post-review with a finding has no reason."""
+        """Add a form error where a finding or takedown in a review after publication has no reason."""
         super().clean()
         answer = self.cleaned_data
         if answer.get("found") in (self.FINDING, self.TAKE_DOWN) and not answer.get("reason"):

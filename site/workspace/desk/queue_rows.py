@@ -68,7 +68,7 @@ class QueueRow:
 
     @property
     def url(self) -> str:
-        """Return the path of the page on which a matter is decided; empty for a submission, which the queue opens."""
+        """Return the path of the page on which this row's matter is decided; "" for a submission."""
         return matter_kind(self.item.kind).link(self.item) if isinstance(self.item, Matter) else ""
 
     @property
@@ -79,7 +79,7 @@ class QueueRow:
 
     @property
     def is_choosable(self) -> bool:
-        """Return whether this row can be decided together with others: a page, or a matter to approve."""
+        """Return whether this row may be chosen for one decision on several: a page, or an approvable matter."""
         return isinstance(self.item, Submission) or self.item.kind in bulk_kinds()
 
 

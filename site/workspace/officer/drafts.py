@@ -209,7 +209,7 @@ def is_own_or_nobodys(revision: Revision | None, user: Any) -> bool:
 
 
 def overwritable_revision(page: Any, user: Any) -> Revision | None:
-    """Return the page's newest draft if an autosave of this user may overwrite it, else None.
+    """Return the page's newest draft if it is the user's own and was never sent, public or scheduled, or None.
 
     It may not when it was sent once, is public, or is approved for later.
     """

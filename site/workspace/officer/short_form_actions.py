@@ -184,7 +184,7 @@ def latest_submission(page: Any) -> Submission | None:
 
 
 def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
-    """Redirect to another page; for a script, return its address as JSON.
+    """Return a redirect to an address; for a request by a script, JSON with the address instead.
 
     A script would follow a redirect itself, and the messages would be used up on that answer.
     """
@@ -232,6 +232,6 @@ def remembered_choices(request: WorkRequest) -> dict[str, Any]:
 
 
 def remember_choices(request: WorkRequest, content: dict[str, Any]) -> None:
-    """Store topic, place and language of a post in the session, as initial values of the next one."""
+    """Store the topic, place and language of a saved page in the session, to begin the next new page with."""
     chosen = {name: content[name] for name in REMEMBERED}
     request.session["post"] = {name: getattr(value, "slug", value) for name, value in chosen.items()}

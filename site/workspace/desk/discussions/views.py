@@ -26,7 +26,7 @@ ROWS = Post.objects.select_related("thread__board__organization", "participant",
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def post_page(request: WorkRequest, post_id: int) -> HttpResponse:
-    """Show editors a discussion post; a POST hides it, (un)blocks its author or reveals her address; 404 for others."""
+    """Show editors a post; a POST hides it, blocks its author or reveals her address; 404 for non-editors."""
     post = get_object_or_404(ROWS, pk=post_id)
     offered = actions_for(post, request.user)
     form = PostActionForm(request.POST if request.method == "POST" else None, actions=offered)

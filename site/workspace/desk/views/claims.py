@@ -17,7 +17,7 @@ from workspace.run_service import answer_script, run_service
 @require_POST
 @editor_required
 def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Give the signed-in editor the claim on a submission (POST); redirect to queue or review; 404 for others."""
+    """Give the editor the claim on a submission (POST); redirect to queue or review; 404 for non-editors."""
     submission = get_object_or_404(Submission, pk=submission_id)
     if not run_service(request, lambda: claim(submission, request.user)):
         return redirect(filtered_queue_url(request))

@@ -47,7 +47,7 @@ def organizations(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def new_organization(request: WorkRequest) -> HttpResponse:
-    """Show an administrator a form; a POST creates an organization and invites its manager; 404 for others."""
+    """Show a form; a POST creates an organization, invites its manager; 404 for non-administrators (view)."""
     if not is_administrator(request.user):
         raise Http404
     form = NewOrganizationForm(request.POST if request.method == "POST" else None)

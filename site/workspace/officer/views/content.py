@@ -94,7 +94,7 @@ def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:
 @require_POST
 @account_required
 def choose_organization(request: WorkRequest) -> HttpResponse:
-    """Store in the session which organization a member works for (POST), and redirect; 404 if not hers."""
+    """Store in the session which organization a member works for (POST), and redirect; 404 for non-members."""
     if not set_current_organization(request, request.POST.get("organization", "")):
         raise Http404
     return redirect("workspace:home")
@@ -166,7 +166,7 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Copy a page into the other language, or find it there (POST), and redirect to its form; 404 if not hers."""
+    """Copy a page into the other language, or find it there (POST), and redirect to its form; 404 for non-members."""
     page = own_page(request.user, page_id)
     locale = other_locale(page)
     if locale is None:

@@ -23,7 +23,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def event_figures(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member all figures of her organization's event; a POST closes the event; 404 if not hers (view)."""
+    """Show a member all figures of her organization's event; a POST closes the event; 404 for non-members (view)."""
     page = own_page(request.user, page_id)
     if not isinstance(page, EventPage):
         raise Http404

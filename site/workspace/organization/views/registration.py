@@ -52,7 +52,7 @@ def own_gathering(request: WorkRequest, page_id: int) -> tuple[EventPage, Gather
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def registration_settings(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the form that opens or changes an event's registration (POST saves); 404 if not hers."""
+    """Show a member the form that opens or changes an event's registration (POST saves); 404 for non-members."""
     page = own_event(request, page_id)
     gathering = gathering_or_none(page)
     initial = proposed(page) if gathering is None else None
@@ -68,7 +68,7 @@ def registration_settings(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def registration(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the people registered for her event; a POST acts on one of them; 404 if not hers (view)."""
+    """Show a member the people registered for her event; a POST acts on one of them; 404 for non-members (view)."""
     page = own_event(request, page_id)
     gathering = gathering_or_none(page)
     if gathering is None:
@@ -109,7 +109,7 @@ def _act(request: WorkRequest, gathering: Gathering) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def add_person(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the form to register a person for her event by hand; a POST adds them; 404 if not hers."""
+    """Show a member the form to register a person for her event by hand; a POST adds them; 404 for non-members."""
     page, gathering = own_gathering(request, page_id)
     form = AddForm(request.POST if request.method == "POST" else None, gathering=gathering)
     if request.method == "POST" and form.is_valid():
@@ -132,7 +132,7 @@ def _told(person: Registration) -> str:
 @require_safe
 @account_required
 def printed_list(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member her event's registered people by name, as a list to print; 404 if not hers (view)."""
+    """Show a member her event's registered people by name, as a list to print; 404 for non-members (view)."""
     page, gathering = own_gathering(request, page_id)
     people = gathering.registrations.registered().order_by("name", "number")
     context = {"page": page, "organization": page.organization, "gathering": gathering, "people": people}
