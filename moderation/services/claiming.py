@@ -29,7 +29,7 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
-    """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal without such a claim."""
+    """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal without a claim."""
     submission = locked_waiting(submission)
     check_free(editor, submission)
     if submission.claimed_by_id != editor.pk:

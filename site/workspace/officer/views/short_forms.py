@@ -23,7 +23,7 @@ def new_page(request: WorkRequest, kind: str) -> HttpResponse:
 
 @account_required
 def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
-    """Show a member her page's short form (POST saves or sends), or redirect to the full editor; 404 to strangers."""
+    """Show a member her page's short form (POST saves or sends), or redirect to the full editor; 404 if no member."""
     page = own_page(request.user, page_id)
     if page.page_kind.name != kind:
         raise Http404

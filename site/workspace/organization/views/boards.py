@@ -55,7 +55,7 @@ def portal_boards(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def new_board(request: WorkRequest) -> HttpResponse:
-    """Show a manager the form of a new discussion board; a POST creates it; 404 without an organization (view)."""
+    """Show a manager the form of a new discussion board; a POST creates it; 404 for non-managers (view)."""
     return _new_board_of(request, _own_organization(request), "boards")
 
 
