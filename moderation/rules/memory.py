@@ -51,7 +51,7 @@ def is_reviewed_before(organization: Organization) -> bool:
 
 
 def is_on_probation(organization: Organization) -> bool:
-    """Return whether a page was taken down within a year, and not yet 30 days and 5 decided pages have passed."""
+    """Return whether an organization had a takedown within a year, and less than 30 days or 5 decisions ago."""
     down = Withdrawal.objects.from_outside().filter(organization=organization, created_at__gte=_remembered_since())
     last = down.order_by("-created_at").values_list("created_at", flat=True).first()
     if last is None:

@@ -45,7 +45,7 @@ class Turnaround:
 
 
 def decided_since(since: dt.datetime) -> QuerySet[Submission]:
-    """Return the submissions that editors (not trust) decided since a time, without those with impossible times.
+    """Return the submissions that editors (not trust) decided since a time, but none decided before it was sent.
 
     Those that seem decided before they were sent are left out: the clock was set back in between.
     """

@@ -209,7 +209,7 @@ class DatabaseEngine(ABC):
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
 
     def ids_by_title(self, parts: Sequence[Sequence[str]], endings: Sequence[str], most: int) -> list[int]:
-        """Return ids of public entries, the newest first, whose titles contain all typed parts.
+        """Return ids of public entries, newest first, whose titles contain all typed parts; [] if slow.
 
         The last token of the last part is the beginning of a token, or one of the endings as it is. `most` of pages and
         `most` of all else, whose ids are higher. Empty when it takes too long.

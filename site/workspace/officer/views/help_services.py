@@ -37,7 +37,7 @@ def help_services_page(request: WorkRequest) -> HttpResponse:
 @require_POST
 @account_required
 def verify_help_service(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Confirm a help service as still right and send it for review (POST); 404 if not the member's (view)."""
+    """Confirm a help service as still right, send it for review (POST) and redirect; 404 for non-members."""
     page = own_page(request.user, page_id)
     if not isinstance(page, HelpServicePage):
         raise Http404
