@@ -31,7 +31,7 @@ PAGE_API: ParameterKinds = {
 
 
 def edited_object(kwargs: Mapping[str, Any]) -> ParameterKinds | None:
-    """Return the kinds of ids in the address of Wagtail's editing sessions; None, which closes it, for no page.
+    """Return the kinds of ids in the URL of a page's editing session; None (not allowed) for other models.
 
     Pictures and documents have no such sessions.
     """

@@ -9,7 +9,7 @@ class OrgsConfig(AppConfig):
     name = "orgs"
 
     def ready(self) -> None:
-        """Import what registers itself, set the base form of pages, and apply the patches of Wagtail."""
+        """Import modules that register things, set the base form of pages, and apply the patches of Wagtail."""
         from orgs import organization_cache, profile, public_version, receivers  # noqa: F401
         from orgs.guard import conflict_of_interest, file_quota  # noqa: F401
         from orgs.membership import members  # noqa: F401

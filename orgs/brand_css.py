@@ -18,7 +18,7 @@ BRIEFLY = "public, max-age=60"
 
 
 def brand_stylesheet() -> str:
-    """Return the stylesheet with the colours of all public organizations, from the cache.
+    """Return the cached CSS with the brand colours of all public organizations.
 
     Hidden organizations are left out: everybody can read the stylesheet, and a slug in it tells that one exists.
     """

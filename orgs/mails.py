@@ -13,7 +13,7 @@ FOLDER = "orgs/mail"
 def send(
     name: str, to: str, language: str, context: dict[str, Any], *, key: str | None = None, concerning: str = ""
 ) -> None:
-    """Record a mail from one of the package's templates in the caller's transaction; it is sent after the commit.
+    """Record a mail made of a template of this package, in the caller's transaction; it is sent after the commit.
 
     `name` is that of its template, `language` is "en" or "km". With `key`, a mail to the same address that still waits
     under it is replaced. `concerning` is as mail.sending has it: `work_for` an organization.
@@ -24,12 +24,12 @@ def send(
 
 
 def compose_text(name: str, language: str, context: dict[str, Any]) -> ComposedMail:
-    """Return the subject and text of a mail of this package, from its template, without HTML."""
+    """Return subject and plain text of a mail, made from this package's template, without HTML."""
     return compose(f"{FOLDER}/{name}", language, context, has_html=False)
 
 
 def work_for(organization: int) -> str:
-    """Return the text that marks a mail as one about an organization's work, by the organization's id.
+    """Return the mark, such as "organization 7", of mails about an organization's work, by its id.
 
     Mails with it are withdrawn when a person leaves the organization.
     """

@@ -16,7 +16,7 @@ organizations: TimedCache[dict[int, Organization]] = TimedCache(lambda: Organiza
 
 
 def organization(pk: int) -> Organization:
-    """Return an organization by its id from the cache, at most a minute old. Raises KeyError for no such id."""
+    """Return an organization by id from a cache that is at most a minute old. Raises KeyError for no such id."""
     if pk not in organizations.value():
         organizations.forget()
     return organizations.value()[pk]
@@ -25,5 +25,5 @@ def organization(pk: int) -> Organization:
 @receiver([post_save, post_delete], sender=Organization)
 @receiver(post_delete, sender=Image)  # a logo
 def forget_organizations(**kwargs: Any) -> None:
-    """Empty this process's cache of organizations after a change; other processes follow in a minute."""
+    """Empty this process's cache of organizations, after one or a logo was saved or deleted."""
     organizations.forget()

@@ -31,7 +31,7 @@ AccessScope = Callable[[Any], QuerySet[Any]]
 
 
 def active_organizations(user: Any) -> list[int]:
-    """Return the ids of the active organizations of which a person is a member.
+    """Return the ids of the active organizations that a person is a member of.
 
     No query when the person's memberships were read already.
     """
@@ -39,7 +39,7 @@ def active_organizations(user: Any) -> list[int]:
 
 
 def all_organizations(user: Any) -> list[int]:
-    """Return the ids of all organizations of which a person is a member, suspended ones included."""
+    """Return the ids of all organizations that a person is a member of, suspended ones included."""
     return [m.organization_id for m in memberships(user)]
 
 
@@ -54,7 +54,7 @@ def readable_pages(user: Any) -> QuerySet[Any]:
 
 
 def pages_and_ancestors(user: Any) -> QuerySet[Any]:
-    """Return a member's pages and the pages above them, through which Wagtail's explorer leads."""
+    """Return the pages of a member's active organizations and all pages above their home pages."""
     own = active_organizations(user)
     # A page is above a home when the home's path begins with the page's path.
     below = OrganizationHome.objects.filter(organization__in=own, page__path__startswith=OuterRef("path"))
@@ -77,7 +77,7 @@ def collections(user: Any) -> QuerySet[Any]:
 
 
 def uploads(user: Any) -> QuerySet[Any]:
-    """Return the pictures and documents that a person uploaded and Wagtail keeps until their form is completed."""
+    """Return a person's own uploaded files that are not yet a picture or document."""
     return UploadedFile.objects.filter(uploaded_by_user=user)
 
 
@@ -87,17 +87,17 @@ def sessions(user: Any) -> QuerySet[Any]:
 
 
 def colleagues(user: Any) -> QuerySet[Any]:
-    """Return the members of a person's active organizations, the person included."""
+    """Return the accounts of all members of a person's active organizations, and the person's own."""
     return User.objects.filter(Q(memberships__organization__in=active_organizations(user)) | Q(pk=user.pk))
 
 
 def managed_memberships(user: Any) -> QuerySet[Any]:
-    """Return the memberships of the organizations that a person manages."""
+    """Return all memberships of the active organizations that a person manages."""
     return Membership.objects.filter(organization__in=managed_organizations(user))
 
 
 def invitations(user: Any) -> QuerySet[Any]:
-    """Return the invitations of the organizations that a person manages."""
+    """Return all invitations of the active organizations that a person manages."""
     return Invitation.objects.filter(organization__in=managed_organizations(user))
 
 
@@ -107,7 +107,7 @@ def managed_organizations(user: Any) -> list[int]:
 
 
 def named_organizations(user: Any) -> QuerySet[Any]:
-    """Return the organizations of which a person may learn: her own active ones and the public ones."""
+    """Return the public organizations, and the active ones that a person is a member of."""
     public = Organization.objects.public().values("pk")
     return Organization.objects.filter(Q(pk__in=active_organizations(user)) | Q(pk__in=public))
 
@@ -142,10 +142,7 @@ SHARED_MODELS: set[type[Model]] = {Topic, Place, Institution, Locale, ContentTyp
 
 
 def scope_of_model(model: type[Model]) -> str | None:
-    """Return the name of the scope that limits a model's rows in a form; None if everybody may see them.
-
-    Raises LookupError for an unknown model.
-    """
+    """Return the scope limiting a model's rows in a form; None if open to all. LookupError if undeclared."""
     if model in SHARED_MODELS or getattr(model, "belongs_to_all", False):
         return None
     for known, kind in MODELS.items():
@@ -156,7 +153,7 @@ def scope_of_model(model: type[Model]) -> str | None:
 
 
 def can_access_all(kind: AccessScope, user: Any, ids: Iterable[Any]) -> bool:
-    """Return whether a person may see every object with one of these ids; False for what is no number.
+    """Return whether a person may access every object of a scope with these ids; False for a non-number.
 
     It takes one query.
     """

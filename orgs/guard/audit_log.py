@@ -61,7 +61,9 @@ class AuditPage:
 
 
 def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
-    """Return one page of the audit log (numbered from 1) as a reader may see it, in a constant number of queries.
+    """Return one page (from 1) of the audit log, filtered, with people's names as this reader may see them.
+
+    It takes a constant number of queries.
 
     The caller has checked that the reader may read the log at all.
     """
@@ -79,12 +81,12 @@ def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPa
 
 
 def newest(rows: QuerySet[Any], count: int) -> list[Any]:
-    """Return the `count` newest rows of a log, with the people who acted."""
+    """Return the `count` newest rows of a log queryset as a list, with the users who acted."""
     return list(rows.select_related("user").order_by("-timestamp", "-pk")[:count])
 
 
 def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
-    """Return the log rows about organizations, people and settings (no pages, no files) that a filter leaves."""
+    """Return Wagtail's log rows on organizations, people and settings (not pages or files) that match a filter."""
     files = ContentType.objects.get_for_models(Image, Document).values()
     rows = ModelLogEntry.objects.exclude(content_type__in=files)
     if audit_filter.organization:
@@ -94,7 +96,7 @@ def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
 
 
 def page_log(audit_filter: AuditFilter) -> QuerySet[Any]:
-    """Return the log rows about decisions on pages (no saved drafts) that a filter leaves."""
+    """Return Wagtail's log rows on decisions about pages (not saved drafts) that match a filter."""
     rows = PageLogEntry.objects.filter(Q(action__startswith="moderation.") | Q(action__in=PAGE_DECISIONS))
     if audit_filter.organization:
         rows = rows.filter(page__in=OrgContentPage.objects.filter(organization=audit_filter.organization).values("pk"))
@@ -120,7 +122,7 @@ def organization_names(rows: list[Any]) -> dict[int, str]:
 
 
 def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
-    """Return a row of Wagtail's log as an entry of the audit log, with people's names as the reader may know them."""
+    """Return a row of Wagtail's log as an audit log entry, with people's names as the reader may know them."""
     is_page = isinstance(row, PageLogEntry)
     person = row.data.get("person") or row.data.get("email")
     is_organization = not is_page and row.content_type_id == ContentType.objects.get_for_model(Organization).pk
@@ -152,7 +154,7 @@ def label_of(action: str) -> str | Promise:
 
 
 def describe_change(data: dict[str, Any]) -> str:
-    """Return a log row's change as text, such as "old → new", or the changed fields; empty if it has none."""
+    """Return the change that a log row's data describes, such as "old → new" or changed fields; "" if none."""
     before, after = data.get("from"), data.get("to")
     if isinstance(before, dict) and isinstance(after, dict):
         return ", ".join(

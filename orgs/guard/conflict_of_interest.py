@@ -28,7 +28,7 @@ class Conflict(StrEnum):
 
 
 def conflict_of(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> Conflict | None:
-    """Return the reason why a person may not decide (no editor, own work, own organization), else None.
+    """Return why a person may not decide (no editor, wrote part of it, member of the organization), or None.
 
     `organization` is the one that it is about, `wrote` are the ids of all who wrote any of it.
     """
@@ -40,19 +40,19 @@ def conflict_of(user: Any, organization: Organization | int | None, wrote: Colle
 
 
 def refuse_conflict(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> None:
-    """Raise Refusal when a person may not decide: no editor, own work or own organization."""
+    """Raise Refusal when a person may not decide: is no editor, wrote part of it, or is a member there."""
     if conflict := conflict_of(user, organization, wrote):
         raise Refusal(words_of(conflict), code=conflict.value)
 
 
 def why_not(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> str:
-    """Return the reason why a person may not decide as text, empty when she may."""
+    """Return as text why a person may not decide (no editor, own work, own organization); "" when allowed."""
     conflict = conflict_of(user, organization, wrote)
     return words_of(conflict) if conflict else ""
 
 
 def words_of(conflict: Conflict) -> str:
-    """Return a reason why somebody may not decide as a sentence for her."""
+    """Return the sentence, in the active language, that tells a person this conflict of interest."""
     return {
         Conflict.NO_EDITOR: _("Only editors can decide."),
         Conflict.OWN_ORGANIZATION: _("Another editor has to decide: you belong to this organization."),
@@ -61,7 +61,7 @@ def words_of(conflict: Conflict) -> str:
 
 
 def refuse_editor_in_programme(is_programmes_member: bool, decides: bool) -> None:
-    """Raise Refusal when a person would be an editor and a member of the programme's own organization."""
+    """Raise Refusal when both are true: member of the programme's organization, and editor."""
     if is_programmes_member and decides:
         raise Refusal(
             _("Editors cannot belong to the organization of the programme. End one role before you start the other."),
@@ -71,7 +71,7 @@ def refuse_editor_in_programme(is_programmes_member: bool, decides: bool) -> Non
 
 @register()
 def check_editors_of_programme(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return a system check's warnings of editors who belong to the programme's organization.
+    """Return system check warnings, one for each active editor who is in the programme's organization.
 
     It is only a warning: an error would stop every command, so that a wrong membership would lock everybody out.
     """

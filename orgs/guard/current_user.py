@@ -15,7 +15,7 @@ _current_user: ContextVar[Any] = ContextVar("current_user", default=None)
 
 
 def current_user() -> Any:
-    """Return the signed-in person of the current request or `with` block; None for the public and for commands."""
+    """Return the signed-in person of the current request or `acting_as` block; None when nobody is signed in."""
     user = _current_user.get()
     return user if user and user.is_authenticated else None
 

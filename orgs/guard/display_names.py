@@ -13,17 +13,17 @@ from orgs.permissions import EDITORS_GROUP, sees_only_own
 
 
 def name_for(reader: Any, person: User) -> str:
-    """Return a person's name for a reader, or "a former colleague" when she may not know it."""
+    """Return a person's name for a reader, or "a former colleague" when the reader may not know the person."""
     return _("a former colleague") if is_name_hidden(reader, person) else person.name
 
 
 def is_name_hidden(reader: Any, person: User) -> bool:
-    """Return whether a reader must not learn a person's name, because all her organizations are hidden."""
+    """Return whether a reader may not learn a person's name: all that person's organizations are hidden from the reader."""
     return sees_only_own(reader) and person.pk != reader.pk and person.pk in hidden_people(reader)
 
 
 def hidden_people(reader: Any) -> set[int]:
-    """Return the ids of people who work only for organizations that the reader may not know of; read once."""
+    """Return the ids of members (no editors) only of organizations this reader may not know; cached on the reader."""
     if not hasattr(reader, "_hidden_people"):
         named = access_scopes.named_organizations(reader).values("pk")
         hidden = User.objects.filter(memberships__isnull=False).exclude(memberships__organization__in=named)

@@ -37,7 +37,7 @@ class FileUse:
 
     @property
     def is_nearly_full(self) -> bool:
-        """Return True from 80 % of an organization's file quota on: it is warned then."""
+        """Return whether 80 % or more of an organization's file quota is used."""
         return self.share >= NEARLY_FULL
 
     def has_room(self, size: int) -> bool:
@@ -45,7 +45,7 @@ class FileUse:
         return self.files < settings.ORGANIZATION_MAX_FILES and self.bytes + size <= settings.ORGANIZATION_MAX_BYTES
 
     def words(self) -> dict[str, str]:
-        """Return the used and the greatest numbers of files and bytes as texts for messages."""
+        """Return used and allowed numbers of files and bytes as texts, in the digits of the active language."""
         language = get_language() or "en"
         told = {
             "files": str(self.files),
@@ -57,7 +57,7 @@ class FileUse:
 
 
 def file_use(collection_id: int) -> FileUse:
-    """Return how many files, and bytes, an organization's collection has, in one query."""
+    """Return the number of files and their bytes in an organization's file collection, in one query."""
     each = [
         # Without the models' order: SQLite takes none inside a UNION.
         model._default_manager.order_by()
@@ -89,7 +89,7 @@ def refuse_full(organization: Organization, size: int) -> None:
 
 
 def nearly_full_text(organization: Organization) -> str:
-    """Return a warning for an organization whose file quota is full or nearly full, else ""."""
+    """Return a warning text when an organization's file quota is full or nearly full, else ""."""
     use = file_use(organization.collection_id)
     if not use.is_nearly_full:
         return ""
@@ -106,7 +106,7 @@ def nearly_full_text(organization: Organization) -> str:
 
 @receiver(file_arriving)
 def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: Any) -> None:
-    """Raise Refusal for a new file that does not fit into its organization's quota.
+    """Raise Refusal when a new file does not fit into the quota of the organization it is uploaded to.
 
     Outside organizations' collections there is no limit. With `is_locked` the collection's row is locked, so that two
     files that come at the same moment are counted one after the other.
@@ -122,6 +122,6 @@ def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: An
 
 @receiver(room_asked)
 def warn_uploader(user: Any, **kwargs: Any) -> str:
-    """Return, to assets' signal room_asked, the quota warnings of a person's organizations, or ""."""
+    """Return the warnings of nearly full file quotas of a person's active organizations as one text, or ""."""
     own = Organization.objects.filter(pk__in=active_organizations(user)) if user else ()
     return " ".join(text for organization in own if (text := nearly_full_text(organization)))

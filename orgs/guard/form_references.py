@@ -17,10 +17,7 @@ Reference = tuple[type[Model], str]
 
 
 def posted_references(form: Any) -> set[Reference]:
-    """Return (model, id) of the objects to which a posted form refers, before it is validated.
-
-    Raises Http404 when the data is not what the editor's own script sends.
-    """
+    """Return (model, id) of all objects that a posted form's data refers to. Raises Http404 for broken data."""
     try:
         return set(references(form, posted_value))
     except (KeyError, ValueError, TypeError) as error:

@@ -29,7 +29,7 @@ class SecondFactorState(Enum):
 
 
 def second_factor_state(request: HttpRequest) -> SecondFactorState:
-    """Return the state of a request's session; 3 queries for a person who is signed in, none for others.
+    """Return whether the session's user has shown the second factor, must show it, set one up, or needs none.
 
     A person who has a factor must show it even when her role does not ask for one: otherwise a session from before she
     set it up could publish in her name.
@@ -46,19 +46,19 @@ def second_factor_state(request: HttpRequest) -> SecondFactorState:
 
 
 def may_act(request: HttpRequest) -> bool:
-    """Return whether a session may use privileges: she showed her second factor, or has none and needs none."""
+    """Return whether a session may use privileges: the second factor was shown, or none is set up nor needed."""
     return second_factor_state(request) in (SecondFactorState.FREE, SecondFactorState.SHOWN)
 
 
 @receiver(authenticator_used)
 @receiver(authenticator_added)
 def record_shown_factor(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """Note in the session that its person has just used, or set up, her second factor."""
+    """Note in the session that the user has just used, or set up, the second factor."""
     request.session[SESSION_KEY] = factor_of(user)
 
 
 @transaction.atomic
 def reset(user: User, *, by: User) -> None:
-    """Remove a person's second factor, end all her sessions and tell her by mail, on behalf of `by`."""
+    """Remove a person's second factor, end all sessions of the person and record a mail about it."""
     reset_second_factor(user, by=by)
     mails.send("second_factor_reset", user.email, user.language, {"name": user.name})

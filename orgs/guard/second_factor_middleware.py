@@ -36,7 +36,7 @@ class SecondFactorMiddleware:
 
 
 def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
-    """Return a redirect to set up or show the second factor; for a script 403 and JSON."""
+    """Return a redirect to the page that sets up or asks the second factor; for scripts a 403 as JSON."""
     if second_factor_state(request) is SecondFactorState.NOT_ENROLLED:
         address = reverse("mfa_activate_totp")
         reason = _("Your role requires a second step when you sign in. Please set it up first.")

@@ -46,7 +46,7 @@ class AccessRules:
     scopes: dict[str, AccessScope] = field(default_factory=dict)
 
     def is_disabled(self, view: str) -> bool:
-        """Return whether a view, by its URL name, is closed to everybody, administrators included."""
+        """Return whether a view, by its URL name, is closed to everybody, also to administrators."""
         return bool(reason(self.disabled, view))
 
     def why_closed(self, view: str) -> str | None:
@@ -75,7 +75,7 @@ class BaseTenantGuard:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Raise Http404 for a view that is not open, or an id that the member may not see.
+        """Raise Http404 for a disabled view, or for a member when the view is closed or an id is not the member's to see.
 
         One query a kind of id.
         """
@@ -85,7 +85,7 @@ class BaseTenantGuard:
             raise Http404
 
     def allows(self, request: HttpRequest, args: Any, kwargs: dict[str, Any]) -> bool:
-        """Return whether a member may make this request: its view is open and each of its ids is hers to see."""
+        """Return whether a member may make this request: the view is open, every id may be seen by the member."""
         parameters = self.rule_for(request, kwargs)
         # Positional arguments have no names by which a rule could declare them. The admin holds nothing for a person
         # without an active organization.
@@ -111,7 +111,7 @@ class BaseTenantGuard:
 
 
 def is_guarded(request: HttpRequest) -> bool:
-    """Return whether the guard checks a request: one for the admin or workspace, by a person who is no editor.
+    """Return whether the guard checks a request: it is for admin or workspace, and its user is no editor.
 
     Editors read everything; Wagtail's permissions and moderation's rules refuse what they may not do.
     """

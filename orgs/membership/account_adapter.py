@@ -37,14 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
     """allauth's adapter: no open sign-up, mails through the outbox and in the person's language."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return False: accounts come by invitation alone, which has a page of its own."""
+        """Return False always: accounts come only by invitation, which has a page of its own."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the client's address, by which every limit of the portal counts.
-
-        Raises PermissionDenied where it is unknown.
-        """
+        """Return the IP address of a request's client. Raises PermissionDenied where it is unknown."""
         address = client_address(request)
         if not address:
             raise PermissionDenied("The client has no address.")
@@ -58,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"login {mail_address(credentials.get('email') or '')}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Record a mail of allauth in the outbox, in its reader's language; none beyond the limits.
+        """Record a mail of allauth (such as a sign-in code) in its reader's language; none beyond the limits.
 
         The worker is woken at commit and sends it at once. Sent from here, a mail server that is down or slow would
         hold or break every login. allauth makes each link of the Host header, which whoever asks for the mail chooses:
@@ -78,11 +75,11 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Return allauth's answer to a login, with the cookie that keeps the person's language."""
+        """Return allauth's response to a login, with the cookie of the person's language."""
         return set_language_cookie(user, super().post_login(request, user, **kwargs), request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Return False for a person who signed in a moment ago, otherwise allauth's answer.
+        """Return whether a person must sign in again for a sensitive action; False just after a sign-in.
 
         Asking her again at once would teach her to type passwords without looking.
         """
@@ -93,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def may_send(letter: str, email: str, sender: str) -> bool:
-    """Count a mail that a stranger may have asked for, and return whether it is within the limits.
+    """Count a login mail against the limits of its sender and address; return whether it may be sent.
 
     The person who asked gets the same answer in both cases.
     """
@@ -107,11 +104,11 @@ def may_send(letter: str, email: str, sender: str) -> bool:
 
 
 def own_url(url: str) -> str:
-    """Return an address with its scheme and host replaced by those of the portal (BASE_URL)."""
+    """Return a URL with its scheme and host replaced by those of the portal (BASE_URL)."""
     return site_address() + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 def language_of(email: str) -> str:
-    """Return the language that the owner of a mail address chose, or the current one for an unknown address."""
+    """Return the language chosen by the account of a mail address, or the active one when there is no account."""
     chosen = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
     return chosen or get_language() or "en"

@@ -27,7 +27,7 @@ NOTIFY_INTERVAL = timedelta(hours=1)
 
 @transaction.atomic
 def apply(*, sender: str, **fields: Any) -> Application:
-    """Save an application to join, or replace the one of its address; confirm it by mail and tell the editors.
+    """Save an application to join, mail a receipt and the editors. Raises Refusal at too many from one sender.
 
     `sender` is the connection from which it comes, `fields` are those of Application. A second one from the same
     address replaces the first, so that nobody is told whether the first is there. Raises Refusal when too many came
@@ -50,7 +50,7 @@ def apply(*, sender: str, **fields: Any) -> Application:
 
 
 def notify_editors(application: Application) -> None:
-    """Send each editor a mail about a new application, unless another one that came within the hour still waits.
+    """Record a mail to every editor about a new application, unless another of the last hour still waits.
 
     The form is open to everybody, and must not become a machine for sending mail.
     """
@@ -64,7 +64,7 @@ def notify_editors(application: Application) -> None:
 
 @transaction.atomic
 def decline(application: Application, *, by: User, reason: str) -> Application:
-    """Decline an application with a reason, on behalf of an editor, and tell the organization by mail.
+    """Decline an application on behalf of an editor and mail the reason. Raises Refusal without right or reason.
 
     Raises Refusal when `by` may not decide, the reason is empty or the application was answered before.
     """
@@ -77,7 +77,7 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
 
 
 def record_answer(application: Application, state: str, by: User, reason: str = "") -> Application:
-    """Save an editor's answer to an application, in the caller's transaction; no mail is sent.
+    """Save an editor's answer to an application, no mail. Raises Refusal if not allowed or already answered.
 
     Raises Refusal when `by` may not decide or the application was answered before.
     """

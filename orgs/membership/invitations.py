@@ -49,7 +49,7 @@ SENDER_GONE = _("The person who sent this invitation can no longer invite people
 
 
 def may_invite(user: Any, organization: Organization) -> bool:
-    """Return whether a person may invite: a manager of the organization while it is active, or an editor."""
+    """Return whether a person may invite to an organization: its manager while it is active, or an editor."""
     return is_editor(user) or (is_manager(user, organization) and organization.is_active)
 
 
@@ -64,7 +64,7 @@ def state_of(invitation: Invitation) -> InvitationState:
 
 @transaction.atomic
 def invite(organization: Organization, email: str, role: str, by: User, language: str = "km") -> Invitation:
-    """Save and mail an invitation to join an organization; an open one to the same address is revoked.
+    """Save, log and mail an invitation; revoke an open one to the same address. Raises Refusal if not allowed.
 
     `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when `by` may not invite or the
     address cannot be invited.
@@ -82,7 +82,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
 
 
 def refuse_invitation(organization: Organization, email: str, by: User) -> None:
-    """Raise Refusal when `by` may not invite, or this address cannot be invited."""
+    """Raise Refusal if `by` may not invite, the address is invalid or a member's, or too many invitations are open."""
     if not may_invite(by, organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     try:
@@ -99,7 +99,7 @@ def refuse_invitation(organization: Organization, email: str, by: User) -> None:
 
 @transaction.atomic
 def resend(invitation: Invitation, by: User) -> Invitation:
-    """Send an invitation again with a new link and a new end; the old link opens nothing any more.
+    """Mail an open or expired invitation again with a new link and end. Raises Refusal if closed or not allowed.
 
     Raises Refusal when `by` may not invite, or it was accepted or revoked.
     """
@@ -121,7 +121,7 @@ def resend(invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def revoke(invitation: Invitation, by: User) -> None:
-    """Revoke an invitation, so its link opens nothing. Raises Refusal when `by` may not, or it was accepted."""
+    """Revoke an invitation, so that its link is invalid. Raises Refusal when `by` may not or it was accepted."""
     if not may_invite(by, invitation.organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     if state_of(invitation) is InvitationState.ACCEPTED:
@@ -135,7 +135,7 @@ def revoke(invitation: Invitation, by: User) -> None:
 
 @transaction.atomic
 def accept(token: str, user: User) -> Invitation:
-    """Accept an invitation for a person who has an account: make her a member with the role of the invitation.
+    """Make the signed-in owner of an invited address a member. Raises Refusal if closed or another's address.
 
     Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or another's.
     """
@@ -147,7 +147,7 @@ def accept(token: str, user: User) -> Invitation:
 
 @transaction.atomic
 def accept_as_new(token: str, name: str, password: str) -> User:
-    """Create an account for an invited person without one, make her a member, and return her.
+    """Create the account of an invited person, make it a member, return it. Refusal if closed or account exists.
 
     Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or its address has an
     account.
@@ -161,7 +161,7 @@ def accept_as_new(token: str, name: str, password: str) -> User:
 
 
 def join(invitation: Invitation, user: User) -> Invitation:
-    """Make a person a member as an invitation says, which the caller has locked, and mark it accepted.
+    """Make a person a member by an invitation and mark it accepted. Raises Refusal unless the invitation is open.
 
     Raises Refusal unless the invitation is open.
     """
@@ -175,7 +175,7 @@ def join(invitation: Invitation, user: User) -> Invitation:
 
 
 def why_closed(invitation: Invitation) -> Promise | None:
-    """Return the reason why an invitation cannot be accepted now, as text; None while it can."""
+    """Return why an invitation cannot be accepted now (used, revoked, expired, sender gone); None while it can."""
     if state_of(invitation) is not InvitationState.OPEN:
         return CLOSED_REASONS[state_of(invitation)]
     # Checked again now: a manager who has left must not return by an invitation that she sent before.
@@ -190,7 +190,7 @@ def best_role(invitation: Invitation, user: User) -> str:
 
 
 def lock_invitation(token: str) -> Invitation:
-    """Return the invitation of a token, locked until the transaction ends, so that it is accepted once.
+    """Return the invitation of a mailed token, its row locked. Raises Invitation.DoesNotExist if unknown.
 
     Raises Invitation.DoesNotExist.
     """
@@ -206,7 +206,7 @@ def has_account(email: str) -> bool:
 
 
 def owns_address(user: User, email: str) -> bool:
-    """Return whether a person has proved that a mail address is hers."""
+    """Return whether a person has a mail address as a verified address of the account."""
     return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
 
 
@@ -217,7 +217,7 @@ def mark_revoked(invitation: Invitation) -> None:
 
 
 def send(invitation: Invitation, asked_by: User | None = None) -> None:
-    """Record an invitation's mail in place of an unsent one; raise Refusal when too many mails were asked for.
+    """Record an invitation's mail, replacing an unsent one. Raises Refusal when this address or sender had too many.
 
     They are counted for the address and for the sender.
     """
@@ -239,11 +239,11 @@ def send(invitation: Invitation, asked_by: User | None = None) -> None:
 
 
 def invitation_url(invitation: Invitation) -> str:
-    """Return the full address, to be mailed, of the page on which an invitation is accepted."""
+    """Return the full URL of the page on which an invitation is accepted, for its mail."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('invitation', args=[invitation.token])}"
 
 
 def log_step(invitation: Invitation, step: str, by: User | None) -> None:
-    """Write into the organization's log what was done with an invitation."""
+    """Write a step of an invitation (sent, resent, revoked, accepted) into its organization's log."""
     data = {"email": invitation.email, "role": invitation.role, "step": step}
     log(instance=invitation.organization, action="orgs.invitation", user=by, data=data)

@@ -25,7 +25,7 @@ LAST_MANAGER = _("This person is the only manager. Make somebody else a manager 
 
 @transaction.atomic
 def change_role(organization: Organization, user: User, role: str, *, by: User) -> None:
-    """Give a member of an organization another role, on behalf of `by`; the last manager keeps hers.
+    """Give a member another role. Raises Refusal when `by` may not, or the last manager would lose the role.
 
     `role` is a value of Role. Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
@@ -38,7 +38,7 @@ def change_role(organization: Organization, user: User, role: str, *, by: User) 
 
 @transaction.atomic
 def remove(organization: Organization, user: User, *, by: User) -> None:
-    """End a person's membership, and with it her rights, sessions, claims and mails in this organization.
+    """End a person's membership. Raises Refusal when `by` may not, or the last manager would go.
 
     Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
@@ -49,7 +49,7 @@ def remove(organization: Organization, user: User, *, by: User) -> None:
 
 
 def lock_membership(organization: Organization, user: User, by: User) -> Membership:
-    """Return a person's membership, with its organization locked until the transaction ends.
+    """Return a person's membership, the organization locked. Raises Refusal when `by` may not or there is none.
 
     So two managers cannot remove each other. Raises Refusal when `by` may not manage members, or the person is no
     member.
@@ -72,7 +72,7 @@ def refuse_last_manager(membership: Membership) -> None:
 
 @receiver(membership_ended)
 def release_pages(user: Any, organization: Organization, **kwargs: Any) -> None:
-    """End all that a former member had on her organization's pages, recall mails to her, and sign her out.
+    """When a membership ended, unlock, disown and unfollow the organization's pages, recall mails, end sessions.
 
     She no longer owns, locks, follows or edits any of the pages.
     """

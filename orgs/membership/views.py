@@ -48,7 +48,7 @@ class NewcomerForm(forms.Form):
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
-        """Add an error for a password that Django's validators refuse."""
+        """Return the cleaned data; add a form error for a password that Django's validators refuse."""
         data = super().clean() or {}
         if password := data.get("password"):
             try:
@@ -63,7 +63,7 @@ class InvitationView(View):
     """The page that a mailed link opens: newcomers choose name and password, others sign in and accept."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Find the invitation by its token; answer 410 when it is closed, 403 to another person's account."""
+        """Find the invitation by its token; 404 if unknown, 410 if closed, 403 for another person's account."""
         found = Invitation.objects.by_token(kwargs["token"]).select_related("organization", "invited_by")
         self.invitation = get_object_or_404(found)
         if not request.user.is_authenticated:
@@ -76,7 +76,7 @@ class InvitationView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Show the page to accept, to sign in or to create an account, by who opens the mailed link."""
+        """Show the page of an invitation: to accept (signed in), to sign in, or to create an account."""
         if request.user.is_authenticated:
             return self.page("accept")
         if invitations.has_account(self.invitation.email):
@@ -84,7 +84,7 @@ class InvitationView(View):
         return self.page("newcomer", form=NewcomerForm(self.invitation.email))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Accept the invitation for a signed-in person, or create the newcomer's account, and redirect."""
+        """Accept the invitation for the signed-in person, or create a new account, and redirect."""
         if request.user.is_authenticated:
             return self.accept(request.user)
         if invitations.has_account(self.invitation.email):
@@ -103,7 +103,7 @@ class InvitationView(View):
         return redirect(HOME)
 
     def welcome(self, form: NewcomerForm) -> HttpResponse:
-        """Create the newcomer's account, sign her in as the login page would, and redirect."""
+        """Create the invited person's account, sign it in by the login form and redirect; 422 when refused."""
         password = form.cleaned_data["password"]
         try:
             user = invitations.accept_as_new(self.invitation.token, form.cleaned_data["name"], password)
@@ -117,6 +117,6 @@ class InvitationView(View):
         return entrance.login(self.request, redirect_url=HOME)
 
     def page(self, kind: str, status: int = 200, **context: Any) -> HttpResponse:
-        """Return the invitation's page; `kind` names the part of the template that is shown."""
+        """Render the invitation's page; `kind` names the part of the template that is shown."""
         context |= {"invitation": self.invitation, "kind": kind, "login_url": resolve_url("account_login")}
         return render(self.request, "orgs/invitation.html", context, status=status)

@@ -29,12 +29,12 @@ class TelephoneField(models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **({"max_length": LONGEST_TELEPHONE} | kwargs))
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Return a form field with the telephone keyboard and without the browser's suggestions."""
+        """Return a form field for telephone numbers: telephone keyboard, no suggestions of the browser."""
         box = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
         return super().formfield(**({"widget": box} | kwargs))
 
     def deconstruct(self) -> Any:
-        """Return the field as a plain CharField, so that migrations do not depend on this class."""
+        """Return the field for migrations as a plain CharField, so that they do not need this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
@@ -46,10 +46,10 @@ class WebsiteField(models.URLField):  # type: ignore[type-arg]
     """
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Return a form field that completes an address without a scheme by http://."""
+        """Return a form field for URLs that adds http:// when the scheme is missing."""
         return super().formfield(**({"assume_scheme": "http"} | kwargs))
 
     def deconstruct(self) -> Any:
-        """Return the field as a plain URLField, so that migrations do not depend on this class."""
+        """Return the field for migrations as a plain URLField, so that they do not need this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs

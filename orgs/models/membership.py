@@ -62,13 +62,13 @@ class OrganizationGroup(models.Model):
 
 
 def link_signer() -> signing.Signer:
-    """Return the signer for the keys in invitation links; its signatures follow from SECRET_KEY."""
+    """Return the signer (with SECRET_KEY) for the keys in invitation links."""
     # A point needs no escape in an address.
     return signing.Signer(sep=".", salt="orgs.invitation")
 
 
 def new_token() -> str:
-    """Return a new random key for an invitation, as text for an address."""
+    """Return a new random key for an invitation, safe for URLs."""
     return secrets.token_urlsafe(32)
 
 
@@ -81,7 +81,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Queries for invitations."""
 
     def by_token(self, token: str) -> InvitationQuerySet:
-        """Return a queryset of the invitation that a mailed link opens; empty for a forged link."""
+        """Return a queryset of the invitation with a mailed link's signed token; empty for a forged one."""
         try:
             return self.filter(key=link_signer().unsign(token))
         except signing.BadSignature:
@@ -119,10 +119,10 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        """Return the signed key for the mailed link; the database alone is not enough to make one."""
+        """Return the invitation's key, signed, for the mailed link."""
         return link_signer().sign(self.key)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the invitation, with its mail address in normal form."""
+        """Save the invitation, with its mail address normalized."""
         self.email = mail_address(self.email)
         super().save(*args, **kwargs)

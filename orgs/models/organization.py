@@ -23,15 +23,15 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Queries for organizations: those of a person, the programme, and those that the public sees."""
 
     def of(self, user: Any) -> OrganizationQuerySet:
-        """Return the organizations of which a person is a member; none for who is not signed in."""
+        """Return the organizations that a person is a member of; none for an anonymous user."""
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
     def programme(self) -> Organization:
-        """Return the programme's own organization, to which the portal's own pages belong."""
+        """Return the programme's own organization, which owns the portal's own pages. Raises DoesNotExist."""
         return self.get(slug=PROGRAMME_SLUG)
 
     def public(self) -> OrganizationQuerySet:
-        """Return the organizations whose pages everybody may see: active or `stays_public`, not hidden."""
+        """Return the organizations the public may see: active or `stays_public`, and not hidden."""
         may_show = models.Q(status=Organization.Status.ACTIVE) | models.Q(stays_public=True)
         return self.filter(may_show, is_hidden=False)
 
@@ -110,7 +110,7 @@ class Organization(Bilingual, models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Return whether the public may see the organization and its pages."""
+        """Return whether the public may see the organization: not hidden, and active or `stays_public`."""
         return not self.is_hidden and (self.is_active or self.stays_public)
 
     @property
@@ -120,7 +120,7 @@ class Organization(Bilingual, models.Model):
 
     @property
     def brand_class(self) -> str:
-        """Return the CSS class that carries the organization's brand colour."""
+        """Return the CSS class with the organization's brand colour, such as "o-slug"."""
         return f"o-{self.slug}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:

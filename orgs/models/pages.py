@@ -66,7 +66,7 @@ class OrgContentPage(Page):
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
-        """Return the slugs that a page of this class may not take, because a list has that address."""
+        """Return the slugs that no page of this class may have, because lists have these addresses."""
         return page_kinds().list_slugs
 
     def _set_core_field_defaults(self) -> None:
@@ -77,7 +77,7 @@ class OrgContentPage(Page):
         super()._set_core_field_defaults()
 
     def readable_slug(self) -> str:
-        """Return a slug made of the title, or of kind, day and a code where the title is Khmer.
+        """Return a slug made of the page's title, or of kind, day and a code where the title is Khmer or reserved.
 
         Wagtail's own slugs drop Khmer vowel signs and leave words that nobody can read.
         """
@@ -89,7 +89,7 @@ class OrgContentPage(Page):
         return f"{self.page_kind.name}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
 
     def clean(self) -> None:
-        """Check the page's days and hours, slug and length. Raises ValidationError."""
+        """Raise ValidationError for wrong days or hours, a reserved slug or too long a page."""
         super().clean()
         check_bounds_of(self)
         if self.slug in self.reserved_slugs():
@@ -102,7 +102,7 @@ class OrgContentPage(Page):
             )
 
     def set_url_path(self, parent: Page | None) -> str:
-        """Set the page's address below a parent, and a new page's organization from that parent."""
+        """Set and return the page's URL path below a parent; set a new page's organization from that parent."""
         # This is the first moment at which a new page, or a copy of one, knows its parent.
         if parent and self.pk is None:
             self.organization = self.owner_below(parent)
@@ -132,17 +132,17 @@ class OrgContentPage(Page):
         return PageViewRestriction.objects.filter(page__path__in=above)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish a revision of the page, in one transaction with all its receivers (Wagtail uses none)."""
+        """Publish a revision of the page, in one transaction with all signal receivers."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
-        """Unpublish the page, in one transaction with all its receivers (Wagtail uses none)."""
+        """Unpublish the page, in one transaction with all signal receivers."""
         with transaction.atomic():
             super().unpublish(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete the page, in one transaction with all its receivers, which may refuse it.
+        """Delete the page, in one transaction with all signal receivers, which may raise to refuse it.
 
         Wagtail counts the parent's children before the rules are asked.
         """
@@ -150,7 +150,7 @@ class OrgContentPage(Page):
             return super().delete(*args, **kwargs)
 
     def structured_data(self, url: str) -> dict[str, Any]:
-        """Return the page as https://schema.org/CreativeWork; `url` is its full address."""
+        """Return the page's schema.org data (JSON-LD) for search engines; `url` is its full address."""
         language = self.locale.language_code
         published, changed = self.first_published_at, self.last_published_at
         return filled(
@@ -170,23 +170,23 @@ class OrgContentPage(Page):
     # The methods from which the catalog's row is made, for search, lists and feeds.
 
     def entry_summary(self) -> str:
-        """Return the page's summary for lists, one or two sentences."""
+        """Return the page's summary for lists; a kind of page may override it."""
         return self.summary
 
     def entry_text(self) -> str:
-        """Return the page's text beside title and summary, without markup."""
+        """Return the page's text for search, beside title and summary, without markup; "" unless overridden."""
         return ""
 
     def entry_image(self) -> Image | None:
-        """Return the picture that stands beside the page in lists, or None."""
+        """Return the picture shown beside the page in lists; None unless a kind of page overrides it."""
         return None
 
     def entry_starts_at(self) -> datetime | None:
-        """Return the moment when the page's event begins; None for a page that is no event."""
+        """Return when the page's event begins; None unless the page is an event."""
         return None
 
     def entry_ends_at(self) -> datetime | None:
-        """Return the moment when the page's event ends; None for a page that is no event."""
+        """Return when the page's event ends; None unless the page is an event."""
         return None
 
     def entry_topics(self) -> models.QuerySet[Topic] | list[Topic]:
@@ -199,7 +199,7 @@ class OrgContentPage(Page):
 
 
 def organization_at(path: str) -> Organization:
-    """Return the organization in whose tree a path stands; outside all trees the programme's own.
+    """Return the organization in whose page tree a tree path lies; the programme's own outside all of them.
 
     Raises Organization.DoesNotExist when not even the programme is provisioned.
     """

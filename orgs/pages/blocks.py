@@ -43,7 +43,7 @@ class HeadingBlock(blocks.StructBlock):
         template = "orgs/blocks/heading.html"
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """Return the heading's words for search, without its level."""
+        """Return the heading's text for search, without its level."""
         # The level is no word of the text.
         return [value.get("text") or ""]
 
@@ -63,7 +63,7 @@ class PictureBlock(blocks.StructBlock):
         template = "orgs/blocks/picture.html"
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """Return the alternative text and the caption for search."""
+        """Return the picture's alternative text and caption for search."""
         return [value.get("alt_text") or "", value.get("caption") or ""]
 
 
@@ -115,10 +115,7 @@ class TableBlock(TypedTableBlock):
     """
 
     def clean(self, table: TypedTable) -> TypedTable:
-        """Return the validated table. Raises TypedTableBlockValidationError for too many or too long parts.
-
-        Raises TypedTableBlockValidationError otherwise.
-        """
+        """Return the validated table. Raises TypedTableBlockValidationError for too many or too long parts."""
         headings = [column["heading"] or "" for column in table.columns]
         problems: list[Any] = []
         if len(table.columns) > MOST_COLUMNS or len(table.row_data) > MOST_ROWS:
@@ -214,5 +211,5 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def words_of(value: Any) -> str:
-    """Return all words of a stream field's value without markup, for search; "" for an empty one."""
+    """Return all words of a stream field's value without markup, as one text for search; "" for an empty one."""
     return " ".join(part for part in value.stream_block.get_searchable_content(value) if part) if value else ""

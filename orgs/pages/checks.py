@@ -18,12 +18,12 @@ LARGEST_NUMBER = 32767  # of the column that holds it
 
 @register()
 def check_page_kinds(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return a system check's errors, one for each fault in the declared kinds of pages."""
+    """Return system check errors, one for each fault in the declared kinds of pages."""
     return [Error(message, id="orgs.E001") for message in problems(page_kinds().kinds)]
 
 
 def problems(kinds: Iterable[ContentKind], frozen: dict[str, int] = NUMBERS) -> list[str]:
-    """Return the faults of declared kinds of pages as sentences, compared with the frozen list of numbers too."""
+    """Return faults of the declared page kinds as sentences: double or changed numbers, bad names."""
     kinds = list(kinds)
     names = {number: name for name, number in frozen.items()}
     found = doubled(kinds)

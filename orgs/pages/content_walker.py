@@ -45,7 +45,7 @@ class ContentValue:
 
     @property
     def is_rich_text(self) -> bool:
-        """Return whether a value of a page's content is text with markup."""
+        """Return whether this value of a page's content is rich text (HTML)."""
         return isinstance(self.definition, RichTextField | blocks.RichTextBlock)
 
 
@@ -62,7 +62,7 @@ class _Child:
 
 
 def own_fields(page: Page) -> list[models.Field]:
-    """Return a page's columns that people write: title, summary and the editable ones of its own class."""
+    """Return the model fields of a page that people write: title, summary and the editable ones of its class."""
     return [
         field
         for field in page._meta.concrete_fields
@@ -72,22 +72,22 @@ def own_fields(page: Page) -> list[models.Field]:
 
 
 def content_of(page: Page) -> dict[str, Any]:
-    """Return the values of a page's columns by name, streams as lists."""
+    """Return the values of all of a page's database columns by name, stream fields as lists."""
     return {field.name: _column(page, field) for field in page._meta.concrete_fields}
 
 
 def open_content(page: Page) -> dict[str, Any]:
-    """Return a page's content as a dict that can be changed and given to with_content; streams as lists."""
+    """Return a page's content as a changeable dict for `with_content`, stream fields as lists."""
     return page.serializable_data() | {field.name: _column(page, field) for field in _streams(page)}
 
 
 def with_content(page: Page, content: dict[str, Any]) -> Any:
-    """Return an unsaved copy of the page with changed content from open_content."""
+    """Return an unsaved copy of a page with the changed content of `open_content`."""
     return page.with_content_json(content | {field.name: json.dumps(content[field.name]) for field in _streams(page)})
 
 
 def walk(fields: Iterable[models.Field], content: dict[str, Any]) -> Iterator[ContentValue]:
-    """Yield every value of some of a page's fields in their order; for streams, the values inside the blocks."""
+    """Yield every value in these fields of a page's content, in order; for stream fields the values inside blocks."""
     for field in fields:
         label = str(field.verbose_name)
         if isinstance(field, StreamField):
@@ -97,7 +97,7 @@ def walk(fields: Iterable[models.Field], content: dict[str, Any]) -> Iterator[Co
 
 
 def walk_block(block: Any, holder: Any, key: Any, path: str, label: str, line: str = "") -> Iterator[ContentValue]:
-    """Yield each value inside a block's value, `holder[key]`, with its path and label.
+    """Yield each plain value nested inside a stream block's value, with its path and label.
 
     The label is that of the nearest named block.
     """
@@ -112,7 +112,7 @@ def walk_block(block: Any, holder: Any, key: Any, path: str, label: str, line: s
 
 
 def stream_items(block: blocks.StreamBlock, value: list[Any]) -> Iterator[tuple[str, Any, list[ContentValue]]]:
-    """Yield each item of a stream as its type, its block and the values inside."""
+    """Yield each item of a stream value as (type, block, list of the values inside)."""
     for child in _children(block, value):
         inside = walk_block(child.block, child.holder, child.key, child.step, child.label)
         yield child.holder["type"], child.block, list(inside)
@@ -123,7 +123,7 @@ def _streams(page: Page) -> list[StreamField]:
 
 
 def letters_of(page: Page) -> int:
-    """Return the number of letters that people have written on a page, tags not counted, without a query."""
+    """Return the number of letters that people have written on a page, without markup."""
     values = walk(own_fields(page), content_of(page))
     texts = (without_tags(value.value) if value.is_rich_text else value.value for value in values if _is_text(value))
     return sum(length(text) for text in texts)

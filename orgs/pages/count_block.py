@@ -27,7 +27,7 @@ class OptionBlock(blocks.StructBlock):
         label = _("option")
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """Return the option with its number, for search."""
+        """Return the option's label with its number, for search."""
         return [f"{value.get('label') or ''} {value.get('number') or 0}"]
 
 
@@ -67,7 +67,7 @@ class CountBlock(WidenedBlock):
         template = "orgs/blocks/count.html"
 
     def clean(self, value: Any) -> Any:
-        """Return the validated count.
+        """Return the validated count. StructBlockValidationError for mixed options or a wrong total.
 
         Raises StructBlockValidationError for women and men beside options, and for a total that is not the sum.
         """
@@ -84,14 +84,14 @@ class CountBlock(WidenedBlock):
 
 
 def numbers_of(value: Any) -> list[int]:
-    """Return the numbers of a count: those of its options, else of women and men."""
+    """Return the numbers in a count block: those of its options, else of women and men."""
     if value.get("options"):
         return [option.value["number"] or 0 for option in value["options"]]
     return [value.get("women") or 0, value.get("men") or 0]
 
 
 def count_errors(value: Any) -> dict[str, Any]:
-    """Return what is wrong with a count, a message by the name of its box; empty where nothing is."""
+    """Return error messages of a count (women and men, or options, and total) by field; empty when valid."""
     has_sexes = value.get("women") is not None or value.get("men") is not None
     if value.get("options"):
         if has_sexes:

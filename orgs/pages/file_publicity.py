@@ -23,7 +23,7 @@ from outbox.models import Event
 
 @transaction.atomic
 def publish_files_of(page: Page) -> None:
-    """Make a page's files public if everybody may see it; else make them private, unchangeable if it is live.
+    """Make a page's files public if everybody may see the page, else private.
 
     `page` is specific, with its live content. A live page that is not public may be seen again.
     """
@@ -39,25 +39,25 @@ def publish_files_of(page: Page) -> None:
 
 
 def reopen_files_of(page: OrgContentPage) -> None:
-    """Make a page's files public again, unless a receiver of page_opening has closed it as unapproved."""
+    """Make a page's files public if everybody may see it, unless a receiver says it is not approved."""
     if not any(answer for _who, answer in page_opening.send(type(page), page=page)):
         publish_files_of(page)
 
 
 def is_open_to_all(page: Page) -> bool:
-    """Return whether everybody may see a page: it is public and has no restriction."""
+    """Return whether everybody may see a page: it is live, its organization public, no restriction on it."""
     public = is_public(page) if isinstance(page, OrgContentPage) else page.live
     return public and not page.get_view_restrictions().exists()
 
 
 def logos_on(page: OrgContentPage) -> list[Image]:
-    """Return the organization's logo as a list for its home page, which shows it without a reference; else empty."""
+    """Return [logo] for an organization's home page if there is a logo, else an empty list."""
     logo = page.organization.logo
     return [logo] if logo and OrganizationHome.objects.filter(page_id=page.pk).exists() else []
 
 
 def collections_of(organization: Organization) -> set[int] | None:
-    """Return the ids of the collections whose files an organization's pages may show; None means all.
+    """Return the ids of collections whose files an organization's pages may show; None (all) for the programme.
 
     They are its own collection and those that the editors share. The programme's pages may show files of all.
     """
@@ -71,25 +71,25 @@ def collections_of(organization: Organization) -> set[int] | None:
 
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
-    """Make a page's files public when Wagtail has published the page."""
+    """Update the publicity of a page's files after Wagtail has published the page (receiver)."""
     publish_files_of(instance)
 
 
 @receiver(page_closing)
 def closing(page: Page, **kwargs: Any) -> None:
-    """Make a page's files private in the transaction in which the page becomes less public."""
+    """Make a page's files private when the page becomes less public (receiver)."""
     hide_files(page.pk)
 
 
 @receiver(organization_closing)
 def organization_is_closing(organization: Organization, **kwargs: Any) -> None:
-    """Make the files of all pages of an organization private when it is hidden."""
+    """Make the files of all pages of an organization private when it stops being public (receiver)."""
     hide_files(Page.objects.filter(orgcontentpage__organization=organization))
 
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, **kwargs: Any) -> None:
-    """Update which files on an organization's live homes are public, after it was saved.
+    """Update which files on an organization's live home pages are public, after it was saved (receiver).
 
     So a new logo opens at once. It is kept private while the organization is hidden. Other pages follow by the outbox.
     """
@@ -99,14 +99,14 @@ def organization_saved(instance: Organization, **kwargs: Any) -> None:
 
 @handles(PAGE_MOVED, name="orgs.page_files")
 def publish_page_files(event: Event) -> None:
-    """Make the files of a page public, if it is, after it moved or its restriction ended."""
+    """Make a page's files public if everybody may see it, after it moved (outbox handler)."""
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
         reopen_files_of(page.specific)
 
 
 @handles(ORGANIZATION_CHANGED, name="orgs.organization_files")
 def publish_organization_files(event: Event) -> None:
-    """Make the files of all live pages public when their organization is public again."""
+    """Make the files of an organization's live pages public if it is public (outbox handler)."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization and organization.is_public:
         for page in OrgContentPage.objects.filter(organization=organization).live().specific():

@@ -27,24 +27,24 @@ class OrgPageForm(WagtailAdminPageForm):
 
     @cached_property
     def is_for_member(self) -> bool:
-        """Return True when the form is for a person who is no central editor."""
+        """Return whether the form is for a person who is no editor."""
         return self.for_user is not None and not is_editor(self.for_user)
 
     def offer_named_organizations(self) -> None:
-        """Limit choices of organizations to those that the person may know of."""
+        """Limit the form's choices of organizations to public ones and the person's own active ones."""
         for field in self.fields.values():
             if getattr(getattr(field, "queryset", None), "model", None) is Organization:
                 field.queryset = access_scopes.named_organizations(self.for_user)
 
     def full_clean(self) -> None:
-        """Validate the form, after a member's references to objects of others were refused with 404."""
+        """Validate the form; before, raise Http404 if a member posted references to objects of others."""
         # Before any field is validated: a field that fails is shown again with the title of the chosen object.
         if self.is_bound and self.is_for_member:
             self.refuse_foreign()
         super().full_clean()
 
     def refuse_foreign(self) -> None:
-        """Raise Http404 when the posted form newly refers to objects that the member may not see.
+        """Raise Http404 when a posted form newly refers to objects that the member may not see.
 
         Older references may stay. One query a kind of object, beside those by which Wagtail reads a posted block.
         """

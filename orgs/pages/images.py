@@ -29,7 +29,7 @@ class ShownPicture:
 
 
 def shown_pictures(page: Page) -> list[ShownPicture]:
-    """Return the pictures that a page refers to, in the order of its form, in two queries at most.
+    """Return the pictures that a page shows, in the order of its form, others it refers to last.
 
     Those that are referred to outside of fields and blocks come last: none is left out.
     """
@@ -42,7 +42,7 @@ def shown_pictures(page: Page) -> list[ShownPicture]:
 
 
 def with_pictures(page: Page, *, replaced: dict[int, int], alt_texts: dict[int, str]) -> Any:
-    """Return an unsaved copy of a page with pictures replaced, and missing alternative texts filled in.
+    """Return an unsaved copy of a page with pictures replaced and missing alternative texts filled in.
 
     `replaced` and `alt_texts` are keyed by the id of the picture that is there now.
     """
@@ -81,7 +81,7 @@ def _described(image: Image) -> ShownPicture:
 
 
 def picture_blocks(stream: Any) -> Iterator[Any]:
-    """Yield the values of a stream's picture blocks; those without a picture are left out."""
+    """Yield the values of a stream's picture blocks that have a picture."""
     for block in stream or ():
         if block.block_type == "picture" and block.value.get("image"):
             yield block.value
@@ -93,7 +93,7 @@ def images_in(stream: Any) -> Iterator[Image]:
 
 
 def fetch_renditions(images: Iterable[Image | None]) -> None:
-    """Read the renditions of these pictures at once; each would cost a template a query of its own."""
+    """Read the renditions (sizes) of these pictures in one query, and keep them on the pictures."""
     present = [image for image in images if image is not None]
     sizes = Prefetch("renditions", queryset=Rendition.objects.all(), to_attr="prefetched_renditions")
     prefetch_related_objects(present, sizes)

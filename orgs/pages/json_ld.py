@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def organization_data(organization: Organization, language: str) -> dict[str, Any]:
-    """Return an organization as https://schema.org/Organization, from its public profile."""
+    """Return an organization's public profile as schema.org data, with its name in this language."""
     names = {organization.name_en, organization.name_km} - {organization.name_in(language)}
     dialled = [number.dialled for number in numbers_in(organization.phone)]
     known = {
@@ -27,5 +27,5 @@ def organization_data(organization: Organization, language: str) -> dict[str, An
 
 
 def filled(known: dict[str, Any]) -> dict[str, Any]:
-    """Return a dict without its empty values: search engines would read an empty one as a statement."""
+    """Return a dictionary without its empty values."""
     return {name: value for name, value in known.items() if value}

@@ -29,38 +29,38 @@ class KindRegistry(Generic[KindType]):
 
     @property
     def names(self) -> list[str]:
-        """Return the names of all kinds."""
+        """Return the names of all content kinds in the registry."""
         return [kind.name for kind in self.kinds]
 
     @property
     def labels(self) -> dict[str, _StrOrPromise]:
-        """Return the label of each kind, by the kind's name."""
+        """Return the labels of all content kinds, by name."""
         return {kind.name: kind.label for kind in self.kinds}
 
     @property
     def unlisted(self) -> list[str]:
-        """Return the names of the kinds that lists of publications leave out."""
+        """Return the names of the content kinds that lists of publications leave out."""
         return [kind.name for kind in self.kinds if not kind.is_listed]
 
     def named(self, name: str) -> KindType | None:
-        """Return the kind with a name; None for an unknown name."""
+        """Return the content kind of this name; None for an unknown name."""
         return self._by_name.get(name)
 
     def get(self, name: str) -> KindType:
-        """Return the kind with a name. Raises KeyError for an unknown name."""
+        """Return the content kind of this name. Raises KeyError for an unknown name."""
         return self._by_name[name]
 
     def numbered(self, number: int) -> KindType:
-        """Return the kind with a number that rows store. Raises KeyError for an unknown one."""
+        """Return the content kind of a number that rows store. Raises KeyError for an unknown one."""
         return self._by_number[number]
 
     def label_of(self, name: str) -> str:
-        """Return the label of a kind, or the name itself when there is no such kind."""
+        """Return the label of the content kind of this name, or the name itself when there is none."""
         kind = self._by_name.get(name)
         return str(kind.label) if kind else name
 
     def number_of(self, name: str) -> int:
-        """Return the number that rows store for a kind, or UNKNOWN when there is no such kind."""
+        """Return the number that rows store for a content kind, or UNKNOWN when there is none."""
         kind = self._by_name.get(name)
         return kind.number if kind else UNKNOWN
 
@@ -75,25 +75,25 @@ class PageKindRegistry(KindRegistry[PageKind]):
 
     @property
     def short_forms(self) -> list[PageKind]:
-        """Return the kinds of pages that have a short form."""
+        """Return the kinds of pages that have a short form to write them."""
         return [kind for kind in self.kinds if kind.short_form]
 
     @property
     def tabs(self) -> list[Tab]:
-        """Return the tabs of lists below an organization's home, in the order in which they are shown."""
+        """Return the tabs (lists of pages) below an organization's home, in the order shown."""
         return sorted({kind.tab for kind in self.kinds if kind.tab}, key=lambda tab: tab.position)
 
     @property
     def list_slugs(self) -> frozenset[str]:
-        """Return the slugs of lists below an organization's address; no page may take one."""
+        """Return the slugs of the lists below an organization's address, which no page may take."""
         return frozenset({"activity", "contact", *(tab.slug for tab in self.tabs)})
 
     def under(self, tab: Tab) -> list[str]:
-        """Return the names of the kinds of pages that the list of a tab shows."""
+        """Return the names of the kinds of pages that the list of this tab shows."""
         return [kind.name for kind in self.kinds if kind.tab == tab]
 
 
 @cache
 def page_kinds() -> PageKindRegistry:
-    """Return the registry of all installed page classes, built once, when all models are loaded."""
+    """Return the registry of all installed kinds of pages, built once when all models are loaded."""
     return PageKindRegistry(model for model in apps.get_models() if hasattr(model, "page_kind"))

@@ -10,7 +10,7 @@ class OperationsConfig(AppConfig):
     name = "operations"
 
     def ready(self) -> None:
-        """Import what registers itself: jobs, checks, receivers, and every package's declarations of personal data."""
+        """Import the modules that register jobs, checks and receivers, and all packages' personal_data modules."""
         from operations import checks, handlers, receivers  # noqa: F401
 
         # Imported for what they declare (common.personal_data).

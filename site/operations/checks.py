@@ -16,7 +16,7 @@ _migrating: ContextVar[bool] = ContextVar("migrating", default=False)
 
 @contextmanager
 def being_migrated() -> Iterator[None]:
-    """Keep the check silent within the block: `migrate` has asked already, and is about to apply what waits."""
+    """Silence the check of the migration history within the block, for `migrate` is about to apply them."""
     token = _migrating.set(True)
     try:
         yield
@@ -26,7 +26,7 @@ def being_migrated() -> Iterator[None]:
 
 @register(Tags.database)
 def check_history(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return an error for a database that is ahead of this version or of another history, a warning for one behind."""
+    """Return check errors for a database ahead of this version or foreign, a warning for one behind."""
     found: list[CheckMessage] = []
     for alias in () if _migrating.get() else databases or ():
         compared = compare(alias)

@@ -27,14 +27,14 @@ PATIENT = Retries(attempts=200, first=30, longest=timedelta(minutes=15).total_se
 
 @job(ERASURE_ACCOUNT, name="operations.erase_account", lease=1800, retries=PATIENT)
 def erase_account(event: Event) -> None:
-    """Erase whoever deleted her account. Nothing of it opens any more, so it waits for nothing to be settled."""
+    """Erase all data of a person who deleted the own account, if that account is inactive (outbox job)."""
     if user := User.objects.filter(pk=event.payload["user"], is_active=False).first():
         erase(person_of([user]), Erasure.Reach.OWN, anyway=True)
 
 
 @job(ERASURE_FILES, name="operations.erase_files", lease=600, retries=PATIENT, forget=True)
 def erase_files(event: Event) -> None:
-    """Delete the files that were hers, the kept mails that name her, and her name in kept logs."""
+    """Delete an erased person's files and kept mails that name the person, and redact logs (outbox job)."""
     payload = event.payload
     markers = Markers(payload["addresses"], payload["phones"], payload["names"])
     for name in payload["files"]:
@@ -45,14 +45,14 @@ def erase_files(event: Event) -> None:
 
 @job(ERASURE_COMPACT, name="operations.compact", lease=1800, retries=PATIENT)
 def compact_database(event: Event) -> None:
-    """Rewrite the database and merge the search index, so that erased data is gone from their files."""
+    """Rewrite the database and merge the search index, so that erased data leaves the disk (outbox job)."""
     compact()
     merge_deleted()
 
 
 @job(ERASURE_RECORD, name="operations.record_erasure", lease=120, retries=PATIENT, forget=True)
 def record_erasure(event: Event) -> None:
-    """Write the erasure beside the backups. Where there are none yet, every night asks again."""
+    """Write the record of an erasure beside the backups, if backups are set up (outbox job)."""
     payload = event.payload
     # An event of an older version has neither names nor numbers.
     erasure = Erasure.objects.filter(pk=payload["erasure"]).first()

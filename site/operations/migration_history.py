@@ -35,29 +35,29 @@ class Comparison:
 
     @property
     def is_foreign(self) -> bool:
-        """Return whether the database has another history: migrations of Neary are missing on both sides."""
+        """Return whether the database has unknown migrations and lacks some of Neary's own: another history."""
         own = own_labels()
         return bool(self.unknown) and any(label in own for label, _name in self.waiting)
 
     @property
     def is_ahead(self) -> bool:
-        """Return whether a later version has been at work on the database."""
+        """Return whether the database has later migrations than this code, of the same history."""
         return bool(self.later) and not self.is_foreign
 
     @property
     def is_behind(self) -> bool:
-        """Return whether the database waits for migrations, and nothing else is wrong with it."""
+        """Return whether the database lacks migrations of this code, and has no later ones."""
         return bool(self.waiting) and not self.later
 
 
 def own_labels() -> set[str]:
-    """Return the labels of Neary's own packages; a library may drop its old migrations as it likes."""
+    """Return the app labels of Neary's own packages, without libraries."""
     roots = (settings.REPOSITORY, settings.SITE_ROOT)
     return {config.label for config in apps.get_app_configs() if Path(config.path).parent in roots}
 
 
 def compare(alias: str = "default") -> Comparison:
-    """Compare a database's migrations with those that are here."""
+    """Compare a database's applied migrations with those in the code; return the differences."""
     applied, here = set(MigrationRecorder(connections[alias]).applied_migrations()), set(_files())
     compared = _differences(applied, here, here)
     if compared == Comparison():
@@ -96,7 +96,7 @@ def _number(name: str) -> int:
 
 
 def refusal(alias: str = "default") -> str:
-    """Return one sentence on why this version must not migrate a database and what to do; "" where it may."""
+    """Return a sentence on why this version must not migrate the database and what to do; "" if it may."""
     compared = compare(alias)
     if compared.is_foreign:
         return advice(alias)
@@ -104,7 +104,7 @@ def refusal(alias: str = "default") -> str:
 
 
 def advice(alias: str = "default") -> str:
-    """Return one sentence that says what to do about a database of another history."""
+    """Return a sentence that says what to do about a database of another migration history."""
     reason = "This database was made by an earlier version of Neary whose migrations no longer exist"
     if settings.DATA in Path(settings.DATABASES[alias]["NAME"]).parents:
         return f"{reason}: move {settings.DATA} away (mv {settings.DATA} {settings.DATA}.old) and start again."
@@ -112,7 +112,7 @@ def advice(alias: str = "default") -> str:
 
 
 def told_ahead(compared: Comparison) -> str:
-    """Return one sentence that says what to do about a database on which a later version has been at work."""
+    """Return a sentence that says what to do about a database that a later version has migrated."""
     label, name = min(compared.later)
     more = f" and {len(compared.later) - 1} more" if len(compared.later) > 1 else ""
     return (

@@ -14,5 +14,5 @@ from operations.personal_data.erasure import records
 
 @receiver(row_deleted_by_owner, dispatch_uid="operations.remember_deleted_row")
 def remember_deleted_row(sender: type[models.Model], address: str, **kwargs: Any) -> None:
-    """Remember that somebody deleted her row of a model, as an erasure that reaches no further than that model."""
+    """Record an erasure, limited to one model, when a person deletes the own row of that model."""
     records.remember([address], Erasure.Reach.ROWS, model=sender._meta.label)

@@ -10,17 +10,17 @@ from operations.personal_data.retention import delete_expired_data
 
 @shared_task(name="operations.heartbeat", ignore_result=True)
 def heartbeat() -> None:
-    """Record that beat, broker and worker work together (operations.doctor reads it)."""
+    """Record the time of a sign of life of beat, broker and worker (for operations.doctor)."""
     Heartbeat.objects.update_or_create(name=Heartbeat.Name.BEAT, defaults={"at": timezone.now()})
 
 
 @shared_task(name="operations.back_up", ignore_result=True)
 def back_up() -> None:
-    """Start a backup, or a trial of one, when it is time, in a process of its own."""
+    """Start a backup, or a trial restore of one, in its own process if one is due."""
     schedule.start_what_is_due()
 
 
 @shared_task(name="operations.delete_expired_data", ignore_result=True)
 def delete_expired() -> None:
-    """Delete what of people's data was kept for its time (operations.personal_data.retention)."""
+    """Delete personal data whose retention time is over (operations.personal_data.retention)."""
     delete_expired_data()

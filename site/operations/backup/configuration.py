@@ -22,12 +22,12 @@ ASK_FOR_ONE = (
 
 
 def is_set_up() -> bool:
-    """Return whether this portal has a passphrase, so that backups are made."""
+    """Return whether the settings have a backup passphrase, so that backups are made."""
     return bool(settings.BACKUP_PASSPHRASE)
 
 
 def location_of(text: str = "") -> Location:
-    """Return the place that a text names, or the settings. Raises BackupError for what is no place."""
+    """Return the backup location a text (empty: the settings) names; BackupError for a URL that is not s3://."""
     text = text or settings.BACKUP_LOCATION or str(settings.DATA / "backups")
     if text.startswith("s3://"):
         return bucket_of(text)
@@ -37,7 +37,7 @@ def location_of(text: str = "") -> Location:
 
 
 def bucket_of(text: str) -> Location:
-    """Return the location in a bucket, of a text such as s3://BUCKET/FOLDER.
+    """Return the S3 location of a text s3://BUCKET/FOLDER. Raises BackupError without bucket or S3 library.
 
     Raises BackupError without a bucket, or without the library for S3.
     """
@@ -53,19 +53,19 @@ def bucket_of(text: str) -> Location:
 
 
 def open_vault(location: str = "") -> Vault:
-    """Return the location with its key, to read. Raises BackupError without a passphrase, or with another one."""
+    """Return a backup location with its existing key. Raises BackupError without a passphrase or with a wrong one."""
     place = location_of(location)
     return Vault(place, open_key(place, needed_passphrase()))
 
 
 def make_vault(location: str = "") -> Vault:
-    """Return the location with its key, to write; both are made where they are not there."""
+    """Return a backup location with its key, which is made if missing. Raises BackupError without a passphrase."""
     place = location_of(location)
     return Vault(place, open_or_make_key(place, needed_passphrase()))
 
 
 def needed_passphrase() -> str:
-    """Return the passphrase of backups. Raises BackupError when none is set."""
+    """Return the backup passphrase of the settings. Raises BackupError when none is set."""
     if not settings.BACKUP_PASSPHRASE:
         raise BackupError(ASK_FOR_ONE)
     phrase: str = settings.BACKUP_PASSPHRASE
@@ -74,7 +74,7 @@ def needed_passphrase() -> str:
 
 @contextmanager
 def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
-    """Give a folder that only this user reads, and that is gone after the block."""
+    """Yield a new private temporary folder, deleted after the block. Raises BackupError if it cannot be made."""
     base = settings.BACKUP_SCRATCH or (beside and str(beside)) or None
     try:
         folder = Path(tempfile.mkdtemp(prefix=".neary-backup-", dir=base))

@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 
 
 def object_name(key: BackupKey, sha256: str) -> str:
-    """Return under which name a content lies: a keyed hash, so that nobody can look for a file that he has."""
+    """Return the object name for a file's content: a keyed hash of its SHA-256, so that nobody can guess it."""
     digest = key.keyed_hash(f"file {sha256}")
     return f"{FOLDER}/{digest[:2]}/{digest}"
 
@@ -42,7 +42,7 @@ class FileCopies:
         self.stored = {each.name.removesuffix(ENDING): each.size for each in vault.location.list(f"{FOLDER}/")}
 
     def copy_new(self) -> None:
-        """Copy what the storage has and the location has not.
+        """Copy to the backup location, encrypted, the stored files that it does not have yet; record them as entries.
 
         Asked for before the dump and once more after it. A file is written before its row, and deleted after it. So
         whatever a row of the dump names was there when the dump was made: it came before the first listing, or after
@@ -103,7 +103,7 @@ class FileCopies:
 
 
 def hashed(file: StoredFile) -> FileEntry:
-    """Read a file. Raises FileNotFoundError when it is gone."""
+    """Read a stored file and return its entry: name, size, time, SHA-256. FileNotFoundError when it is gone."""
     digest, size = hashlib.sha256(), 0
     with default_storage.open(file.name, "rb") as content:
         while piece := content.read(PIECE):
@@ -113,7 +113,7 @@ def hashed(file: StoredFile) -> FileEntry:
 
 
 def batches(files: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield what is given in short lists."""
+    """Yield the given items in lists of limited length."""
     waiting = iter(files)
     while batch := list(islice(waiting, AT_A_TIME)):
         yield batch

@@ -14,7 +14,7 @@ TEMPLATE = "operations/mail/backup_failed"
 
 
 def tell_of_failure(run: BackupRun) -> None:
-    """Write to every administrator, once a day for each kind of run, however often it fails."""
+    """Queue a mail to all administrators about a failed run, once a day for each kind of run."""
     identity = f"operations.{run.kind}-failed.{timezone.localdate():%Y-%m-%d}"
     already = BackupRun.objects.filter(kind=run.kind, ok=False, ended_at__date=timezone.localdate())
     try:

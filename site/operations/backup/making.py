@@ -53,7 +53,7 @@ class Made:
 
 
 def make(vault: Vault, progress: Progress, now: datetime | None = None) -> Made:
-    """Make a backup. Raises BackupError, of which nothing is left then; BackupBusyError while another is made."""
+    """Make a backup, then delete old ones. BackupError (nothing is left of it); BackupBusyError if one runs."""
     name = new_name(now or timezone.now())
     with locked(vault.location) as lock, scratch_folder(beside_database()) as scratch:
         files = FileCopies(vault, newest_entries(vault, progress), progress)
@@ -69,7 +69,10 @@ def make(vault: Vault, progress: Progress, now: datetime | None = None) -> Made:
 
 
 def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, lock: LocationLock) -> Made:
-    """Write the parts, and at last the record, without which they are no backup."""
+    """Dump the database and write a backup's parts, its record last. BackupError if files keep vanishing.
+
+    Without the record they are no backup.
+    """
     for attempt in range(DUMPS):
         files.progress.tell("Database: copying it" if not attempt else "Database: once more, for files went meanwhile")
         with database.backend().dump(scratch) as dump:
@@ -91,13 +94,13 @@ def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, loc
 
 
 def write_database(vault: Vault, name: str, dump: Dump) -> ContentHash:
-    """Write the dump of the database into a backup, and return its hash."""
+    """Write the dump of the database, encrypted, into a backup; return its size and hash."""
     with dump.open() as source:
         return vault.write(part_name(name, DATABASES[connection.vendor]), source)
 
 
 def write_small_parts(vault: Vault, name: str, files: FileCopies) -> dict[str, ContentHash]:
-    """Write the list of files, the variables and a copy of the key file into a backup; return their hashes."""
+    """Write the list of files, the settings' variables and the key file into a backup; return their hashes."""
     listed = io.BytesIO()
     write_entries(files.entries, listed)
     listed.seek(0)
@@ -112,7 +115,7 @@ def write_small_parts(vault: Vault, name: str, files: FileCopies) -> dict[str, C
 
 
 def describe(vault: Vault, name: str, snapshot: Snapshot, files: FileCopies, missing: list[str]) -> Archive:
-    """Return the record of a backup."""
+    """Return the record of a backup: name, time, versions, rows, migrations, number and size of files."""
     return Archive(
         name=name,
         made_at=timezone.now().isoformat(),
@@ -130,7 +133,7 @@ def describe(vault: Vault, name: str, snapshot: Snapshot, files: FileCopies, mis
 
 
 def missing_files(snapshot: Snapshot, files: FileCopies) -> set[str]:
-    """Return the files that rows of the dump name and the backup lacks.
+    """Return the file names that the dump's rows name and the backup lacks; take back in ones copied earlier.
 
     One that was copied, and deleted before the second listing, is taken back in: its content is in the location.
     """
@@ -141,7 +144,7 @@ def missing_files(snapshot: Snapshot, files: FileCopies) -> set[str]:
 
 
 def files_that_went(missing: set[str]) -> bool:
-    """Return whether one of these went with its row: the next dump does not name it any more.
+    """Return whether any missing file was deleted with its row since the dump, so that a new dump is needed.
 
     Those that rows still name were lost before; the record tells of them.
     """
@@ -155,7 +158,10 @@ def files_that_went(missing: set[str]) -> bool:
 
 
 def newest_entries(vault: Vault, progress: Progress) -> dict[str, FileEntry]:
-    """Return the files of the newest backup that can be read, so that those that are in it need not be read again."""
+    """Return the file entries of the newest readable backup, or none; tell of each backup that is unreadable.
+
+    Those files need not be read again.
+    """
     for name in reversed(archive_names(vault)):
         try:
             archive, target = read_record(vault, name), io.BytesIO()
@@ -168,11 +174,11 @@ def newest_entries(vault: Vault, progress: Progress) -> dict[str, FileEntry]:
 
 
 def beside_database() -> Path | None:
-    """Return the folder for a copy of the database: where there is one of the same size already."""
+    """Return the folder of the SQLite database, where its copy goes; None with PostgreSQL."""
     return database_path().parent if connection.vendor == "sqlite" else None
 
 
 def neary_version() -> str:
-    """Return the version of this code."""
+    """Return the version of Neary that pyproject.toml states."""
     project: str = tomllib.loads((settings.REPOSITORY / "pyproject.toml").read_text())["project"]["version"]
     return project

@@ -19,14 +19,14 @@ class Progress:
         self.told_at, self.is_open = 0.0, False
 
     def tell(self, line: str) -> None:
-        """Say one thing, in a line of its own."""
+        """Write one line of progress to the output, if there is an output."""
         if self.out:
             self.out.write(f"{self._end()}{line}\n")
             self.out.flush()
         self.told_at = time.monotonic()
 
     def count(self, what: str, done: int, total: int | None = None, size: int = 0) -> None:
-        """Say how far something is, now and then."""
+        """Write how many of a total are done and their bytes, at most once in a pause, and at the end."""
         pause = PAUSE_ON_TERMINAL if self.on_terminal else PAUSE
         if not self.out or (time.monotonic() - self.told_at < pause and done != total):
             return
@@ -42,7 +42,7 @@ class Progress:
 
 
 def in_words(size: int) -> str:
-    """Return a number of bytes as people say it."""
+    """Return a number of bytes as text with its unit, such as "3.2 MB"."""
     value = float(size)
     for unit in ("bytes", "kB", "MB", "GB"):
         if value < 1000 or unit == "GB":

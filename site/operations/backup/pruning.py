@@ -20,7 +20,7 @@ UNFINISHED_FOR = timedelta(days=1)
 
 
 def prune(vault: Vault, lock: LocationLock, progress: Progress, now: datetime) -> None:
-    """Delete what the rule does not keep. The lock is held: no backup is being made that needs any of it."""
+    """Delete old backups, unfinished ones and, once a day, file contents no backup needs. The lock must be held."""
     names = archive_names(vault)
     keep = kept(map(time_of, names), now)
     going = [name for name in names if time_of(name) not in keep]
@@ -36,13 +36,13 @@ def prune(vault: Vault, lock: LocationLock, progress: Progress, now: datetime) -
 
 
 def is_first_of_day(names: list[str]) -> bool:
-    """Return whether the newest backup is the first of its day: contents are looked through once a day."""
+    """Return whether the newest of these backups is the first of its day; file contents are deleted only then."""
     days = [time_of(name).date() for name in names[-2:]]
     return len(days) == 1 or (len(days) == 2 and days[0] != days[1])
 
 
 def unfinished(vault: Vault, whole: set[str], now: datetime) -> set[str]:
-    """Return the backups without a record that no process makes any more."""
+    """Return the names of old backups that have no record, left by processes that died."""
     found = {stored.name.split("/")[1] for stored in vault.location.list(f"{archives.FOLDER}/")}
     return {
         name for name in found - whole if NAME.fullmatch(name) and now - time_of(name) > UNFINISHED_FOR
@@ -50,14 +50,14 @@ def unfinished(vault: Vault, whole: set[str], now: datetime) -> set[str]:
 
 
 def delete_archive(vault: Vault, name: str) -> None:
-    """Delete a backup, its record first: what is left of it when that is all is no backup."""
+    """Delete a backup with all its parts, its record first, so that a partly deleted one is no backup."""
     vault.delete(archives.part_name(name, archives.RECORD))
     for stored in list(vault.location.list(f"{archives.FOLDER}/{name}/")):
         vault.location.delete(stored.name)
 
 
 def delete_contents(vault: Vault, lock: LocationLock, names: list[str], progress: Progress, now: datetime) -> None:
-    """Delete what no kept backup names. While one of them cannot be read everything stays: it may need any of it."""
+    """Delete old file contents that no kept backup names; delete nothing while any backup is unreadable."""
     needed: set[str] = set()
     try:
         for name in names:
@@ -79,7 +79,7 @@ def delete_contents(vault: Vault, lock: LocationLock, names: list[str], progress
 
 
 def contents_of(vault: Vault, name: str) -> set[str]:
-    """Return the names of the objects with the contents of a backup's files."""
+    """Return the object names of the file contents that a backup lists. Raises BackupError if unreadable."""
     archive, listed = read_record(vault, name), io.BytesIO()
     read_part(vault, archive, FILES, listed)
     listed.seek(0)

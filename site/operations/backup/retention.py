@@ -11,7 +11,7 @@ DAILY_FOR = timedelta(days=35)
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Return the times of the backups to keep: those of the last two days, and of each day before the last one.
+    """Return the times of the backups to keep: all of two days, and the last of each day for 35 days.
 
     What is older than 35 days goes, whatever else there is. What a wrong clock dated ahead stays until it is old.
     """

@@ -21,7 +21,9 @@ KEPT_FOR = timedelta(days=90)
 
 @contextmanager
 def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
-    """Record a run, and whether its block ends without an error; who fills in the rest is the block.
+    """Record a backup run and whether its block succeeds; a failure is mailed to administrators and raised again.
+
+    The block fills in the rest of the record.
 
     One that gave way to another is not recorded. Where the database takes no record the run is made all the same.
     """
@@ -40,7 +42,7 @@ def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
 
 
 def keep(run: BackupRun) -> None:
-    """Save the record of a run; a database without its table is no error."""
+    """Save the record of a backup run; a database error (no table yet) is ignored."""
     try:
         run.save()
     except DatabaseError:
@@ -49,7 +51,7 @@ def keep(run: BackupRun) -> None:
 
 
 def end(run: BackupRun, *, ok: bool, message: str) -> None:
-    """Record what became of a run, and tell administrators of a failure."""
+    """Save the end of a backup run with its result and message; mail the administrators when it failed."""
     run.ended_at, run.ok, run.message = timezone.now(), ok, message[:500]
     keep(run)
     if run.pk and not ok:
@@ -57,7 +59,7 @@ def end(run: BackupRun, *, ok: bool, message: str) -> None:
 
 
 def end_dead_runs() -> None:
-    """Record as failed what died with its process, and forget what is older than any backup."""
+    """Record unfinished backup runs past their deadline as failed, and delete records of very old runs."""
     now = timezone.now()
     with transaction.atomic():
         dead = list(BackupRun.objects.select_for_update().filter(ended_at=None, began_at__lt=now - DEADLINE))

@@ -27,7 +27,7 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 def start_what_is_due() -> None:
-    """Start a backup or a trial when it is time; never both at once."""
+    """Start a backup process or a trial restore when one is due, never both; end dead runs first."""
     _started[:] = [process for process in _started if process.poll() is None]
     if not is_set_up() or settings.BACKUP_EVERY_HOURS <= 0:
         return
@@ -40,7 +40,7 @@ def start_what_is_due() -> None:
 
 
 def is_backup_due(now: datetime) -> bool:
-    """Return whether the last good backup is nearly as old as may be lost, and none was begun just now.
+    """Return whether no backup succeeded within the set hours, and none failed just now.
 
     One that is still being made may be dead: the next sees that by the lock, and gives way to a living one.
     """
@@ -52,7 +52,7 @@ def is_backup_due(now: datetime) -> bool:
 
 
 def is_trial_due(now: datetime) -> bool:
-    """Return whether the last good trial is a week old, and there is a backup to try."""
+    """Return whether a backup exists and no trial restore is running, succeeded this week or failed just now."""
     if not BackupRun.objects.filter(kind=BackupRun.Kind.BACKUP, ok=True).exists():
         return False
     runs = BackupRun.objects.filter(kind=BackupRun.Kind.TRIAL)
@@ -63,7 +63,7 @@ def is_trial_due(now: datetime) -> bool:
 
 
 def start(*command: str) -> None:
-    """Start a command of manage.py, which ends itself at its deadline."""
+    """Start a command of manage.py as a process in the background, with these arguments."""
     _started.append(
         subprocess.Popen(  # noqa: S603 - our own interpreter and command
             [sys.executable, str(settings.REPOSITORY / "manage.py"), *command],

@@ -25,7 +25,7 @@ class BackupStatus:
 
 
 def latest() -> BackupStatus:
-    """Return the state of backups, in four queries."""
+    """Return the state of backups: whether set up, the last good one, its size, failures and the last trial."""
     made, attempted = newest(BackupRun.Kind.BACKUP, ok=True), newest(BackupRun.Kind.BACKUP)
     tried, good = newest(BackupRun.Kind.TRIAL), newest(BackupRun.Kind.TRIAL, ok=True)
     return BackupStatus(
@@ -40,7 +40,7 @@ def latest() -> BackupStatus:
 
 
 def newest(kind: BackupRun.Kind, *, ok: bool | None = None) -> BackupRun | None:
-    """Return the newest run that has ended."""
+    """Return the newest ended backup run of this kind, optionally only good (ok=True) or failed ones, or None."""
     runs = BackupRun.objects.filter(kind=kind).exclude(ended_at=None)
     if ok is not None:
         runs = runs.filter(ok=ok)
@@ -48,5 +48,5 @@ def newest(kind: BackupRun.Kind, *, ok: bool | None = None) -> BackupRun | None:
 
 
 def failure(run: BackupRun | None) -> str:
-    """Return the message of a failed run, empty for a good one or none."""
+    """Return the message of a failed backup run, empty for a good one or none."""
     return run.message if run and not run.ok else ""

@@ -22,7 +22,7 @@ class StoredFile:
 
 
 def stored_files() -> Iterator[StoredFile]:
-    """Yield every file of the portal's storage, but for hidden ones, which are nobody's."""
+    """Yield every file of the portal's default storage, except hidden ones (name begins with a dot)."""
     storage = default_storage
     if isinstance(storage, FileSystemStorage):
         yield from in_folder(Path(storage.location))
@@ -31,17 +31,17 @@ def stored_files() -> Iterator[StoredFile]:
 
 
 def files_below(storage: Storage, folder: str) -> Iterator[StoredFile]:
-    """Yield every file below a folder of a storage that is no folder of this machine, hidden ones too."""
+    """Yield every file below a folder of a storage that is not a folder of this machine, hidden ones too."""
     return in_bucket(storage, folder) if hasattr(storage, "bucket") else in_storage(storage, folder)
 
 
 def is_hidden(name: str) -> bool:
-    """Return whether a file is hidden, or below a hidden folder, as what a restore lays aside."""
+    """Return whether a file's name begins with a dot: hidden, or below a hidden top folder."""
     return name.startswith(".")
 
 
 def in_folder(root: Path) -> Iterator[StoredFile]:
-    """Yield the files below a folder on this machine, without hidden ones."""
+    """Yield the stored files below a folder on this machine, without hidden ones."""
     for folder, folders, files in os.walk(root, followlinks=True):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in files:
@@ -57,13 +57,13 @@ def in_folder(root: Path) -> Iterator[StoredFile]:
 
 
 def start_of_keys(storage: Any) -> str:
-    """Return the beginning that the keys of a storage's objects have in its bucket."""
+    """Return the prefix, ending in a slash, that all objects of a storage have in its S3 bucket, or ""."""
     prefix = storage.location.strip("/")
     return f"{prefix}/" if prefix else ""
 
 
 def in_bucket(storage: Any, folder: str) -> Iterator[StoredFile]:
-    """Ask a store that speaks S3 for the files below a folder, a thousand a question."""
+    """Yield the files below a folder of an S3 bucket, listed in bulk requests."""
     start = start_of_keys(storage)
     for each in storage.bucket.objects.filter(Prefix=f"{start}{folder}/" if folder else start):
         if not each.key.endswith("/"):
@@ -71,7 +71,7 @@ def in_bucket(storage: Any, folder: str) -> Iterator[StoredFile]:
 
 
 def in_storage(storage: Storage, folder: str) -> Iterator[StoredFile]:
-    """Yield the files below a folder of any storage."""
+    """Yield the files below a folder of any Django storage, with one call per folder and file."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:

@@ -53,7 +53,7 @@ class Tried:
 
 
 def try_newest(vault: Vault, progress: Progress) -> Tried:
-    """Restore the newest backup on trial. Raises BackupError when it could not be relied upon."""
+    """Restore the newest backup on trial, beside the portal, and check it. Raises BackupError when it fails."""
     archive = read_record(vault, chosen(vault, "latest"))
     progress.tell(f"Trying the backup {archive.name}")
     refuse_other_database(archive)
@@ -68,7 +68,7 @@ def try_newest(vault: Vault, progress: Progress) -> Tried:
 
 @contextmanager
 def restored_database(vault: Vault, archive: Archive, scratch: Path) -> Iterator[str]:
-    """Give the address of a database with the backup in it, all of whose rows are there."""
+    """Yield the URL of a temporary database into which the backup is restored; BackupDamagedError if rows differ."""
     if connection.vendor == "sqlite":
         yield f"sqlite:///{sqlite.prepare(vault, archive, scratch)}"
         return
@@ -90,7 +90,7 @@ def refuse_other_rows(archive: Archive, rows: dict[str, int]) -> None:
 
 
 def run_checks(url: str, scratch: Path) -> None:
-    """Bring the scratch database up to date and run the portal's checks on it, as after a restore."""
+    """Migrate the trial database and run the portal's checks on it. Raises BackupError when one fails."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     environment = kept | {"DATABASE_URL": url, "NEARY_DATA": str(scratch / "data")}
     for command in COMMANDS:
@@ -110,7 +110,7 @@ def run_checks(url: str, scratch: Path) -> None:
 
 
 def try_files(vault: Vault, entries: dict[str, FileEntry], progress: Progress) -> int:
-    """See that every content is there, and read a sample of them. Return how many were read."""
+    """Check that all file contents exist and read some; return how many. BackupDamagedError if missing or wrong."""
     there = {stored.name.removesuffix(ENDING): stored.size for stored in vault.location.list(f"{FOLDER}/")}
     for entry in entries.values():
         if there.get(object_name(vault.key, entry.sha256), 0) <= entry.size:

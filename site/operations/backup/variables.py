@@ -32,7 +32,7 @@ HEAD = """\
 
 
 def variables_text() -> str:
-    """Return the lines NAME=VALUE."""
+    """Return the portal's secret keys and kept environment variables as lines NAME=VALUE, for the backup."""
     keys = {
         "SECRET_KEY": settings.SECRET_KEY,
         "SECRET_KEY_FALLBACKS": ",".join(map(str, settings.SECRET_KEY_FALLBACKS)),
@@ -42,7 +42,7 @@ def variables_text() -> str:
 
 
 def value_of(name: str) -> str:
-    """Return a variable of this process, also a secret that lies in the file which NAME_FILE names; "" without either.
+    """Return an environment variable, or the content of the file that NAME_FILE names; "" without either.
 
     The portal has read that file when it started. One that has gone since does not keep a backup from being made.
     """
@@ -56,6 +56,6 @@ def value_of(name: str) -> str:
 
 
 def quoted(value: str) -> str:
-    """Return a value of a variable in one line, quoted for a shell."""
+    """Return a variable's value joined into one line, quoted for a shell."""
     # Both a shell and Docker's file of variables read single quotes.
     return shlex.quote(" ".join(value.splitlines()))

@@ -25,10 +25,10 @@ class SetupFinding:
 
 
 def fault(problem: str, remedy: str) -> SetupFinding:
-    """Return a finding that has to be repaired."""
+    """Return a finding of severity FAULT, that has to be repaired, with problem and remedy."""
     return SetupFinding(Severity.FAULT, problem, remedy)
 
 
 def warning(problem: str, remedy: str) -> SetupFinding:
-    """Return a finding that has to be looked at."""
+    """Return a finding of severity WARNING, that has to be looked at, with problem and remedy."""
     return SetupFinding(Severity.WARNING, problem, remedy)

@@ -11,11 +11,11 @@ MODULES = ("machine.disk", "machine.files", "machine.programs", "servers.databas
 
 
 def quick_checks() -> list[SetupCheck]:
-    """Return the checks that are made at each start: each takes milliseconds, and asks no server but the database."""
+    """Return the quick checks of this machine that are made at each start of the portal."""
     return [check for check in all_checks(MODULES) if check.at_run]
 
 
 def complaints() -> str:
-    """Return what is wrong on this machine, as lines; empty when nothing is."""
+    """Run the quick checks and return their findings as lines of text; empty when there are none."""
     # Without threads: nothing of it waits for anybody.
     return as_text(run(quick_checks(), in_threads=False))

@@ -60,7 +60,7 @@ class SetupCheck:
 
     @property
     def description(self) -> str:
-        """The first line of the function's docstring."""
+        """Return the first line of the check function's docstring."""
         return (inspect.getdoc(self.look) or "").partition("\n")[0]
 
 
@@ -68,7 +68,7 @@ _checks: dict[str, SetupCheck] = {}
 
 
 def check(*, seconds: float = SECONDS, after: tuple[str, ...] = (), at_run: bool = False) -> Callable[[Look], Look]:
-    """Register a function as a check, named by its module and itself."""
+    """Return a decorator that registers a function as a setup check named "module.function", with these options."""
 
     def register(look: Look) -> Look:
         name = f"{look.__module__.rpartition('.')[2]}.{look.__name__}"
@@ -80,10 +80,7 @@ def check(*, seconds: float = SECONDS, after: tuple[str, ...] = (), at_run: bool
 
 @cache
 def all_checks(modules: tuple[str, ...] = MODULES) -> tuple[SetupCheck, ...]:
-    """Return the checks of all modules, or of some, in their order.
-
-    Raises LookupError when one is to follow a check that does not stand before it.
-    """
+    """Return the registered checks of these modules in order. LookupError if one follows a check not before it."""
     for module in modules:
         import_module(f"operations.doctor.{module}")
     # A module may have been imported by another, before its turn or without one.

@@ -19,7 +19,7 @@ HIDDEN = "***"
 
 
 def as_text(report: SetupReport) -> str:
-    """Return the report as lines, faults first; empty when nothing was found."""
+    """Return the report as lines of text without secrets, faults first; empty when nothing was found."""
     return without_secrets("\n".join(lines(report)))
 
 
@@ -35,7 +35,7 @@ def lines(report: SetupReport) -> Iterator[str]:
 
 
 def as_json(report: SetupReport) -> str:
-    """Return the report as an object with `faults`, `warnings` and `unchecked`."""
+    """Return the report as JSON text without secrets: good, checks, faults, warnings, unchecked."""
     return without_secrets(
         json.dumps(
             {
@@ -51,19 +51,19 @@ def as_json(report: SetupReport) -> str:
 
 
 def as_row(finding: Any) -> dict[str, str]:
-    """Return a finding as a dictionary for JSON."""
+    """Return a finding as a dictionary with check, problem and remedy."""
     return {"check": finding.check, "problem": finding.problem, "remedy": finding.remedy}
 
 
 def without_secrets(text: str) -> str:
-    """Return a text with the value of every secret hidden: an error may tell an address with its password."""
+    """Return a text in which the value of every known secret is replaced by a mark."""
     for secret in sorted(secrets(), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return text
 
 
 def secrets() -> set[str]:
-    """Return the values of all secrets of settings and environment, also as they stand in JSON."""
+    """Return all secret values of settings and environment: keys, passwords, also as escaped in JSON."""
     values = {value for name, value in os.environ.items() if is_secret(name)}
     values |= {getattr(settings, name) for name in dir(settings) if is_secret(name)}
     values |= {str(database.get("PASSWORD") or "") for database in settings.DATABASES.values()}
@@ -75,13 +75,13 @@ def secrets() -> set[str]:
 
 
 def addresses() -> list[str]:
-    """Return the addresses of servers, which may hold a password."""
+    """Return the values of all environment variables and settings named *_URL, which may hold a password."""
     named = [value for name, value in os.environ.items() if name.endswith("_URL")]
     return named + [str(getattr(settings, name)) for name in dir(settings) if name.endswith("_URL")]
 
 
 def is_secret(name: str) -> bool:
-    """Return whether a setting holds a secret, by its name."""
+    """Return whether the setting of this name is a text that holds a secret, judged by its name."""
     if name.endswith(("_FILE", "_HEADER", "_NAME")) or not any(part in name for part in SECRET_NAMES):
         return False
     # PASSWORD_HASHERS and AUTH_PASSWORD_VALIDATORS are lists of names.
@@ -89,7 +89,7 @@ def is_secret(name: str) -> bool:
 
 
 def passwords(address: str) -> set[str]:
-    """Return the password in an address, as it stands there and as it is meant."""
+    """Return the password in a URL, as written and as decoded; an empty set for an invalid URL."""
     try:
         password = urlsplit(address).password or ""
     except ValueError:

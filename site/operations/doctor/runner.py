@@ -33,17 +33,17 @@ class SetupReport:
 
     @property
     def is_good(self) -> bool:
-        """Return whether nothing is to be mended; a check that could not be made leaves that open."""
+        """Return whether there is no fault and every check could be made."""
         return not self.faults and not self.unchecked
 
     def stops(self, check: SetupCheck) -> bool:
-        """Return whether something was found, or could not be, by what the check builds on."""
+        """Return whether a check must be left out, because one it follows found a fault or could not be made."""
         told = {finding.check for finding in self.faults} | set(self.unchecked)
         return not told.isdisjoint(check.after)
 
 
 def run(checks: Iterable[SetupCheck], *, in_threads: bool | None = None) -> SetupReport:
-    """Make the checks and return what they found; one that fails is told, and stops no other.
+    """Run the checks and return the report; a check that raises or is too slow is reported as unchecked.
 
     Each is made in a thread of its own, which is left behind at the deadline. Tests make them in theirs, as nobody else
     sees their transactions.
@@ -63,7 +63,7 @@ def run(checks: Iterable[SetupCheck], *, in_threads: bool | None = None) -> Setu
 
 
 def directly(check: SetupCheck) -> list[SetupFinding] | str:
-    """Make a check in this thread, and return its findings; as a text, the error that kept it from being made."""
+    """Run a check in this thread; return its findings, or the error as a text if it raised one."""
     try:
         return list(check.look())
     except Exception as error:
@@ -72,7 +72,7 @@ def directly(check: SetupCheck) -> list[SetupFinding] | str:
 
 
 def in_thread(check: SetupCheck) -> list[SetupFinding] | str:
-    """Return the same as `directly`, or that there was no answer in time."""
+    """Run a check in its own thread; return its findings, or a text if it failed or was not done in time."""
     outcome: list[list[SetupFinding] | str] = []
 
     def work() -> None:

@@ -34,7 +34,7 @@ class SignedInLatelyForm(forms.Form):
         self.signed_in_at = signed_in_at
 
     def clean(self) -> dict[str, Any] | None:
-        """Raise ValidationError when the person signed in too long ago."""
+        """Raise ValidationError when the person signed in too long ago (15 minutes)."""
         if time.time() - self.signed_in_at > LATELY:
             raise forms.ValidationError(
                 _("Please sign out, sign in with a mailed code, and delete your account within 15 minutes.")
@@ -43,7 +43,7 @@ class SignedInLatelyForm(forms.Form):
 
 
 def proof_form(request: WorkRequest, user: User) -> forms.Form:
-    """Return the form that proves who sits there: a code of her second factor, else her password."""
+    """Return the form by which a user proves identity: second-factor code, else password, else recent sign-in."""
     data = request.POST if request.method == "POST" else None
     if Authenticator.objects.filter(user=user).exists():
         return CodeAgainForm(data, user=user)

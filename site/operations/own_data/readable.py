@@ -37,7 +37,7 @@ class ReadableKind:
 
 
 def readable_kinds(person: DataSubject) -> Iterator[ReadableKind]:
-    """Yield what is kept of a person by kind, in the active language."""
+    """Yield a person's stored data by kind, with labels and values in the active language, to be shown."""
     for said in personal_models():
         if said.model in IN_THE_FILE_ALONE:
             continue
@@ -51,12 +51,12 @@ def readable_kinds(person: DataSubject) -> Iterator[ReadableKind]:
 
 
 def in_readers_words(text: str) -> str:
-    """Return a text of a library, or nothing where nobody has put it into Khmer: the value beside it says enough."""
+    """Return a text, or "" when the page is in Khmer and the text is not."""
     return text if get_language() != "km" or has_khmer(text) else ""
 
 
 def label_of(model: type[models.Model], lookup: str) -> str:
-    """Return what a value is called: a field's own name, or that of the thing it belongs to; empty for a plain one."""
+    """Return the label of a stored value for the reader: the name of its field, or "" for a plain one."""
     if lookup == "as":
         return _("your part")
     if lookup in WITHOUT_LABEL:
@@ -66,7 +66,7 @@ def label_of(model: type[models.Model], lookup: str) -> str:
 
 
 def shown(model: type[models.Model], lookup: str, value: Any) -> Any:
-    """Return a value as it is read: the word of a choice, yes or no, or the value itself."""
+    """Return a stored value as the reader sees it: the label of a choice, yes or no, or the value itself."""
     if lookup == "as":
         names = (model._meta.get_field(name) for name in str(value).split(", "))
         words = (in_readers_words(str(getattr(field, "verbose_name", field.name))) for field in names)

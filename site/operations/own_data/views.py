@@ -32,7 +32,7 @@ FOLLOWER_MODELS = tuple(model._meta.label for model in (Follower, Follow, Digest
 @require_safe
 @account_required
 def own_data(request: WorkRequest) -> HttpResponse:
-    """Show what is kept of whoever is signed in."""
+    """Show the signed-in person what the portal stores about the person."""
     person = person_of([request.user])
     kinds = list(readable_kinds(person))
     frame = page_frame(request, "mail-settings")
@@ -42,7 +42,7 @@ def own_data(request: WorkRequest) -> HttpResponse:
 @require_safe
 @account_required
 def own_data_file(request: WorkRequest) -> HttpResponse:
-    """Give the same as a file to take along."""
+    """Send the signed-in person all that the portal stores about the person, as a JSON file."""
     return json_file(as_json(person_of([request.user])))
 
 
@@ -57,7 +57,7 @@ def json_file(data: dict[str, Any]) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def delete_account(request: WorkRequest) -> HttpResponse:
-    """Tell what goes and what stays; delete the account of who proves once more that it is hers."""
+    """Show what deleting the own account does; delete it on POST with proof, or show why it is refused."""
     person = person_of([request.user])
     unsettled = find_unsettled(person)
     form = proof_form(request, User.objects.get(pk=request.user.pk))
@@ -80,13 +80,13 @@ def delete_account(request: WorkRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def account_deleted(request: HttpRequest) -> HttpResponse:
-    """Say goodbye."""
+    """Show the page that says the account was deleted."""
     return render(request, "operations/own_data/account_deleted.html")
 
 
 @require_safe
 @never_cache
 def follower_data(request: HttpRequest, token: str) -> HttpResponse:
-    """Give a follower, who has the link of her mails, what is kept of her as one; an account has pages of its own."""
+    """Send a follower without account, known by the token of a mail's link, the stored data as a JSON file."""
     follower = confirmed_follower(token)
     return json_file(as_json(DataSubject(frozenset({follower.email})), FOLLOWER_MODELS))

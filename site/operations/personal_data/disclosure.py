@@ -32,7 +32,9 @@ class DisclosedKind:
 
 
 def disclose(person: DataSubject, most_rows: int = MOST_ROWS, models: Collection[str] = ()) -> list[DisclosedKind]:
-    """Return all that is kept of a person, by kind; the newest rows of each, at most `most_rows`.
+    """Return all stored data of a person by kind, the newest `most_rows` of each; only of `models` if given.
+
+    With `models` (labels of models), sessions and mails are left out.
 
     With `models`, labels of models, nothing but their rows.
     """
@@ -42,7 +44,7 @@ def disclose(person: DataSubject, most_rows: int = MOST_ROWS, models: Collection
 
 
 def disclosed(person: DataSubject, said: PersonalModel, most_rows: int) -> DisclosedKind:
-    """Return a person's rows of one model with their number, at most `most_rows` of them."""
+    """Return a person's newest rows of one declared model, at most `most_rows`, with the number of all."""
     model = apps.get_model(said.model)
     rows = rows_of(person, said).order_by("-pk")
     users, addresses = user_fields(said), address_fields(said)
@@ -73,7 +75,7 @@ def _mails(person: DataSubject) -> DisclosedKind:
 
 
 def as_json(person: DataSubject, models: Collection[str] = ()) -> dict[str, Any]:
-    """Return what is kept of a person as data to take along; `models` is as in `disclose`."""
+    """Return a person's stored data as a dictionary for JSON; only of these models if any are named."""
     return {
         "made_at": timezone.now(),
         "addresses": sorted(person.addresses),

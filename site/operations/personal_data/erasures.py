@@ -30,7 +30,7 @@ BATCH = 500
 
 
 def apply_again(vault: Vault, since: datetime) -> int:
-    """Erase everybody again who was erased since a moment, such as that of a restored backup. Return how many.
+    """Erase again everybody erased since a moment (by the records beside the backups); return how many.
 
     What was recorded before is left: whoever came back since then did so by her own will.
     """
@@ -44,7 +44,7 @@ def apply_again(vault: Vault, since: datetime) -> int:
 
 
 def erase_people(records: list[ErasureRecord]) -> int:
-    """Erase the people of these records, by address, and where no address of theirs is left by name and number."""
+    """Erase the people of these records by address, else by name and number; return how many."""
     records_of = by_address(records)
     found = {address: hers for address in stored_addresses() if (hers := records_of(address))}
     for address, hers in found.items():
@@ -66,7 +66,7 @@ def _erase(person: DataSubject, reach: str) -> None:
 
 
 def delete_rows(label: str, records: list[ErasureRecord]) -> int:
-    """Delete the rows of a model that belong to the addresses of these records. Return how many rows it were."""
+    """Delete a model's rows that belong to the addresses of these erasure records; return how many."""
     records_of = by_address(records)
     rows = apps.get_model(label)._base_manager.order_by("pk")
     stored = rows.values_list("pk", *address_fields(registry.models[label]))
@@ -78,7 +78,7 @@ def delete_rows(label: str, records: list[ErasureRecord]) -> int:
 
 
 def by_address(records: Iterable[ErasureRecord]) -> Callable[[str], list[ErasureRecord]]:
-    """Return a function that gives the records of an address.
+    """Return a function that gives the erasure records of a mail address, compared by keyed hash.
 
     It computes one hash for each key that was ever used, however many records there are.
     """
@@ -91,7 +91,7 @@ def by_address(records: Iterable[ErasureRecord]) -> Callable[[str], list[Erasure
 
 
 def stored_addresses() -> set[str]:
-    """Return all mail addresses that stand anywhere in the database's texts."""
+    """Return all mail addresses in any text of the database."""
     models = [model for model in apps.get_models(include_auto_created=True) if has_own_table(model)]
     return {
         address
@@ -106,6 +106,6 @@ def stored_addresses() -> set[str]:
 
 
 def readings(found: str) -> set[str]:
-    """Return what may be meant by an address in a text: signs that an address may have may also stand before it."""
+    """Return the mail addresses that may be meant by one found in a text: whole, or from its last separator."""
     local, _at, domain = mail_address(unquote(found)).rpartition("@")
     return {f"{local}@{domain}", f"{BEFORE.split(local)[-1]}@{domain}"}

@@ -31,7 +31,7 @@ class DataSubject:
 
 
 def find_person(email: str) -> DataSubject:
-    """Return whoever has an address, also if nothing of her is here."""
+    """Return the person (accounts, addresses, names) with this mail address, even when nothing is stored."""
     address = mail_address(email)
     users = User.objects.filter(Q(email__iexact=address) | Q(pk__in=_proved(address)))
     return person_of(users, {address})
@@ -43,7 +43,7 @@ def _proved(address: str) -> QuerySet[EmailAddress, int]:
 
 
 def person_of(users: Iterable[User], addresses: Iterable[str] = ()) -> DataSubject:
-    """Return the person who has these accounts and addresses."""
+    """Return the person of these accounts and addresses, with proved addresses, names and telephones."""
     found = list(users)
     proved = EmailAddress.objects.filter(user__in=found, verified=True).values_list("email", flat=True)
     known = {mail_address(each) for each in (*addresses, *proved, *(user.email for user in found))}
@@ -58,7 +58,7 @@ def person_of(users: Iterable[User], addresses: Iterable[str] = ()) -> DataSubje
 
 
 def address_is(lookup: str, addresses: Iterable[str]) -> Q:
-    """Return the condition that a field holds one of these addresses, in whichever letters."""
+    """Return the query condition that a field holds one of these mail addresses, ignoring case."""
     condition = Q(pk__in=())
     for address in addresses:
         condition |= Q(**{f"{lookup}__iexact": address})
@@ -66,12 +66,12 @@ def address_is(lookup: str, addresses: Iterable[str]) -> Q:
 
 
 def user_fields(said: PersonalModel) -> list[str]:
-    """Return the names of the declared fields that lead to an account."""
+    """Return the names of a model's declared personal fields that are links to an account."""
     return [field.name for field in _declared_fields(said) if field.is_relation and field.related_model is User]
 
 
 def address_fields(said: PersonalModel) -> list[str]:
-    """Return the names of the declared fields that hold a mail address."""
+    """Return the names of a model's declared personal fields that hold a mail address."""
     return [field.name for field in _declared_fields(said) if isinstance(field, models.EmailField)]
 
 
@@ -81,7 +81,7 @@ def _declared_fields(said: PersonalModel) -> list[models.Field[Any, Any]]:
 
 
 def rows_of(person: DataSubject, said: PersonalModel) -> QuerySet[Any]:
-    """Return the rows of a model that are this person's: by links to her account and by her addresses."""
+    """Return the rows of a declared model that belong to this person, by account or mail address."""
     model = apps.get_model(said.model)
     condition = Q(pk__in=person.users) if model is User else Q(pk__in=())
     for name in user_fields(said):
@@ -92,7 +92,7 @@ def rows_of(person: DataSubject, said: PersonalModel) -> QuerySet[Any]:
 
 
 def personal_models() -> list[PersonalModel]:
-    """Return what is declared of models with rows that are somebody's, in the order of their names."""
+    """Return the declarations of models whose rows can belong to a person, sorted by name."""
     # An index has other models on each database.
     there = {model._meta.label for model in apps.get_models(include_auto_created=True)}
     declared = sorted((said for said in registry.models.values() if said.model in there), key=lambda said: said.model)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a text to a file of mode 0600, which takes its place only when it is whole."""
+    """Write a text to a file that only this user can read (mode 0600), replacing it only when whole."""
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         # Never opened with more rights, not even for a moment; a file or link of the name is not written through.

@@ -38,7 +38,7 @@ BATCH = 500
 
 
 def delete_expired_data() -> Counter[str]:
-    """Delete or empty what was kept for its time, in short transactions. Return how many of each kind."""
+    """Delete or empty personal data past its retention time; return how many of each kind."""
     now = timezone.now()
     deleted = Counter({name: delete_all(rows) for name, rows in expired_rows(now).items()})
     reports = Report.objects.filter(answered_at__lt=now - ADDRESSES_OF_REPORTS).exclude(email="")
@@ -51,7 +51,7 @@ def delete_expired_data() -> Counter[str]:
 
 
 def expired_rows(now: datetime) -> dict[str, QuerySet[Any]]:
-    """Return the rows that go, by what they are."""
+    """Return the rows past their retention time (sessions, invitations, applications ...), by name."""
     state = Application.State
     closed = Q(accepted_at__lt=now - INVITATIONS) | Q(revoked_at__lt=now - INVITATIONS)
     declined = Q(state=state.DECLINED, decided_at__lt=now - DECLINED_APPLICATIONS)
@@ -71,7 +71,7 @@ def expired_rows(now: datetime) -> dict[str, QuerySet[Any]]:
 
 
 def delete_all(rows: QuerySet[Any]) -> int:
-    """Delete rows in short transactions. Return how many."""
+    """Delete these rows in batches, each in its own transaction; return how many."""
     deleted = 0
     while keys := list(rows.order_by().values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
@@ -81,7 +81,7 @@ def delete_all(rows: QuerySet[Any]) -> int:
 
 
 def delete_half_uploads(now: datetime) -> int:
-    """Delete what was uploaded in the full editor and never became a picture or document."""
+    """Delete old files uploaded in the full editor that never became a picture or document; return how many."""
     deleted = 0
     for upload in UploadedFile.objects.exclude(file="").iterator():
         name = upload.file.name
@@ -93,7 +93,7 @@ def delete_half_uploads(now: datetime) -> int:
 
 
 def delete_cached(now: datetime) -> None:
-    """Delete what has run out in the cache of the database, which else goes when the cache is full."""
+    """Delete expired rows of the cache table, if the cache is kept in the database."""
     cache = caches["default"]
     if isinstance(cache, DatabaseCache):
         table = connection.ops.quote_name(cache._table)  # type: ignore[attr-defined]
@@ -103,7 +103,7 @@ def delete_cached(now: datetime) -> None:
 
 
 def record_erasures() -> None:
-    """Ask again that erasures are written beside the backups, where none was set up or its place was away for long."""
+    """If backups are set up, ask again to write erasures beside them, and delete old records there."""
     if not configuration.is_set_up():
         return
     with transaction.atomic():

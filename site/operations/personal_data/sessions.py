@@ -11,12 +11,12 @@ from operations.personal_data.people import DataSubject
 
 
 def sessions_of(person: DataSubject) -> list[Session]:
-    """Return the sessions in which she is signed in, or which name an address of hers."""
+    """Return the sessions in which a person is signed in, or which contain an address of the person."""
     return [session for session in Session.objects.iterator(chunk_size=1000) if is_of(session, person)]
 
 
 def is_of(session: Session, person: DataSubject) -> bool:
-    """Return whether a session belongs to a person, or contains an address of hers."""
+    """Return whether a session belongs to a person, or contains an address of the person."""
     said = session.get_decoded()
     if str(said.get(SESSION_KEY)) in {str(pk) for pk in person.users}:
         return True

@@ -20,7 +20,7 @@ SENDERS = ("From", "Sender", "Reply-To")
 
 
 def mails_to(person: DataSubject) -> QuerySet[Event]:
-    """Return the mails to her addresses: those that wait, those that were given up, and those sent lately."""
+    """Return the outbox events of mails to a person's addresses: waiting, given up or lately sent."""
     streams = [f"mail:{address}{stream_suffix(MAIL_SEND.name)}" for address in person.addresses]
     is_hers = Q(stream__in=streams)
     for address in person.addresses:
@@ -29,14 +29,14 @@ def mails_to(person: DataSubject) -> QuerySet[Event]:
 
 
 def mails_from(person: DataSubject) -> QuerySet[IncomingMail]:
-    """Return the mails from her addresses that came in for a board, and were not read yet."""
+    """Return the unread mails to boards that came from a person's addresses."""
     unread = IncomingMail.objects.exclude(raw=None).values_list("pk", "raw")
     hers = [pk for pk, raw in unread.iterator(chunk_size=50) if person.addresses & senders_of(bytes(raw or b""))]
     return IncomingMail.objects.filter(pk__in=hers)
 
 
 def senders_of(raw: bytes) -> set[str]:
-    """Return the addresses that a mail names as its senders."""
+    """Return the sender addresses in the headers of a raw mail."""
     headers = BytesHeaderParser().parsebytes(raw[:LONGEST_HEADERS])
     lines: Iterable[str] = [str(line) for name in SENDERS for line in headers.get_all(name, [])]
     return {mail_address(address) for _name, address in getaddresses(list(lines)) if address}

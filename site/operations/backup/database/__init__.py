@@ -19,23 +19,23 @@ class DatabaseBackend(Protocol):
     """The functions that the module of each kind of database has."""
 
     def dump(self, scratch: Path) -> AbstractContextManager[Dump]:
-        """Give a dump; what it needs on the disk is gone after the block."""
+        """Yield a dump of the portal's database; its temporary file is deleted after the block."""
 
     def prepare(self, vault: Vault, archive: Archive, scratch: Path) -> Path:
-        """Return a file that `put_into_place` takes, verified as far as can be without changing anything."""
+        """Decrypt a backup's database into a file in scratch and verify it, changing nothing; return the file."""
 
     def refuse_while_open(self) -> None:
-        """Raises BackupError while other processes of the portal are connected."""
+        """Raise BackupError while other processes of the portal are connected to the database."""
 
     def put_into_place(self, path: Path) -> None:
-        """Let the portal's database be what the file says, wholly or not at all."""
+        """Replace the portal's database by the prepared file, wholly or not at all."""
 
     def space_needed(self, archive: Archive) -> dict[Path, int]:
-        """Return how many bytes must be free in which folders."""
+        """Return the bytes that must be free on the disk to restore a backup's database, by folder."""
 
 
 def backend() -> DatabaseBackend:
-    """Return the module that dumps the portal's kind of database. Raises BackupError for an unknown kind."""
+    """Return the backup module for the portal's database, SQLite or PostgreSQL. Raises BackupError for another."""
     if connection.vendor == "sqlite":
         return sqlite
     if connection.vendor == "postgresql":

@@ -42,7 +42,7 @@ class PostgreSQLDump:
 
     @contextmanager
     def open(self) -> Iterator[Readable]:
-        """Yield the output of pg_dump at the instant of the snapshot, without the rows of emptied tables."""
+        """Yield the output of pg_dump at the instant of the snapshot, without the rows of caches and sessions."""
         command = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={self.exported}"]
         command += [f"--exclude-table-data={table}" for table in emptied_tables()]
         with running(command, self.database, stdout=subprocess.PIPE) as dumping:
@@ -52,7 +52,7 @@ class PostgreSQLDump:
 
 @contextmanager
 def dump(scratch: Path) -> Iterator[PostgreSQLDump]:
-    """Give a dump of one instant, which also the facts about it are of. Nobody who writes waits for it."""
+    """Yield a dump of the PostgreSQL database in one read-only snapshot. Raises BackupError without a pg_dump."""
     database = portal_database()
     database.refuse_programs("pg_dump")
     with closing(database.connect()) as session:
@@ -63,12 +63,12 @@ def dump(scratch: Path) -> Iterator[PostgreSQLDump]:
 
 
 def portal_database() -> PostgreSQLDatabase:
-    """Return the portal's own database with its connection settings."""
+    """Return the portal's own PostgreSQL database, with Django's connection settings."""
     return PostgreSQLDatabase(connection.settings_dict)
 
 
 def read_snapshot(session: psycopg.Connection[Any]) -> Snapshot:
-    """Return the facts of a dump as a session sees them: file names, rows, migrations, version and size."""
+    """Return the facts of a database for its dump: named files, rows by table, migrations, version, size."""
     (size,) = session.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
     names = session.execute(file_names_query()).fetchall()  # type: ignore[arg-type]
     return Snapshot(
@@ -81,7 +81,7 @@ def read_snapshot(session: psycopg.Connection[Any]) -> Snapshot:
 
 
 def count_rows(session: psycopg.Connection[Any]) -> dict[str, int]:
-    """Return how many rows each table has that is not emptied in a dump."""
+    """Return the number of rows of each table, except tables whose rows a dump leaves out (caches, sessions)."""
     tables = session.execute(
         "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
     )
@@ -93,19 +93,21 @@ def count_rows(session: psycopg.Connection[Any]) -> dict[str, int]:
 
 
 def rows_of(database: PostgreSQLDatabase) -> dict[str, int]:
-    """Return the number of rows of each table of a database."""
+    """Connect to a PostgreSQL database and return its number of rows by table, without caches and sessions."""
     with closing(database.connect()) as session:
         return count_rows(session)
 
 
 def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
-    """Decrypt the dump of a backup, let pg_restore read it, and return its file."""
+    """Decrypt a backup's dump into scratch, let pg_restore list it, return its file. BackupError without programs."""
     portal_database().refuse_programs("pg_restore", "psql")
     return unpack(vault, archive, scratch)
 
 
 def unpack(vault: Vault, archive: Archive, scratch: Path) -> Path:
-    """Write the dump of a backup into the scratch folder, with the list of what is restored of it.
+    """Write a backup's dump and its restore list into scratch; return the file. BackupDamagedError if unreadable.
+
+    The list names what pg_restore takes of the dump.
 
     Raises BackupDamagedError when pg_restore cannot read it.
     """
@@ -122,18 +124,18 @@ def unpack(vault: Vault, archive: Archive, scratch: Path) -> Path:
 
 
 def list_of(path: Path) -> Path:
-    """Return where the list of what is restored of a dump lies."""
+    """Return the path of the file beside a dump that lists what is restored of it (suffix .list)."""
     return path.with_suffix(".list")
 
 
 def put_into_place(path: Path) -> None:
-    """Restore a dump in one transaction in which all that was there goes. Raises BackupError with nothing changed."""
+    """Replace the portal's PostgreSQL database by a dump in one transaction; BackupError changes nothing."""
     refuse_while_open()
     restore_into(portal_database(), path)
 
 
 def refuse_while_open() -> None:
-    """Raise BackupError while other processes of the portal are connected to the database."""
+    """Raise BackupError if, after some seconds of waiting, other processes are connected to the database."""
     connection.close()
     until = time.monotonic() + PATIENCE
     query = """SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
@@ -147,7 +149,7 @@ def refuse_while_open() -> None:
 
 
 def restore_into(database: PostgreSQLDatabase, path: Path) -> None:
-    """Empty a database and restore a dump into it, in one transaction."""
+    """Drop everything in a PostgreSQL database and restore a dump into it, in one transaction."""
     with closing(database.connect()) as session:
         emptying = drop_statements(session)
     restore = ["pg_restore", "--no-owner", "--no-privileges", f"--use-list={list_of(path)}", "--file=-", str(path)]
@@ -172,7 +174,7 @@ def restore_into(database: PostgreSQLDatabase, path: Path) -> None:
 
 
 def drop_statements(session: psycopg.Connection[Any]) -> str:
-    """Return the statements that drop all that the portal's role has in its schema."""
+    """Return the SQL that drops all tables, views, sequences and routines of the schema, except extensions'."""
     found = session.execute(
         """
         SELECT format('DROP %s IF EXISTS %s CASCADE;', CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN
@@ -191,7 +193,7 @@ def drop_statements(session: psycopg.Connection[Any]) -> str:
 
 @contextmanager
 def running(command: list[str], database: PostgreSQLDatabase, **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """Run one of PostgreSQL's programs. Raises BackupError, with what it said, when it fails."""
+    """Run a PostgreSQL program within the block. Raises BackupError with its error output when it fails."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=database.environment(), stderr=said, **pipes)  # noqa: S603
         try:
@@ -211,7 +213,7 @@ def running(command: list[str], database: PostgreSQLDatabase, **pipes: Any) -> I
 
 
 def close_quietly(pipe: Any) -> None:
-    """Close a pipe whose other end may be closed already."""
+    """Close a pipe, and ignore that its other end is closed already (BrokenPipeError)."""
     try:
         pipe.close()
     except BrokenPipeError:
@@ -219,5 +221,5 @@ def close_quietly(pipe: Any) -> None:
 
 
 def space_needed(archive: Archive) -> dict[Path, int]:
-    """Return how many bytes must be free on this machine: the dump; the server's disk is not to be seen from here."""
+    """Return the bytes that must be free in the temporary folder to restore: the size of the backup's dump."""
     return {Path(settings.BACKUP_SCRATCH or tempfile.gettempdir()): archive.parts[DATABASES["postgresql"]].size}

@@ -37,7 +37,7 @@ class PostgreSQLDatabase:
         self.config = config
 
     def environment(self) -> dict[str, str]:
-        """Return the environment for PostgreSQL's programs."""
+        """Return the environment variables (host, user, password, limits) with which PostgreSQL's programs run."""
         options = self.config.get("OPTIONS", {})
         told = {TOLD[name]: str(self.config[name]) for name in TOLD if self.config.get(name)}
         told |= {TOLD_IN_OPTIONS[name]: str(options[name]) for name in TOLD_IN_OPTIONS if options.get(name)}
@@ -45,7 +45,7 @@ class PostgreSQLDatabase:
         return kept | told | {"PGOPTIONS": LIMITS, "PGCONNECT_TIMEOUT": "10", "PGAPPNAME": "neary backup"}
 
     def connect(self) -> psycopg.Connection[Any]:
-        """Return a connection of its own. Raises BackupError when the server is away."""
+        """Return a new connection to this database. Raises BackupError when its server does not answer."""
         options = self.config.get("OPTIONS", {})
         chosen = {name: options[name] for name in TOLD_IN_OPTIONS if options.get(name)}
         try:
@@ -63,7 +63,7 @@ class PostgreSQLDatabase:
             raise BackupError(f"The database does not answer: {first_line(str(error))}.") from error
 
     def refuse_programs(self, *names: str) -> None:
-        """Raise BackupError when a program is missing, or too old to dump this server."""
+        """Raise BackupError when a named program is missing, or older than the PostgreSQL server."""
         with closing(self.connect()) as session:
             server = session.info.server_version // 10000
         for name in names:
@@ -81,7 +81,7 @@ KEPT = {"PGPASSFILE", "PGSSLROOTCERT", "PGSERVICEFILE", "PGHOST"}
 
 
 def version_of(program: str) -> int | None:
-    """Return the major version of a program, None when it is not there."""
+    """Return the major version number of an installed program, or None when the program is not found."""
     path = shutil.which(program)
     if path is None:
         return None
@@ -91,5 +91,5 @@ def version_of(program: str) -> int | None:
 
 
 def first_line(text: str) -> str:
-    """Return the first line of a program's error output that says something."""
+    """Return the first line with text of a program's output, at most 300 characters, or "no reason was given"."""
     return next((line.strip().rstrip(".")[:300] for line in text.splitlines() if line.strip()), "no reason was given")

@@ -34,14 +34,14 @@ class SQLiteDump:
 
     @contextmanager
     def open(self) -> Iterator[Readable]:
-        """Yield the bytes of the copied database, compressed."""
+        """Yield a stream of the copied SQLite database file, compressed."""
         with self.path.open("rb") as file:
             yield CompressingReader(file)
 
 
 @contextmanager
 def dump(scratch: Path) -> Iterator[SQLiteDump]:
-    """Give a dump; its file is gone after the block. Raises BackupError when the disk is full."""
+    """Yield a copy of the SQLite database without caches and sessions, deleted after. BackupError on failure."""
     copy = scratch / "dump.sqlite3"
     copy.unlink(missing_ok=True)
     try:
@@ -61,14 +61,14 @@ def dump(scratch: Path) -> Iterator[SQLiteDump]:
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:
-    """Return a read-only connection to a database file. Raises BackupError when there is none."""
+    """Return a read-only connection to a SQLite file. Raises BackupError when the file does not exist."""
     if not path.exists():
         raise BackupError(f"There is no database at {path}.")
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE)
 
 
 def empty(database: sqlite3.Connection, tables: list[str]) -> None:
-    """Delete the rows of these tables, and overwrite where they stood."""
+    """Delete all rows of the named SQLite tables, and overwrite their bytes on the disk."""
     database.execute("PRAGMA secure_delete=ON")
     there = set(table_names(database))
     for table in there.intersection(tables):
@@ -77,7 +77,7 @@ def empty(database: sqlite3.Connection, tables: list[str]) -> None:
 
 
 def table_names(database: sqlite3.Connection) -> list[str]:
-    """Return the names of a database's tables, without SQLite's own and the inner parts of text indexes."""
+    """Return the names of a SQLite database's tables, without SQLite's own and the inner parts of text indexes."""
     # Not sqlite_sequence; and of a text index not the parts that it keeps in tables of their own.
     return [
         name
@@ -89,7 +89,7 @@ def table_names(database: sqlite3.Connection) -> list[str]:
 
 
 def read_snapshot(database: sqlite3.Connection) -> Snapshot:
-    """Return the facts of a dump: file names, rows, migrations and SQLite's version."""
+    """Return the facts of a SQLite dump: named files, rows by table, migrations and SQLite's version."""
     return Snapshot(
         file_names={name for (name,) in database.execute(file_names_query())},
         rows=count_rows(database),
@@ -99,7 +99,7 @@ def read_snapshot(database: sqlite3.Connection) -> Snapshot:
 
 
 def count_rows(database: sqlite3.Connection) -> dict[str, int]:
-    """Return the number of rows of each table."""
+    """Return the number of rows of each table of a SQLite database."""
     return {
         table: database.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0]  # noqa: S608 - names of tables
         for table in sorted(table_names(database))
@@ -107,7 +107,9 @@ def count_rows(database: sqlite3.Connection) -> dict[str, int]:
 
 
 def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
-    """Unpack the database of a backup and return its file.
+    """Decrypt a backup's SQLite database into scratch; return it. BackupDamagedError unless it fits the record.
+
+    What must fit: size, integrity, rows and migrations.
 
     Raises BackupDamagedError unless it is what the record tells.
     """
@@ -128,7 +130,7 @@ def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
 
 
 def put_into_place(path: Path) -> None:
-    """Write a database into the portal's own, in one transaction: it has all of it or nothing.
+    """Overwrite the portal's SQLite database with a file's, in one transaction; BackupError changes nothing.
 
     The file itself stays, so that no process goes on writing to one that is gone. Raises BackupError when another
     process works with it.
@@ -145,7 +147,7 @@ def put_into_place(path: Path) -> None:
 
 
 def refuse_while_open() -> None:
-    """Raise BackupError while another process, such as one of the portal's, has the database open."""
+    """Raise BackupError while another process has the portal's SQLite database open."""
     connection.close()
     if not database_path().exists():
         return
@@ -159,5 +161,5 @@ def refuse_while_open() -> None:
 
 
 def space_needed(archive: Archive) -> dict[Path, int]:
-    """Return how many bytes must be free: for the copy, and for the log while it is written into its place."""
+    """Return the bytes that must be free in the database's folder to restore: twice the database's size."""
     return {database_path().parent: 2 * archive.database_bytes}

@@ -35,11 +35,11 @@ class Dump(Protocol):
     snapshot: Snapshot
 
     def open(self) -> AbstractContextManager[Readable]:
-        """Give the bytes of the dump, once."""
+        """Yield the bytes of the dump as a stream that can be read once."""
 
 
 def emptied_tables() -> list[str]:
-    """Return the tables whose rows are left out.
+    """Return the tables whose rows a dump leaves out: database caches and sessions.
 
     What is cached follows from the rest. With old sessions, whoever has signed out since, or was made to, would be
     signed in again: after a restore everybody signs in anew.
@@ -53,7 +53,7 @@ def emptied_tables() -> list[str]:
 
 
 def file_columns() -> Iterator[tuple[str, str]]:
-    """Yield table and column of each field that names a file of the portal's storage."""
+    """Yield (table, column) of each model field that names a file in the portal's default storage."""
     for model in apps.get_models(include_auto_created=True):
         for each in model._meta.local_concrete_fields:
             is_ours = isinstance(each, FileField) and each.storage == default_storage and model._meta.managed
@@ -62,7 +62,7 @@ def file_columns() -> Iterator[tuple[str, str]]:
 
 
 def file_names_query() -> str:
-    """Return the statement that gives every name of a file, on either database."""
+    """Return the SQL that selects the name of every file that a row of the portal names."""
     quoted = connection.ops.quote_name
     return " UNION ".join(
         f"SELECT {quoted(column)} FROM {quoted(table)} WHERE {quoted(column)} <> ''"  # noqa: S608 - names of our models
@@ -71,12 +71,12 @@ def file_names_query() -> str:
 
 
 def migrations_query() -> str:
-    """Return the statement that lists the applied migrations."""
+    """Return the SQL that lists the applied migrations as (app, name)."""
     return f"SELECT app, name FROM {MigrationRecorder.Migration._meta.db_table} ORDER BY app, name"  # noqa: S608
 
 
 def by_app(rows: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return names of migrations by their app."""
+    """Group rows (app, migration name) into lists of migration names by app."""
     found: dict[str, list[str]] = {}
     for app, name in rows:
         found.setdefault(app, []).append(name)
@@ -84,5 +84,5 @@ def by_app(rows: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def database_path() -> Path:
-    """Return the path of the SQLite database."""
+    """Return the path of the portal's SQLite database file."""
     return Path(connection.settings_dict["NAME"])

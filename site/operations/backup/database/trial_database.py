@@ -19,14 +19,16 @@ MARK = "Neary tries its backups here; everything in this schema is deleted."
 
 
 def config_of(url: str) -> dict[str, Any]:
-    """Return a database as Django's settings name it."""
+    """Return a database URL as a dictionary of Django's database settings."""
     config: dict[str, Any] = environ.Env.db_url_config(url)
     return config
 
 
 @contextmanager
 def trial_database() -> Iterator[PostgreSQLDatabase]:
-    """Give the database of BACKUP_TRIAL_DATABASE_URL, and empty it afterwards: there are people in it.
+    """Yield the database of BACKUP_TRIAL_DATABASE_URL and empty it after; BackupError if unset or not empty.
+
+    The portal's own database is refused too. It is emptied because the backup's people are in it.
 
     Raises BackupError when none is named, or one that is not there for that.
     """
@@ -47,7 +49,7 @@ def trial_database() -> Iterator[PostgreSQLDatabase]:
 
 
 def refuse_others(session: psycopg.Connection[Any]) -> None:
-    """Raise BackupError for the portal's own database, and for one with tables that no trial made."""
+    """Raise BackupError if the trial database is the portal's own, or has tables that no trial made."""
     which = "SELECT oid, pg_postmaster_start_time() FROM pg_database WHERE datname = current_database()"
     with closing(portal_database().connect()) as own:
         if own.execute(which).fetchone() == session.execute(which).fetchone():

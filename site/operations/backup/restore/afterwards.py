@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def bring_up_to_date(vault: Vault, restored_to: datetime, progress: Progress) -> list[str]:
-    """Migrate, empty the caches, erase again, and compare rows, index and files. Return what is left to do.
+    """After a restore migrate, empty caches, erase people again, repair search; return what is left to do.
 
     `restored_to` is the time of which the database is.
     """
@@ -60,7 +60,7 @@ def empty_caches() -> list[str]:
 
 
 def erase_again(vault: Vault, restored_to: datetime, progress: Progress) -> list[str]:
-    """Erase whoever was erased after that time."""
+    """Erase people again who were erased after that time; return a warning when this failed."""
     progress.tell("People: erasing again who was erased since")
     try:
         erasures.apply_again(vault, restored_to)
@@ -74,7 +74,7 @@ def erase_again(vault: Vault, restored_to: datetime, progress: Progress) -> list
 
 
 def repair_index() -> list[str]:
-    """Repair the search index, and return a sentence when that failed."""
+    """Repair the search index, and return a sentence for the administrator when that failed."""
     try:
         call_command("search_index", "repair", stdout=StringIO())
     except CommandError as error:
@@ -83,7 +83,7 @@ def repair_index() -> list[str]:
 
 
 def tell_missing() -> list[str]:
-    """Return a line when rows name files that are not there."""
+    """Return a sentence when rows of the database name files that are not in the storage."""
     with connection.cursor() as cursor:
         cursor.execute(file_names_query())
         named = {name for (name,) in cursor.fetchall()}

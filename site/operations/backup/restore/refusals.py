@@ -27,10 +27,7 @@ SPARE_BYTES = 100 * 1000 * 1000
 
 
 def chosen(vault: Vault, at: str) -> str:
-    """Return the backup that is meant by "latest", a name, or a time: the newest that was begun by then.
-
-    Raises BackupError when there is none.
-    """
+    """Return the name of the backup for "latest", a name, or the newest begun by a time. BackupError if none."""
     names = archive_names(vault)
     if not names:
         raise BackupError(f"There is no backup in {vault.location.name}.")
@@ -47,7 +44,7 @@ def chosen(vault: Vault, at: str) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """Return a typed time as an aware datetime. Raises BackupError when it cannot be read."""
+    """Return a typed time or date as an aware datetime. Raises BackupError when it cannot be read."""
     try:
         found = parse_datetime(text)
         day = parse_date(text) if found is None else None
@@ -62,7 +59,7 @@ def read_time(text: str) -> datetime:
 
 
 def refuse_other_database(archive: Archive) -> None:
-    """Raise BackupError when the backup is of another kind of database than the portal's."""
+    """Raise BackupError when a backup's kind of database (SQLite, PostgreSQL) is not the portal's."""
     if archive.vendor != connection.vendor:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         raise BackupError(
@@ -72,7 +69,7 @@ def refuse_other_database(archive: Archive) -> None:
 
 
 def refuse_newer_migrations(archive: Archive) -> None:
-    """Raise BackupError when the backup has migrations that this code does not know."""
+    """Raise BackupError when a backup has migrations that this code does not know."""
     known = MigrationLoader(None).disk_migrations.keys()
     replaced = {key for migration in MigrationLoader(None).disk_migrations.values() for key in migration.replaces}
     own = {app for app, _name in known}
@@ -90,7 +87,7 @@ def refuse_newer_migrations(archive: Archive) -> None:
 
 
 def refuse_content(replace: bool) -> None:
-    """Raise BackupError when the portal has people or files and nobody said that they may be replaced."""
+    """Raise BackupError when the portal has accounts or files, unless `replace` allows to lose them."""
     if not replace and (has_people() or next(stored_files(), None)):
         raise BackupError(
             "This portal has content, and nothing was changed. To replace it by the backup, give --replace: "
@@ -99,7 +96,7 @@ def refuse_content(replace: bool) -> None:
 
 
 def has_people() -> bool:
-    """Return whether the portal's database holds any account, or tables of another version."""
+    """Return whether the portal's database holds any account, or tables of another version of Neary."""
     if User._meta.db_table not in connection.introspection.table_names():
         return False
     try:
@@ -110,7 +107,7 @@ def has_people() -> bool:
 
 
 def refuse_without_space(archive: Archive) -> None:
-    """Raise BackupError when the disk has no room for the data to be restored."""
+    """Raise BackupError when a disk has too little free space to restore this backup's database and files."""
     needed = Counter(database.backend().space_needed(archive))
     if isinstance(default_storage, FileSystemStorage):
         needed[Path(default_storage.location)] += archive.file_bytes
@@ -128,19 +125,19 @@ def refuse_without_space(archive: Archive) -> None:
 
 
 def existing(folder: Path) -> Path:
-    """Return a folder, or the nearest one above it that exists."""
+    """Return a folder, or the nearest folder above it that exists."""
     while not folder.exists():
         folder = folder.parent
     return folder
 
 
 def keys_path() -> Path:
-    """Return the path of the file into which a restore writes the variables."""
+    """Return the path of restored.env, into which a restore writes the backup's variables."""
     return Path(settings.BACKUP_SCRATCH or settings.DATA) / "restored.env"
 
 
 def refuse_without_place_for_keys() -> None:
-    """Raises BackupError when the variables could not be written after the restore."""
+    """Raise BackupError when the folder for the restored variables is not writable."""
     folder = keys_path().parent
     if not os.access(folder, os.W_OK | os.X_OK):
         raise BackupError(

@@ -35,7 +35,7 @@ class Restored:
 
 
 def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False) -> Restored:
-    """Restore a backup ("latest", its name, or a time). Raises BackupError with nothing changed."""
+    """Restore files and database of a backup ("latest", name or time). BackupError, nothing changed, if refused."""
     with locked_where_writable(vault.location):
         archive = read_record(vault, refusals.chosen(vault, at))
         progress.tell(
@@ -53,7 +53,9 @@ def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False)
 
 
 def after_point_in_time(vault: Vault, at: str, progress: Progress) -> list[str]:
-    """Bring a portal up to date whose database was restored to a time by other means. Return what is left to do.
+    """Finish a database restored to a time by other means; return what is left. BackupError if no past time.
+
+    With a time to come nobody would be erased again.
 
     Raises BackupError when that is no time, or one to come: nobody would be erased again then.
     """
@@ -64,7 +66,7 @@ def after_point_in_time(vault: Vault, at: str, progress: Progress) -> list[str]:
 
 
 def refuse(archive: Archive, *, replace: bool) -> None:
-    """Raise BackupError when a backup cannot be restored here; nothing has changed then."""
+    """Raise BackupError when a backup cannot be restored here: database, version, content, space, or open."""
     refusals.refuse_other_database(archive)
     refusals.refuse_newer_migrations(archive)
     refusals.refuse_content(replace)
@@ -75,7 +77,7 @@ def refuse(archive: Archive, *, replace: bool) -> None:
 
 
 def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progress: Progress) -> None:
-    """Verify all files, then swap in files and database; a failure undoes both."""
+    """Verify all files, then replace the portal's files and database; a failure undoes both and is raised."""
     target = target_of_portal()
     try:
         target.stage(vault, entries.values(), progress)
@@ -91,14 +93,14 @@ def swap_in(vault: Vault, entries: dict[str, FileEntry], prepared: Path, progres
 
 
 def target_of_portal() -> FileTarget:
-    """Return the target for the portal's file storage: a folder or another storage."""
+    """Return the restore target for the portal's file storage: a folder or another storage."""
     if isinstance(default_storage, FileSystemStorage):
         return FolderTarget(Path(default_storage.location))
     return StorageTarget(default_storage)
 
 
 def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:
-    """Return the list of a backup's files. Raises BackupError when it does not fit the backup's record."""
+    """Return the file entries of a backup by name. Raises BackupError if they do not fit the backup's record."""
     listed = io.BytesIO()
     read_part(vault, archive, FILES, listed)
     listed.seek(0)
@@ -109,14 +111,14 @@ def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:
 
 
 def read_variables(vault: Vault, archive: Archive) -> bytes:
-    """Return the variables of a backup, as the text of a file."""
+    """Return the decrypted variables (keys, passwords) of a backup, as the bytes of an env file."""
     target = io.BytesIO()
     read_part(vault, archive, VARIABLES, target)
     return target.getvalue()
 
 
 def write_variables(variables: bytes) -> Path:
-    """Write the variables of a backup into a file that only this user can read, and return its path."""
+    """Write a backup's variables into restored.env, readable by this user only, and return its path."""
     path = refusals.keys_path()
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

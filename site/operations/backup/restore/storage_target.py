@@ -37,11 +37,11 @@ class StorageTarget:
         self.added: set[str] = set()
 
     def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Read and verify every file. Raises BackupDamagedError."""
+        """Read and verify every file of a backup without writing. Raises BackupDamagedError for a wrong one."""
         each_file(vault, entries, progress, "files verified", lambda entry: read_file(vault, entry, None))
 
     def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Write every file into the storage, and keep a copy of each that was there. Other files stay as they are."""
+        """Write every file of a backup into the storage, keeping a copy of each replaced; others stay."""
         self.before = {file.name for file in stored_files()}
         self.kept = {file.name.removeprefix(f"{OLD}/") for file in files_below(self.storage, OLD)}
         each_file(vault, entries, progress, "files written", lambda entry: self._replace(vault, entry))
@@ -59,12 +59,12 @@ class StorageTarget:
             self.storage.save(entry.name, File(content))
 
     def undo(self) -> None:
-        """Put back what was overwritten, and delete what was not there."""
+        """Put back the files that `swap` overwrote, and delete the files that it added."""
         for_each(self.kept, lambda name: self._copy(f"{OLD}/{name}", name))
         for_each(self.added, self.storage.delete)
 
     def discard(self) -> None:
-        """Delete the copies."""
+        """Delete the copies that `swap` kept of the overwritten files."""
         for_each(self.kept, lambda name: self.storage.delete(f"{OLD}/{name}"))
 
     def _copy(self, source: str, target: str) -> None:
@@ -80,7 +80,7 @@ class StorageTarget:
 
 
 def for_each(names: Iterable[str], do: Callable[[str], None]) -> None:
-    """Do something with each name, several at a time. Raises the first error."""
+    """Call a function with each name, in parallel threads. Raises the first error."""
     with ThreadPoolExecutor(THREADS) as pool:
         for _result in pool.map(do, sorted(names)):
             pass

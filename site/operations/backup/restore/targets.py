@@ -23,20 +23,20 @@ class FileTarget(Protocol):
     """A storage that gets the files of a backup."""
 
     def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Verify every file. Raises BackupDamagedError; nothing that the portal sees is changed."""
+        """Verify every file of a backup; nothing visible changes. Raises BackupDamagedError for a wrong one."""
 
     def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Let the portal have these files, and no others."""
+        """Replace the portal's files by the verified files of the backup."""
 
     def undo(self) -> None:
-        """Let the portal have the files again that it had before."""
+        """Give the portal back the files that it had before `swap`."""
 
     def discard(self) -> None:
-        """Delete what is not needed any more."""
+        """Delete the temporary copies of files that the restore needed."""
 
 
 def read_file(vault: Vault, entry: FileEntry, target: Writable | None) -> None:
-    """Decrypt the content of a file. Raises BackupDamagedError when it is not the one that was backed up."""
+    """Decrypt a file's content into the target (None: only verify it). BackupDamagedError if it is wrong."""
     try:
         found = vault.read(object_name(vault.key, entry.sha256), target, entry.size)
     except BackupDamagedError as error:
@@ -48,7 +48,7 @@ def read_file(vault: Vault, entry: FileEntry, target: Writable | None) -> None:
 def each_file(
     vault: Vault, entries: Iterable[FileEntry], progress: Progress, what: str, do: Callable[[FileEntry], None]
 ) -> None:
-    """Do something with every file, several at a time, and say how far it is."""
+    """Call a function with every file entry, in parallel threads, and tell the progress."""
     listed, done, size = list(entries), 0, 0
     with ThreadPoolExecutor(vault.location.threads) as pool:
         for batch in batches(listed):
@@ -69,7 +69,7 @@ class FolderTarget:
         self.moved: list[tuple[Path, Path]] = []
 
     def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Write every file, verified, beside the portal's files. Raises BackupError; nothing visible changes."""
+        """Write a backup's files, verified, beside the portal's; nothing visible changes. Raises BackupError."""
         # What a restore left that was killed.
         shutil.rmtree(self.staging, ignore_errors=True)
         try:
@@ -89,13 +89,13 @@ class FolderTarget:
             os.utime(path, ns=(int(entry.modified), int(entry.modified)))
 
     def swap(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Move the portal's files aside, and the restored ones into their place."""
+        """Move the portal's files aside, and the restored files into their place."""
         # Few names lie at the top: whoever looks in between finds nothing for a moment, never half a file.
         self._move_all(self.root, self.old)
         self._move_all(self.new, self.root)
 
     def undo(self) -> None:
-        """Move everything back that was moved."""
+        """Move back all files and folders that `swap` moved."""
         while self.moved:
             before, now = self.moved.pop()
             now.rename(before)
@@ -107,5 +107,5 @@ class FolderTarget:
                 self.moved.append((path, target / path.name))
 
     def discard(self) -> None:
-        """Delete the folder beside the portal's files."""
+        """Delete the temporary folder beside the portal's files, with the old files in it."""
         shutil.rmtree(self.staging, ignore_errors=True)

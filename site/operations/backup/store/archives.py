@@ -52,7 +52,7 @@ class Archive:
 
     @property
     def time(self) -> datetime:
-        """Return the time at which the backup was begun."""
+        """Return the time at which the backup was begun, read from its name."""
         return time_of(self.name)
 
 
@@ -62,31 +62,28 @@ def new_name(now: datetime) -> str:
 
 
 def time_of(name: str) -> datetime:
-    """Return when the backup of this name was begun."""
+    """Return the time, in UTC, at which the backup of this name was begun."""
     return datetime.strptime(name.partition("-")[0], TIME).replace(tzinfo=UTC)
 
 
 def archive_names(vault: Vault) -> list[str]:
-    """Return the names of all whole backups, the oldest first."""
+    """Return the names of all complete backups (those with a record), the oldest first."""
     found = (name.split("/") for name in vault.names(f"{FOLDER}/"))
     return sorted(parts[1] for parts in found if parts[2:] == [RECORD] and NAME.fullmatch(parts[1]))
 
 
 def part_name(archive: str, part: str) -> str:
-    """Return the name of the object that holds a part of a backup."""
+    """Return the object name of a part of a backup in the location."""
     return f"{FOLDER}/{archive}/{part}"
 
 
 def write_record(vault: Vault, archive: Archive) -> None:
-    """Write the record of a backup, which is its last part."""
+    """Write the record of a backup, encrypted JSON; without it the backup is not complete."""
     vault.write_bytes(part_name(archive.name, RECORD), json.dumps(asdict(archive)).encode())
 
 
 def read_record(vault: Vault, name: str) -> Archive:
-    """Return the record of a backup.
-
-    Raises BackupDamagedError for a damaged or swapped one, BackupError for one of a newer format.
-    """
+    """Return a backup's record. BackupDamagedError if damaged or swapped, BackupError if of another format."""
     data = vault.read_bytes(part_name(name, RECORD), LARGEST_RECORD)
     try:
         told = json.loads(data)
@@ -103,7 +100,7 @@ def read_record(vault: Vault, name: str) -> Archive:
 
 
 def refuse_newer(told: Mapping[str, Any]) -> None:
-    """Raise BackupError when a backup's record is in another format than this version's."""
+    """Raise BackupError when a backup's record is in another format than this version reads."""
     if told["format"] != FORMAT:
         raise BackupError(
             f"The backup was made by Neary {str(told.get('neary'))[:20]} in a format that this version does not read: "
@@ -112,7 +109,7 @@ def refuse_newer(told: Mapping[str, Any]) -> None:
 
 
 def read_part(vault: Vault, archive: Archive, part: str, target: Writable | None) -> None:
-    """Decrypt a part. Raises BackupDamagedError when it is not the one that the record tells of."""
+    """Decrypt a part of a backup into the target (None: only verify). BackupDamagedError unless as recorded."""
     told = archive.parts[part]
     try:
         found = vault.read(part_name(archive.name, part), target, told.size)

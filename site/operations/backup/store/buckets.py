@@ -45,7 +45,7 @@ class BucketLocation:
         )
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
-        """Yield the objects whose names begin with the prefix."""
+        """Yield the objects in the bucket whose names begin with the prefix. Raises BackupError on failure."""
         with told(self.name):
             for each in self.storage.bucket.objects.filter(Prefix=self.start + prefix):
                 yield StoredObject(each.key.removeprefix(self.start), each.size, each.last_modified.astimezone(UTC))
@@ -68,7 +68,7 @@ class BucketLocation:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
-        """Yield a file to write, which is uploaded when the block ends without an error."""
+        """Yield a temporary file to write, uploaded as the object if the block ends without an error."""
         with SpooledTemporaryFile(IN_MEMORY, dir=settings.BACKUP_SCRATCH or None) as content:
             yield cast(BinaryIO, content)
             content.seek(0)
@@ -77,7 +77,7 @@ class BucketLocation:
                 self.storage.bucket.upload_fileobj(content, self.start + name)
 
     def create(self, name: str, data: bytes) -> bool:
-        """Write an object unless there is one of its name; return whether it was written."""
+        """Write an object into the bucket unless its name is taken; return whether it was written."""
         with told(self.name):
             try:
                 self._put(name, data, IfNoneMatch="*")
@@ -93,12 +93,15 @@ class BucketLocation:
         return True
 
     def delete(self, name: str) -> None:
-        """Delete an object."""
+        """Delete the object of this name from the bucket. Raises BackupError when the store fails."""
         with told(self.name):
             self.storage.bucket.Object(self.start + name).delete()
 
     def delete_unfinished(self, before: datetime) -> None:
-        """Give up uploads that a killed process began before that time; the store would keep their parts for ever."""
+        """Abort uploads to the bucket that were begun before this time and never ended.
+
+        The store would keep the parts of a killed process's upload for ever.
+        """
         with told(self.name):
             for upload in self.storage.bucket.multipart_uploads.filter(Prefix=self.start):
                 if upload.initiated < before:
@@ -110,7 +113,7 @@ class BucketLocation:
 
 @contextmanager
 def told(where: str) -> Iterator[None]:
-    """Tell failures of the store in words. Raises KeyError for an object that is not there, else BackupError."""
+    """Turn errors of the S3 store within the block into BackupError, or KeyError for a missing object."""
     try:
         yield
     except FAILURES as error:
@@ -120,5 +123,5 @@ def told(where: str) -> Iterator[None]:
 
 
 def code_of(error: ClientError) -> str:
-    """Return the code of an error that the store has answered."""
+    """Return the error code, such as NoSuchKey, that an S3 store has answered."""
     return str(error.response.get("Error", {}).get("Code", ""))

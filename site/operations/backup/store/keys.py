@@ -35,24 +35,24 @@ class BackupKey:
 
     @property
     def recipient(self) -> Any:
-        """Return the public key, for which the data of the location is encrypted."""
+        """Return the public key, with which the backups are encrypted."""
         return self.identity.to_public()
 
     def keyed_hash(self, text: str | bytes) -> str:
-        """Return a hash of a text that nobody can compute, or compare, without the key."""
+        """Return the HMAC-SHA-256 of a text in hex, which nobody can compute without the backup key."""
         data = text.encode() if isinstance(text, str) else text
         return hmac.digest(self.names, data, hashlib.sha256).hex()
 
 
 def open_key(location: Location, passphrase: str) -> BackupKey:
-    """Return the key of a location. Raises BackupError for another passphrase or without a key file."""
+    """Return the backup key of a location. Raises BackupError for a wrong passphrase or a missing key file."""
     with location.open(KEY_FILE) as file:
         encrypted = file.read(LARGEST_KEY_FILE)
     return read_key(decrypt_with(passphrase, encrypted).decode("utf-8", "replace"))
 
 
 def open_or_make_key(location: Location, passphrase: str) -> BackupKey:
-    """Return the key of a location, made now where there is none and nothing else either."""
+    """Return a location's backup key, made if new. BackupError if backups exist without their key file."""
     if not is_there(location, KEY_FILE):
         if any(location.list("archives/")):
             raise BackupError(
@@ -66,7 +66,7 @@ def open_or_make_key(location: Location, passphrase: str) -> BackupKey:
 
 
 def is_there(location: Location, name: str) -> bool:
-    """Return whether an object can be opened in a location."""
+    """Return whether an object of this name can be opened in a backup location."""
     try:
         location.open(name).close()
     except BackupDamagedError:
@@ -75,7 +75,7 @@ def is_there(location: Location, name: str) -> bool:
 
 
 def read_key(text: str) -> BackupKey:
-    """Return the key that a text tells. Raises BackupDamagedError when it tells none."""
+    """Return the backup key in the text of a key file. Raises BackupDamagedError when there is none in it."""
     told = dict(line[2:].split(": ", 1) for line in text.splitlines() if line.startswith("# ") and ": " in line)
     secret = [line for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")]
     try:

@@ -33,22 +33,22 @@ class Location(Protocol):
     threads: int
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
-        """Yield the objects whose names begin with the prefix (a folder with its slash, or nothing)."""
+        """Yield the stored objects whose names begin with the prefix (a folder with its slash, or nothing)."""
 
     def open(self, name: str) -> BinaryIO:
-        """Return an object's bytes to read. Raises BackupDamagedError when it is not there."""
+        """Return a stored object's bytes to read. Raises BackupDamagedError when it does not exist."""
 
     def writing(self, name: str) -> AbstractContextManager[BinaryIO]:
-        """Take an object's bytes; it is there, in the place of an older one, when the block ends without an error."""
+        """Yield a file to write; it becomes (or replaces) the object when the block ends without an error."""
 
     def create(self, name: str, data: bytes) -> bool:
-        """Write a small object. False when it is there already: of two at one time one gets True."""
+        """Write a small object if its name is free; return False when it exists. Of two at once one gets True."""
 
     def delete(self, name: str) -> None:
-        """Delete an object, if it is there."""
+        """Delete a stored object, if it exists."""
 
     def delete_unfinished(self, before: datetime) -> None:
-        """Delete what a killed process began to write before that time."""
+        """Delete objects half written by a killed process that began before that time."""
 
 
 class FolderLocation:
@@ -60,7 +60,7 @@ class FolderLocation:
         self.folder, self.name = folder, str(folder)
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
-        """Yield the objects whose names begin with a folder, without unfinished ones."""
+        """Yield the files in this folder of the location as objects, without unfinished ones."""
         for folder, _folders, files in os.walk(self.folder / prefix):
             for file in files:
                 path = Path(folder, file)
@@ -73,7 +73,7 @@ class FolderLocation:
                     yield StoredObject(path.relative_to(self.folder).as_posix(), stat.st_size, modified)
 
     def open(self, name: str) -> BinaryIO:
-        """Open an object to read. Raises BackupDamagedError when it is missing, unreadable or a link."""
+        """Return a backup file opened to read. Raises BackupDamagedError when missing, unreadable or a link."""
         try:
             # A link could lead to any file of the machine.
             return os.fdopen(os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW), "rb")
@@ -84,7 +84,7 @@ class FolderLocation:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
-        """Yield a file to write, which becomes the object when the block ends without an error."""
+        """Yield a file to write that becomes the object if the block succeeds. BackupError if unwritable."""
         path = self._folder_of(name)
         unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
         try:
@@ -102,7 +102,7 @@ class FolderLocation:
             unfinished.unlink(missing_ok=True)
 
     def create(self, name: str, data: bytes) -> bool:
-        """Write an object unless there is one of its name; return whether it was written."""
+        """Write a file unless one of this name exists; return whether it was written."""
         path = self._folder_of(name)
         beside = f"{name}.{secrets.token_hex(4)}"
         with self.writing(beside) as file:
@@ -128,7 +128,7 @@ class FolderLocation:
         return True
 
     def delete(self, name: str) -> None:
-        """Delete an object, and its folder when that is empty."""
+        """Delete the file of an object, if it exists, and its folder when that is then empty."""
         path = self.folder / name
         path.unlink(missing_ok=True)
         # Folders that nothing lies in any more.
@@ -136,7 +136,7 @@ class FolderLocation:
             path.parent.rmdir()
 
     def delete_unfinished(self, before: datetime) -> None:
-        """Delete files that a killed process began to write before that time."""
+        """Delete the unfinished files last changed before that time, left by a killed process."""
         for path in self.folder.rglob(f"*{UNFINISHED}"):
             if path.lstat().st_mtime < before.timestamp():
                 path.unlink(missing_ok=True)

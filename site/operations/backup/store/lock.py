@@ -26,7 +26,7 @@ class LocationLock:
         self.location, self.token = location, secrets.token_hex(16)
 
     def take(self) -> None:
-        """Take the lock of a location. Raises BackupBusyError while another process holds it."""
+        """Take the lock of a backup location. Raises BackupBusyError while another process holds it."""
         if self.location.create(LOCK, self._text()):
             return
         held = read_lock(self.location)
@@ -41,18 +41,21 @@ class LocationLock:
         self.confirm()
 
     def renew(self) -> None:
-        """Write the lock again with a later end."""
+        """Write the lock of a backup location again, with a later end."""
         with self.location.writing(LOCK) as file:
             file.write(self._text())
 
     def confirm(self) -> None:
-        """Raise BackupBusyError when another process took the lock because this one was silent for too long."""
+        """Raise BackupBusyError when the lock of the backup location is missing or another process's by now.
+
+        Another takes it when this process was silent for too long.
+        """
         held = read_lock(self.location)
         if not held or held["token"] != self.token:
             raise BackupBusyError("This backup made no progress for so long that another one began. It stops here.")
 
     def release(self) -> None:
-        """Delete the lock, if it is still this one."""
+        """Delete the lock of the backup location, if this process still holds it."""
         held = read_lock(self.location)
         if held and held["token"] == self.token:
             self.location.delete(LOCK)
@@ -62,7 +65,7 @@ class LocationLock:
 
 
 def read_lock(location: Location) -> dict[str, Any] | None:
-    """Return the lock of a location as token and end, or None when there is none that can be read."""
+    """Return a backup location's lock as token and end time, or None when there is none or it is unreadable."""
     try:
         with location.open(LOCK) as file:
             held = json.loads(file.read(LARGEST_LOCK))
@@ -73,7 +76,7 @@ def read_lock(location: Location) -> dict[str, Any] | None:
 
 @contextmanager
 def locked(location: Location) -> Iterator[LocationLock]:
-    """Hold the lock of a location within the block. Raises BackupBusyError."""
+    """Hold and renew the lock of a backup location within the block. Raises BackupBusyError while another has it."""
     lock, is_over = LocationLock(location), threading.Event()
     lock.take()
     thread = threading.Thread(target=keep, args=(lock, is_over), daemon=True)
@@ -88,7 +91,7 @@ def locked(location: Location) -> Iterator[LocationLock]:
 
 @contextmanager
 def locked_where_writable(location: Location) -> Iterator[None]:
-    """Hold the lock of a location, where it can be written to at all: elsewhere nobody deletes a backup either."""
+    """Hold a backup location's lock within the block, or none if it is read-only. Raises BackupBusyError."""
     try:
         holding = locked(location)
         holding.__enter__()
@@ -103,7 +106,7 @@ def locked_where_writable(location: Location) -> Iterator[None]:
 
 
 def keep(lock: LocationLock, is_over: threading.Event) -> None:
-    """Renew a lock until its work is over, or another has taken it."""
+    """Renew the lock of a backup location in a loop until the work is over or another process took it."""
     while not is_over.wait(SECONDS / 3):
         try:
             lock.confirm()

@@ -26,7 +26,7 @@ class FileEntry:
 
 
 def write_entries(entries: Mapping[str, FileEntry], target: BinaryIO) -> None:
-    """Write the list of a backup's files, compressed and sorted by name."""
+    """Write the list of a backup's files to a stream: JSON lines, sorted by name, compressed with gzip."""
     # Without the time of writing, so that the same list has the same hash.
     with gzip.GzipFile(fileobj=target, mode="wb", mtime=0) as packed:
         for name in sorted(entries):
@@ -34,7 +34,7 @@ def write_entries(entries: Mapping[str, FileEntry], target: BinaryIO) -> None:
 
 
 def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
-    """Return the files by name. Raises BackupDamagedError for what no backup of Neary holds."""
+    """Return a backup's file entries by name from its compressed list. BackupDamagedError for an invalid list."""
     entries: dict[str, FileEntry] = {}
     try:
         with gzip.GzipFile(fileobj=source) as packed:
@@ -48,7 +48,7 @@ def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
 
 
 def lines(packed: Any) -> Iterable[bytes]:
-    """Return the lines of a list, each cut at a length that no proper line has."""
+    """Return the lines of an unpacked file list, each cut at a length that no valid line has."""
     # A line has a name and three short values; a longer one is no line of ours.
     longest = 8 * LONGEST_NAME
     reading: Iterator[bytes] = iter(lambda: packed.readline(longest), b"")
@@ -56,7 +56,7 @@ def lines(packed: Any) -> Iterable[bytes]:
 
 
 def read_line(line: bytes) -> FileEntry:
-    """Return the file that a line of the list describes. Raises BackupDamagedError for anything else."""
+    """Return the file entry in a line of JSON. Raises BackupDamagedError for an invalid line or name."""
     try:
         told = json.loads(line)
         entry = FileEntry(str(told["name"]), int(told["size"]), str(told["modified"]), str(told["sha256"]))
@@ -69,13 +69,13 @@ def read_line(line: bytes) -> FileEntry:
 
 
 def refuse_outside(name: str) -> None:
-    """Raise BackupDamagedError for a name that could lie outside the folder of files."""
+    """Raise BackupDamagedError for a file name that could lie outside the folder of files, or is hidden."""
     if not is_plain(name):
         raise BackupDamagedError(f"The list of files names {name[:80]!r}, which is no file of a portal.")
 
 
 def is_plain(name: str) -> bool:
-    """Return whether a name can be that of a stored file: below the folder of files, and not hidden."""
+    """Return whether a name is safe for a stored file: relative, not hidden, without ".." and not too long."""
     parts = name.split("/")
     return (
         len(name) <= LONGEST_NAME

@@ -29,7 +29,7 @@ IS_AGE = b"age-encryption.org/v1\n"
 
 
 def encrypt_with(passphrase: str, text: bytes) -> bytes:
-    """Return a short text encrypted. Raises BackupError for a passphrase that is too short."""
+    """Return a short text encrypted with a passphrase (age format). BackupError if the passphrase is too short."""
     if len(passphrase) < SHORTEST:
         raise BackupError(f"The passphrase has fewer than {SHORTEST} characters. Choose a longer one.")
     assert len(text) <= ONE_PIECE
@@ -46,7 +46,7 @@ def encrypt_with(passphrase: str, text: bytes) -> bytes:
 
 
 def decrypt_with(passphrase: str, encrypted: bytes) -> bytes:
-    """Return the text. Raises BackupError for the wrong passphrase, or what was not encrypted so."""
+    """Return a text encrypted with a passphrase, decrypted. BackupError if the passphrase or the data is wrong."""
     if not encrypted.startswith(IS_AGE + b"-> scrypt "):
         raise BackupDamagedError("The key file of the backups is damaged: copy the one beside any backup there.")
     try:

@@ -16,14 +16,14 @@ class Readable(Protocol):
     """The interface of a stream that can be read."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes, at most `size`; all without it."""
+        """Return the next bytes of the stream, at most `size`; all of them without it."""
 
 
 class Writable(Protocol):
     """The interface of a stream that can be written."""
 
     def write(self, data: Any, /) -> int:
-        """Write bytes, and return their number."""
+        """Write bytes to the stream, and return their number."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class HashingReader:
         self.source, self.size, self.hash = source, 0, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes of the source, which are counted and hashed."""
+        """Return the next bytes of the source stream, and add them to the size and the hash."""
         data = self.source.read(size)
         self.size += len(data)
         self.hash.update(data)
         return data
 
     def digest(self) -> ContentHash:
-        """Return the size and hash of everything that was read."""
+        """Return the size and SHA-256 of everything that was read."""
         return ContentHash(self.size, self.hash.hexdigest())
 
 
@@ -59,7 +59,7 @@ class HashingWriter:
         self.target, self.limit, self.size, self.hash = target, limit, 0, hashlib.sha256()
 
     def write(self, data: bytes) -> int:
-        """Count, hash and pass on bytes. Raises BackupDamagedError when there are more than the limit."""
+        """Count and hash bytes and write them to the target. BackupDamagedError above the size limit."""
         self.size += len(data)
         if self.size > self.limit:
             raise BackupDamagedError("The backup has more bytes than its record says.")
@@ -69,10 +69,10 @@ class HashingWriter:
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing: decryption asks for it, and the owner of the target flushes that."""
+        """Do nothing; decryption calls it, and the owner of the target flushes the target."""
 
     def digest(self) -> ContentHash:
-        """Return the size and hash of everything that was written."""
+        """Return the size and SHA-256 of everything that was written."""
         return ContentHash(self.size, self.hash.hexdigest())
 
 
@@ -84,7 +84,7 @@ class CompressingReader:
         self.packer = zlib.compressobj(6, zlib.DEFLATED, 31)
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes of the source, compressed."""
+        """Return the next bytes of the source stream, compressed; at most `size`, all without it."""
         parts, length = [self.waiting], len(self.waiting)
         while not self.is_over and (size < 0 or length < size):
             data = self.source.read(1 << 20)
@@ -105,7 +105,7 @@ class UnpackingWriter:
         self.unpacker = zlib.decompressobj(31)
 
     def write(self, data: bytes) -> int:
-        """Decompress bytes and pass them on. Raises BackupDamagedError when they are broken or too many."""
+        """Decompress bytes into the target. Raises BackupDamagedError if they are broken or above the limit."""
         rest = data
         while rest:
             try:
@@ -121,14 +121,16 @@ class UnpackingWriter:
 
 
 def encrypt(source: Readable, target: Writable, recipient: Any) -> ContentHash:
-    """Encrypt a stream. Return size and hash of what was read."""
+    """Encrypt a stream for a public key into the target; return size and hash of the unencrypted bytes."""
     reader = HashingReader(source)
     pyrage.encrypt_io(reader, target, [recipient])
     return reader.digest()
 
 
 def decrypt(source: Readable, target: Writable | None, identity: Any, limit: int) -> ContentHash:
-    """Decrypt a stream, `limit` bytes at most. Return size and hash of what came out.
+    """Decrypt a stream into the target (None: verify only); return size and hash. BackupDamagedError if wrong.
+
+    More than `limit` bytes are wrong too.
 
     The end of a stream is authenticated too. Raises BackupDamagedError for what was not encrypted so with this key.
     """

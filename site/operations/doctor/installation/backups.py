@@ -28,7 +28,7 @@ TRY = "Run manage.py backup --try and read what it says; beat and a worker try o
 
 @check()
 def location() -> Iterator[SetupFinding]:
-    """Tell when the place of backups cannot be used, or none are made automatically."""
+    """Tell when the folder of backups is invalid or not writable, or automatic backups are off."""
     folder = backup_folder()
     if folder is None and not settings.BACKUP_LOCATION.startswith("s3://"):
         yield fault("BACKUP_LOCATION is no place for backups.", ELSEWHERE)
@@ -42,7 +42,7 @@ def location() -> Iterator[SetupFinding]:
 
 @check(after=("backups.location",))
 def passphrase() -> Iterator[SetupFinding]:
-    """Tell when backups have no passphrase, or a short one."""
+    """Tell when the passphrase of backups is missing or too short."""
     phrase = settings.BACKUP_PASSPHRASE
     if not phrase:
         yield fault(
@@ -58,7 +58,7 @@ def passphrase() -> Iterator[SetupFinding]:
 
 @check(after=("backups.location", "backups.passphrase", *TABLES))
 def age() -> Iterator[SetupFinding]:
-    """Tell when no backup was made yet or the last failed, or the newest is an hour late (26 hours old: a fault)."""
+    """Tell when no backup was ever made, the newest is too old or late, or the last one failed."""
     known = read_backups()
     made = known.made_at
     if made is None:
@@ -73,7 +73,7 @@ def age() -> Iterator[SetupFinding]:
 
 @check(after=("backups.location", "backups.passphrase", "backups.age", *TABLES))
 def trial() -> Iterator[SetupFinding]:
-    """Tell when no backup was tried in the last eight days, or the last trial failed."""
+    """Tell when no backup was ever restored on trial, the last trial failed, or it is over a week old."""
     known = read_backups()
     if known.tried_at is None:
         yield fault("No backup was ever tried.", TRY)
@@ -85,7 +85,7 @@ def trial() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def archive() -> Iterator[SetupFinding]:
-    """Tell when PostgreSQL cannot archive its log: it keeps the log until its disk is full."""
+    """Tell when PostgreSQL's last try to archive its log failed: the log would fill the disk."""
     if archive_fails():
         yield fault(
             "PostgreSQL cannot archive its log. It keeps the log until its disk is full.",
@@ -106,12 +106,12 @@ def same_disk() -> Iterator[SetupFinding]:
 
 
 def is_older(moment: datetime, than: timedelta) -> bool:
-    """Return whether a moment is longer ago than a time."""
+    """Return whether a moment lies further in the past than this period."""
     return timezone.now() - moment > than
 
 
 def archive_fails() -> bool:
-    """Return whether the last try of PostgreSQL to archive a part of its log has failed."""
+    """Return whether PostgreSQL's last try to archive its write-ahead log failed; False for SQLite."""
     if connection.vendor != "postgresql":
         return False
     with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ LATE_SECONDS = 600
 
 @check()
 def domain() -> Iterator[SetupFinding]:
-    """Tell when the boards' domain is one that nobody has, or takes no mail."""
+    """Tell when the mail domain of discussion boards is a placeholder or has no MX record."""
     if not is_mail_on():
         return
     name = mail_domain()
@@ -38,7 +38,7 @@ def domain() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def lmtp() -> Iterator[SetupFinding]:
-    """Tell when the LMTP server has not lived for two minutes: mails to boards wait in the mail server."""
+    """Tell when the LMTP server for mails to boards gives no sign of life."""
     if is_mail_on() and heartbeat.is_silent():
         last = heartbeat.last_beat()
         since = f"since {last:%d %B %Y, %H:%M} UTC" if last else "and never was"
@@ -50,7 +50,7 @@ def lmtp() -> Iterator[SetupFinding]:
 
 @check(after=(*TABLES, "workers.outbox"))
 def unread() -> Iterator[SetupFinding]:
-    """Tell when a mail that came in for a board has not been read for ten minutes."""
+    """Tell when a mail to a discussion board has waited too long to be processed."""
     seconds = oldest_unread_age()
     if seconds > LATE_SECONDS:
         yield fault(
@@ -61,7 +61,7 @@ def unread() -> Iterator[SetupFinding]:
 
 @check()
 def authentication() -> Iterator[SetupFinding]:
-    """Tell when no mail server is believed about senders, so that everybody who writes to a board is asked first."""
+    """Tell when no mail server is trusted to check the senders of mails to boards (DISCUSSIONS_AUTHSERV_ID)."""
     if is_mail_on() and not settings.DISCUSSIONS_AUTHSERV_ID:
         yield warning(
             "Everybody who writes to a board's own address is asked first whether she did.",

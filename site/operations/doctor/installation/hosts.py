@@ -35,7 +35,7 @@ def allowed() -> Iterator[SetupFinding]:
 
 @check(after=("settings.module", "hosts.allowed"))
 def base_url() -> Iterator[SetupFinding]:
-    """Tell when BASE_URL is not one public https address."""
+    """Tell when BASE_URL is missing, is an address of this machine, is not https or has a path."""
     address = canonical_address()
     if address is None or not address.hostname:
         yield fault(
@@ -58,7 +58,7 @@ def base_url() -> Iterator[SetupFinding]:
 
 @check(after=("hosts.allowed", "hosts.base_url"))
 def base_url_allowed() -> Iterator[SetupFinding]:
-    """Tell when the name in BASE_URL is not in ALLOWED_HOSTS: every page would be refused."""
+    """Tell when the host name in BASE_URL is not in ALLOWED_HOSTS: every page would be refused."""
     address = canonical_address()
     if address and not validate_host(address.hostname or "", settings.ALLOWED_HOSTS):
         yield fault(
@@ -68,7 +68,7 @@ def base_url_allowed() -> Iterator[SetupFinding]:
 
 
 def canonical_address() -> SplitResult | None:
-    """Return the parts of BASE_URL; None where there is none, or it cannot be read."""
+    """Return the parsed parts of BASE_URL; None when it is missing or invalid."""
     try:
         parts = urlsplit(settings.CANONICAL_URL)
         return parts if parts.scheme and parts.port != 0 else None
@@ -77,7 +77,7 @@ def canonical_address() -> SplitResult | None:
 
 
 def is_own_machine(host: str) -> bool:
-    """Return whether a name or number is this machine's, or one of a network of its own."""
+    """Return whether a host name or IP number is this machine's or of a private network."""
     name = host.strip("[]").lower()
     try:
         return not ipaddress.ip_address(name).is_global

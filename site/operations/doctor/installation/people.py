@@ -21,7 +21,7 @@ SHOWN = 5
 
 @check(after=TABLES)
 def administrator() -> Iterator[SetupFinding]:
-    """Tell when there is no administrator, or more than a handful."""
+    """Tell when the portal has no administrator, or too many of them."""
     count = administrators().count()
     if not count:
         yield fault("The portal has no administrator.", "Make the first: manage.py createsuperuser.")
@@ -34,7 +34,7 @@ def administrator() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def second_factors() -> Iterator[SetupFinding]:
-    """Tell when administrators or editors have no second factor."""
+    """Tell when administrators or editors have no second factor (authenticator app); names their addresses."""
     privileged = administrators() | User.objects.filter(is_active=True, groups__name=EDITORS_GROUP)
     factors = authenticator_apps().values("user")
     lacking = list(privileged.exclude(pk__in=factors).distinct().values_list("email", flat=True)[: SHOWN + 1])
@@ -47,7 +47,7 @@ def second_factors() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def managers() -> Iterator[SetupFinding]:
-    """Tell when an active organization has no manager."""
+    """Tell when an active organization has no active manager (the programme's own does not count)."""
     answered_for = User.objects.filter(is_active=True, memberships__role=Role.MANAGER).values(
         "memberships__organization"
     )
@@ -61,7 +61,7 @@ def managers() -> Iterator[SetupFinding]:
 
 @check(after=TABLES, seconds=20)
 def demo_accounts() -> Iterator[SetupFinding]:
-    """Tell when a demo account still has its published password."""
+    """Tell when an active demo account still has its published password."""
     known = tomllib.loads((settings.SITE_ROOT / "demo" / "content" / "accounts.toml").read_text())
     addresses = [account["email"] for account in known["accounts"]]
     people = User.objects.filter(email__in=addresses, is_active=True)
@@ -75,5 +75,5 @@ def demo_accounts() -> Iterator[SetupFinding]:
 
 
 def listed(names: list[str]) -> str:
-    """Return the first few names, and whether there are more."""
+    """Return the first few names joined by commas, with "and others" when there are more."""
     return ", ".join(names[:SHOWN]) + (" and others" if len(names) > SHOWN else "")

@@ -17,7 +17,7 @@ SHOWN = 5
 
 @check(after=TABLES)
 def placeholders() -> Iterator[SetupFinding]:
-    """Tell when the pages on privacy, terms and rules still have gaps to fill in."""
+    """Tell when the pages on privacy, terms and rules still have placeholders to fill in."""
     found = [f"{title} ({language}): {placeholder}" for title, language, placeholder in unfilled()]
     if found:
         more = " and more" if len(found) > SHOWN else ""
@@ -29,7 +29,7 @@ def placeholders() -> Iterator[SetupFinding]:
 
 @check(after=(*TABLES, "hosts.allowed", "hosts.base_url"))
 def address() -> Iterator[SetupFinding]:
-    """Tell when the database has another name for the portal than BASE_URL."""
+    """Tell when the portal has no site yet, or its host name in the database is not that of BASE_URL."""
     base, site = canonical_address(), Site.objects.filter(is_default_site=True).first()
     if site is None:
         yield fault("The portal has no front page yet.", "Run manage.py set_up_portal.")
@@ -41,5 +41,5 @@ def address() -> Iterator[SetupFinding]:
 
 
 def unfilled() -> list[tuple[str, str, str]]:
-    """Return page, language and placeholder of what is still to be filled in."""
+    """Return (title, language, placeholder) of the programme's pages that still have a placeholder to fill in."""
     return unfilled_placeholders()

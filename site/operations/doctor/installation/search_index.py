@@ -22,7 +22,7 @@ REPAIR = "Run manage.py search_index repair."
 # It looks for the first row without a text, through all of them.
 @check(after=TABLES, seconds=20)
 def rows() -> Iterator[SetupFinding]:
-    """Tell when pages and rows of the search differ in number, or texts are missing."""
+    """Tell when the database's search index lacks pages, has deleted ones, or differs from them in number."""
     entries, counted = CatalogEntry.objects.count(), CountingRow.objects.count()
     engine = database_engine()
     if entries != counted or engine.missing(0, 1) or engine.surplus(0, 1):
@@ -31,7 +31,7 @@ def rows() -> Iterator[SetupFinding]:
 
 @check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox", "search_index.rows"), seconds=20)
 def elasticsearch() -> Iterator[SetupFinding]:
-    """Tell when Elasticsearch's index is missing, incomplete, or made by another version."""
+    """Tell when Elasticsearch is set up and its index is missing, incomplete, or made by another version."""
     if settings.ELASTICSEARCH_URL and not in_sync():
         yield fault(
             "Elasticsearch's index is missing, incomplete or of another version.",
@@ -41,12 +41,12 @@ def elasticsearch() -> Iterator[SetupFinding]:
 
 @check(after=(*TABLES, *elastic.ANSWERS, "workers.outbox"))
 def pending() -> Iterator[SetupFinding]:
-    """Tell when Elasticsearch is far behind the pages."""
+    """Tell when many changed pages are not yet in Elasticsearch's index."""
     count = PendingReindex.objects.count() if settings.ELASTICSEARCH_URL else 0
     if count > MOST_PENDING:
         yield warning(f"Elasticsearch does not have {count} changed pages yet.", "Check that the worker runs.")
 
 
 def in_sync() -> bool:
-    """Return whether Elasticsearch's index holds what it should; tests replace this function."""
+    """Return whether Elasticsearch's index is complete and of this version; tests replace this function."""
     return is_in_sync()

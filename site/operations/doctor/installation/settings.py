@@ -24,7 +24,7 @@ RESTART = "and start the portal again."
 
 @check()
 def module() -> Iterator[SetupFinding]:
-    """Tell when the settings are not those of production."""
+    """Tell when DJANGO_SETTINGS_MODULE is not the production settings."""
     name = settings.SETTINGS_MODULE
     if name in NOT_FOR_THE_PUBLIC:
         yield fault(
@@ -45,7 +45,7 @@ def debug() -> Iterator[SetupFinding]:
 
 @check()
 def secret_key() -> Iterator[SetupFinding]:
-    """Tell when SECRET_KEY is short, simple, or stands in the repository."""
+    """Tell when SECRET_KEY is a known example, too short, or repeats few characters."""
     key = settings.SECRET_KEY
     if key.strip().lower() in KNOWN_KEYS or key.startswith("django-insecure-"):
         yield fault("SECRET_KEY is an example that everybody can read, so anybody can sign in as anybody.", NEW_KEY)
@@ -57,7 +57,7 @@ def secret_key() -> Iterator[SetupFinding]:
 
 @check(after=PRODUCTION)
 def cookies() -> Iterator[SetupFinding]:
-    """Tell when cookies of sessions and forms are sent over plain http."""
+    """Tell when session and CSRF cookies are sent over plain http too."""
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         yield fault(
             "Browsers send session cookies over plain http too, where others can read them.",
@@ -67,7 +67,7 @@ def cookies() -> Iterator[SetupFinding]:
 
 @check(after=PRODUCTION)
 def https_redirect() -> Iterator[SetupFinding]:
-    """Tell when visitors who come by http are not sent to https."""
+    """Tell when visitors who come by http are not redirected to https."""
     if not settings.SECURE_SSL_REDIRECT:
         yield fault(
             "Visitors who come by http stay there, and others can read what they type.",
@@ -87,7 +87,7 @@ def hsts() -> Iterator[SetupFinding]:
 
 @check(after=PRODUCTION)
 def proxies() -> Iterator[SetupFinding]:
-    """Tell when TRUSTED_PROXIES is not a plausible number of proxies."""
+    """Tell when TRUSTED_PROXIES is less than one (a fault) or implausibly high (a warning)."""
     count = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     if count < 1:
         yield fault(
@@ -103,7 +103,7 @@ def proxies() -> Iterator[SetupFinding]:
 
 @check()
 def form_origins() -> Iterator[SetupFinding]:
-    """Tell when forms are accepted from any site or from plain http."""
+    """Tell when CSRF_TRUSTED_ORIGINS has a wildcard or a plain http origin."""
     if odd := [each for each in settings.CSRF_TRUSTED_ORIGINS if "*" in each or each.startswith("http:")]:
         yield warning(
             f"CSRF_TRUSTED_ORIGINS takes forms from {', '.join(odd)}.",
@@ -113,7 +113,7 @@ def form_origins() -> Iterator[SetupFinding]:
 
 @check()
 def log_level() -> Iterator[SetupFinding]:
-    """Tell when the log holds everything, also what people type."""
+    """Tell when the log level is DEBUG, so that the log holds what people type."""
     if logging.getLevelName(settings.LOGGING.get("root", {}).get("level", "WARNING")) <= logging.DEBUG:
         yield warning(
             "LOG_LEVEL is DEBUG, so the log holds database queries with what people typed.",

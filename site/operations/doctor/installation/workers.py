@@ -25,7 +25,7 @@ MOST_MESSAGES = 1000
 
 @check(after=TABLES)
 def outbox() -> Iterator[SetupFinding]:
-    """Tell when the effects of changes are not processed."""
+    """Tell when outbox events have waited too long because no worker processes them."""
     seconds = status.oldest_untried_age()
     if seconds > LATE_SECONDS:
         yield fault(
@@ -36,7 +36,7 @@ def outbox() -> Iterator[SetupFinding]:
 
 @check(after=(*TABLES, "workers.outbox"))
 def beat() -> Iterator[SetupFinding]:
-    """Tell when a worker has received nothing from beat for five minutes."""
+    """Tell when the worker has received nothing from beat (the scheduler) for minutes, or never."""
     last = Heartbeat.objects.filter(name=Heartbeat.Name.BEAT).values_list("at", flat=True).first()
     if last is None:
         told = "Beat has never run with a worker"
@@ -52,7 +52,7 @@ def beat() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def dead_letters() -> Iterator[SetupFinding]:
-    """Tell when there are dead letters: effects that were given up after many attempts."""
+    """Tell when there are dead letters: outbox events that were given up after many attempts."""
     if count := Event.objects.dead().count():
         yield warning(
             f"There are {count} dead letters: effects of changes that were given up.",
@@ -62,7 +62,7 @@ def dead_letters() -> Iterator[SetupFinding]:
 
 @check()
 def leftovers() -> Iterator[SetupFinding]:
-    """Tell when messages to workers that no longer run fill the folder of messages."""
+    """Tell when too many messages to dead workers lie in the queue folder (only without Redis)."""
     folder = Path(settings.DATA) / "celery" / "queue"
     if settings.REDIS_URL or not folder.exists():
         return

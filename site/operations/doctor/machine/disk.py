@@ -32,7 +32,7 @@ class DiskSpace:
 
     @property
     def share(self) -> float:
-        """Return the free part of the disk, between 0 and 1."""
+        """Return the free share of the disk, between 0 and 1."""
         return self.free / self.total if self.total else 1
 
 
@@ -57,7 +57,10 @@ def space() -> Iterator[SetupFinding]:
 
 
 def folders() -> dict[str, Path]:
-    """Return what the portal writes to, by what is kept there; each is looked up where it will be made."""
+    """Return the existing folders the portal writes to, by purpose: data, files, temporary files, backups.
+
+    For one that does not exist yet the nearest above it stands.
+    """
     named = {"data": Path(settings.DATA), "files": Path(settings.MEDIA_ROOT), "temporary files": Path(gettempdir())}
     if backups := backup_folder():
         named["backups"] = backups
@@ -67,19 +70,19 @@ def folders() -> dict[str, Path]:
 
 
 def backup_folder() -> Path | None:
-    """Return the folder of backups on this machine; None where they go to a store."""
+    """Return the folder of backups on this machine; None where they go to a store such as S3."""
     if "://" in settings.BACKUP_LOCATION:
         return None
     return Path(settings.BACKUP_LOCATION or Path(settings.DATA) / "backups")
 
 
 def existing(folder: Path) -> Path:
-    """Return the folder, or the nearest one above it that is there."""
+    """Return the folder, or the nearest folder above it that exists."""
     return next(each for each in (folder, *folder.resolve().parents) if each.exists())
 
 
 def disk_of(folder: Path) -> DiskSpace:
-    """Return device, size, free space and free inodes of a folder's disk, without what is reserved for root."""
+    """Return device, total and free bytes and free inodes of the disk that a folder lies on."""
     found = os.statvfs(folder)
     inodes = found.f_favail / found.f_files if found.f_files else 1
     return DiskSpace(os.stat(folder).st_dev, found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize, inodes)

@@ -24,7 +24,7 @@ CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 @check(at_run=True)
 def writable() -> Iterator[SetupFinding]:
-    """Tell when the portal may not write into its folders."""
+    """Tell when the portal may not write into its folders for data and files."""
     # Without SQLite and with Redis nothing is written beside the files: in a container that folder is read-only.
     needs_data = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") or not settings.REDIS_URL
     wanted = [Path(settings.DATA)] if needs_data else []
@@ -38,7 +38,7 @@ def writable() -> Iterator[SetupFinding]:
 
 @check()
 def data_folder() -> Iterator[SetupFinding]:
-    """Tell when others on the machine may read or change the folder of data."""
+    """Tell when every account on the machine may read or change the portal's data folder."""
     folder = Path(settings.DATA)
     if is_shared() and mode(folder) & (READABLE | WRITABLE):
         yield fault(
@@ -49,7 +49,7 @@ def data_folder() -> Iterator[SetupFinding]:
 
 @check()
 def database_file() -> Iterator[SetupFinding]:
-    """Tell when others on the machine may read the SQLite database."""
+    """Tell when every account on the machine may read or change the SQLite database file."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3" or not is_shared():
         return
@@ -60,7 +60,7 @@ def database_file() -> Iterator[SetupFinding]:
 
 @check()
 def secrets() -> Iterator[SetupFinding]:
-    """Tell when others on the machine may read a file with secrets."""
+    """Tell when every account on the machine may read or change a file with secrets, such as .env."""
     for path in secret_files():
         if is_shared() and path.is_file() and mode(path) & (READABLE | WRITABLE):
             yield fault(f"Everybody on this machine may read the secrets in {path}.", f"Close it: chmod 600 {path}")
@@ -68,7 +68,7 @@ def secrets() -> Iterator[SetupFinding]:
 
 @check()
 def backups() -> Iterator[SetupFinding]:
-    """Tell when everybody on the machine, not only the group, may read or change the folder of backups."""
+    """Tell when every account on the machine may read or change the folder of backups."""
     folder = backup_folder()
     if folder and folder.exists() and is_shared() and mode(folder) & (READABLE | WRITABLE) and is_reachable(folder):
         yield fault(f"Everybody on this machine may read the backups in {folder}.", f"Run chmod o-rwx {folder}")
@@ -76,7 +76,7 @@ def backups() -> Iterator[SetupFinding]:
 
 @check()
 def web_folder() -> Iterator[SetupFinding]:
-    """Tell when private files are in a folder that a web server serves."""
+    """Tell when uploaded private files lie in a folder that a web server serves."""
     if not keeps_files_here():
         return
     media, static = Path(settings.MEDIA_ROOT).resolve(), Path(settings.STATIC_ROOT).resolve()
@@ -94,32 +94,32 @@ def may_write(folder: Path) -> bool:
 
 
 def keeps_files_here() -> bool:
-    """Return whether pictures and documents lie on this machine, not in a store."""
+    """Return whether uploaded pictures and documents lie on this machine, not in a store such as S3."""
     return settings.STORAGES["default"]["BACKEND"].endswith(".FileSystemStorage")
 
 
 def secret_files() -> list[Path]:
-    """Return the files that hold secrets: those that variables name, and those with variables."""
+    """Return the paths of files that hold secrets: those that *_FILE variables name, and the .env files."""
     # SECRET_KEY_FILE, DATABASE_URL_FILE and the like; SSL_CERT_FILE is everybody's to read.
     named = [Path(value) for name, value in os.environ.items() if name.endswith("_FILE") and holds_secret(name)]
     return [*named, settings.REPOSITORY / ".env", settings.REPOSITORY / "docker" / ".env"]
 
 
 def holds_secret(name: str) -> bool:
-    """Return whether a variable with this name holds a secret, or names a file that does."""
+    """Return whether an environment variable of this name names a file with a secret, by its name."""
     return name.endswith("_URL_FILE") or any(part in name for part in SECRET_NAMES)
 
 
 def is_shared() -> bool:
-    """Return whether others may have an account here; in a container nobody has."""
+    """Return whether other people may have accounts on this machine; False in a container."""
     return not any(mark.exists() for mark in CONTAINER_MARKS)
 
 
 def is_reachable(path: Path) -> bool:
-    """Return whether the folder above lets others in: what lies in a closed one is closed."""
+    """Return whether other accounts may enter the folder in which this path lies."""
     return bool(mode(path.parent) & stat.S_IXOTH)
 
 
 def mode(path: Path) -> int:
-    """Return the permission bits of a file."""
+    """Return the permission bits of a file or folder."""
     return stat.S_IMODE(path.stat().st_mode)

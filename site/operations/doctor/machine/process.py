@@ -32,7 +32,7 @@ def account() -> Iterator[SetupFinding]:
 
 @check()
 def open_files() -> Iterator[SetupFinding]:
-    """Tell when the process may open only few files."""
+    """Tell when the process may open too few files at once."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     if 0 <= limit < FEWEST_FILES:
         yield warning(
@@ -43,7 +43,7 @@ def open_files() -> Iterator[SetupFinding]:
 
 @check()
 def memory() -> Iterator[SetupFinding]:
-    """Tell when there is too little memory for the portal's processes."""
+    """Tell when the machine or container has too little memory for the portal."""
     found = memory_limit()
     if found < LEAST_MEMORY:
         yield warning(
@@ -54,7 +54,7 @@ def memory() -> Iterator[SetupFinding]:
 
 @check()
 def bytecode() -> Iterator[SetupFinding]:
-    """Tell when each start compiles all Python modules again."""
+    """Tell when compiled Python modules are not written to disk, so that each start compiles them again."""
     if os.environ.get("PYTHONDONTWRITEBYTECODE") and not is_compiled():
         yield warning(
             "PYTHONDONTWRITEBYTECODE is set, so nothing is compiled and each start takes some seconds more.",
@@ -63,17 +63,17 @@ def bytecode() -> Iterator[SetupFinding]:
 
 
 def user_id() -> int:
-    """Return the id of the account that this process runs under."""
+    """Return the operating system's user id of this process (0 is root)."""
     return os.geteuid()
 
 
 def memory_limit() -> int:
-    """Return the bytes that this machine or container has."""
+    """Return the bytes of memory of this machine, or of its container when that has fewer."""
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     limits = [int(text) for path in CGROUP_LIMITS if path.exists() and (text := path.read_text().strip()).isdecimal()]
     return min([machine, *(limit for limit in limits if limit < NO_LIMIT)])
 
 
 def is_compiled() -> bool:
-    """Return whether Python could write its compiled modules beside the portal's code."""
+    """Return whether compiled Python modules exist beside the portal's code (__pycache__)."""
     return (Path(settings.SITE_ROOT) / "common" / "__pycache__").exists()

@@ -50,7 +50,7 @@ FONTS = (
 
 @check()
 def features() -> Iterator[SetupFinding]:
-    """Tell when a feature in use lacks a program or a library."""
+    """Tell when a feature in use lacks a program or a library on this machine."""
     for each in FEATURES:
         if each.is_used():
             absent = [name for name in each.programs if not shutil.which(name)]
@@ -64,7 +64,7 @@ def features() -> Iterator[SetupFinding]:
 
 @check(at_run=True)
 def icu() -> Iterator[SetupFinding]:
-    """Tell when ICU is missing or does not know Khmer: search would not find words."""
+    """Tell when the library ICU is missing or has no Khmer dictionary: search would not find words."""
     try:
         from khmer.segments import segment
 
@@ -78,14 +78,14 @@ def icu() -> Iterator[SetupFinding]:
 
 @check(at_run=True)
 def fonts() -> Iterator[SetupFinding]:
-    """Tell when a font of the portal is missing."""
+    """Tell when a font file of the portal is missing."""
     if absent := [name for name in FONTS if not font(name).is_file()]:
         yield fault(f"Fonts are missing: {', '.join(absent)}.", "Copy Neary's files to this machine again.")
 
 
 @check(at_run=True)
 def catalogues() -> Iterator[SetupFinding]:
-    """Tell when the translations are not compiled: readers of Khmer would see English."""
+    """Tell when translations are not compiled or older than their source: readers of Khmer would see English."""
     for folder in settings.LOCALE_PATHS:
         for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
             compiled = source.with_suffix(".mo")
@@ -98,5 +98,5 @@ def catalogues() -> Iterator[SetupFinding]:
 
 
 def font(name: str) -> Path:
-    """Return the path of one of the portal's fonts."""
+    """Return the full path of one of the portal's font files."""
     return Path(settings.SITE_ROOT) / name

@@ -11,13 +11,13 @@ LOOK_UP_SECONDS = 3.0
 
 
 def is_public_host(host: str) -> bool:
-    """Return whether a host is reached over the internet; a path is a socket of this machine. Raises OSError."""
+    """Return whether a host resolves to a public internet address; False for a socket path. Raises OSError."""
     if not host or host.startswith("/"):
         return False
     return any(map(is_public, look_up(host, 0, Deadline(LOOK_UP_SECONDS, LOOK_UP_SECONDS))))
 
 
 def without_credentials(url: str) -> str:
-    """Return an address without its user and password."""
+    """Return a URL without its user and password."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

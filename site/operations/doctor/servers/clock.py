@@ -20,7 +20,7 @@ MOST_SECONDS = 10
 
 @check(after=ANSWERS)
 def database() -> Iterator[SetupFinding]:
-    """Tell when the database's clock differs from this machine's."""
+    """Tell when PostgreSQL's clock differs from this machine's."""
     yield from compare("the database", database_time())
 
 
@@ -37,7 +37,7 @@ def web_server() -> Iterator[SetupFinding]:
 
 
 def compare(whose: str, told: float | None) -> Iterator[SetupFinding]:
-    """Tell when a time, in seconds since 1970, differs from this machine's; None is not compared."""
+    """Yield a fault when a server's time (seconds since 1970) is far from this machine's; nothing for None."""
     if told is None:
         return
     off = told - time.time()
@@ -50,7 +50,7 @@ def compare(whose: str, told: float | None) -> Iterator[SetupFinding]:
 
 
 def database_time() -> float | None:
-    """Return PostgreSQL's time; SQLite has this machine's."""
+    """Return PostgreSQL's time in seconds since 1970; None for SQLite."""
     if connection.vendor != "postgresql":
         return None
     [(seconds,)] = rows("SELECT extract(epoch FROM clock_timestamp())")
@@ -67,7 +67,7 @@ def redis_time() -> float | None:
 
 
 def web_time() -> float | None:
-    """Return the time in an answer of the portal's address; None when it does not answer, which web.answers tells."""
+    """Return the time in the Date header of the portal's own web server; None when it does not answer."""
     answer = web.ask_quietly("/health/live")
     told = answer.headers.get("Date") if answer else None
     return parsedate_to_datetime(told).timestamp() if told else None

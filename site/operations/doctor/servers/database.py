@@ -47,7 +47,7 @@ def migrations() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def ahead() -> Iterator[SetupFinding]:
-    """Tell when the database has migrations of another version that this one lacks."""
+    """Tell when the database has migrations that this version of Neary lacks."""
     if later := compare().later:
         app, name = min(later)
         yield fault(
@@ -58,7 +58,7 @@ def ahead() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def cache_table() -> Iterator[SetupFinding]:
-    """Tell when the table of the cache is missing: sessions and limits need it."""
+    """Tell when the cache is kept in the database and its table is missing."""
     table = caches.settings["default"].get("LOCATION", "")
     if "DatabaseCache" in caches.settings["default"]["BACKEND"] and table not in connection.introspection.table_names():
         yield fault("The table of the cache is missing, so signing in fails.", "Run manage.py createcachetable.")
@@ -66,7 +66,7 @@ def cache_table() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def khmer() -> Iterator[SetupFinding]:
-    """Tell when PostgreSQL does not know Khmer letters."""
+    """Tell when PostgreSQL's encoding or ctype cannot handle Khmer letters."""
     if (found := read_locale()) is None:
         return
     encoding, ctype = found
@@ -79,7 +79,7 @@ def khmer() -> Iterator[SetupFinding]:
 
 @check(at_run=True)
 def sqlite() -> Iterator[SetupFinding]:
-    """Tell when SQLite is too old or cannot search texts."""
+    """Tell when SQLite is too old or lacks full text search (FTS5)."""
     if connection.vendor != "sqlite":
         return
     version = sqlite_version()
@@ -96,12 +96,12 @@ def sqlite() -> Iterator[SetupFinding]:
 
 
 def missing_migrations() -> int:
-    """Return how many migrations of this version the database lacks."""
+    """Return the number of migrations of this version that the database has not applied."""
     return len(compare().waiting)
 
 
 def read_locale() -> tuple[str, str] | None:
-    """Return the encoding and ctype of the PostgreSQL database; None for another kind."""
+    """Return (encoding, ctype) of the PostgreSQL database; None for SQLite."""
     if connection.vendor != "postgresql":
         return None
     # With ICU as its provider the database has letters of its own, whatever its ctype.
@@ -114,19 +114,19 @@ def read_locale() -> tuple[str, str] | None:
 
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
-    """Return the rows of an SQL query."""
+    """Run an SQL query on the portal's database and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()
 
 
 def sqlite_version() -> tuple[int, ...]:
-    """Return the version of SQLite that Python uses."""
+    """Return the version numbers of the SQLite library that Python uses."""
     return sqlite3.sqlite_version_info
 
 
 def has_fts5() -> bool:
-    """Return whether SQLite was compiled with its full text search."""
+    """Return whether SQLite was compiled with full text search (FTS5)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'")
         return cursor.fetchone() is not None

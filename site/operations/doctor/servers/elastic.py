@@ -27,7 +27,7 @@ class ElasticState:
 
 @check()
 def answers() -> Iterator[SetupFinding]:
-    """Tell when Elasticsearch does not answer, or refuses the portal."""
+    """Tell when Elasticsearch is set up and does not answer, or refuses the portal."""
     if not settings.ELASTICSEARCH_URL:
         return
     if reason := failure(settings.ELASTICSEARCH_URL):
@@ -39,7 +39,7 @@ def answers() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def security() -> Iterator[SetupFinding]:
-    """Tell when anybody on the internet could read or delete the index, or read the password on the way."""
+    """Tell when Elasticsearch on a public address needs no password, or its password travels without TLS."""
     parts = urlsplit(settings.ELASTICSEARCH_URL)
     if not parts.hostname or not is_public_host(parts.hostname):
         return
@@ -57,7 +57,7 @@ def security() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def health() -> Iterator[SetupFinding]:
-    """Tell when Elasticsearch has lost a part of its data."""
+    """Tell when Elasticsearch's health is red: it has lost a part of its data."""
     state = read_state()
     if state and state.health == "red":
         yield warning(
@@ -67,7 +67,7 @@ def health() -> Iterator[SetupFinding]:
 
 
 def failure(url: str) -> str:
-    """Return the kind of error with which Elasticsearch answers, empty where it answers well."""
+    """Ask the Elasticsearch at this URL; return the name of the error, or "" when it answers."""
     from search.engines.elastic.client import FAILURES, short_lived_client
 
     try:
@@ -79,7 +79,7 @@ def failure(url: str) -> str:
 
 
 def read_state() -> ElasticState | None:
-    """Return what Elasticsearch tells of itself; None where none is set up."""
+    """Return Elasticsearch's version, the client's version and its health; None where none is set up."""
     if not settings.ELASTICSEARCH_URL:
         return None
     from search.engines.elastic.client import CLIENT_MAJOR, short_lived_client

@@ -30,7 +30,7 @@ HOW_TO = "EMAIL_URL=smtp+tls://USER:PASSWORD@HOST:587"
 
 @check()
 def backend() -> Iterator[SetupFinding]:
-    """Tell when mail does not leave this machine."""
+    """Tell when mail is not sent to people but goes to the console, files or memory."""
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if where := ELSEWHERE.get(kind):
         yield fault(
@@ -64,7 +64,7 @@ def server() -> Iterator[SetupFinding]:
 
 @check(after=("mail.backend",))
 def encryption() -> Iterator[SetupFinding]:
-    """Tell when mail, or the password for it, crosses a network without TLS."""
+    """Tell when mail, or the mail server's password, is sent over a network without TLS."""
     if settings.EMAIL_BACKEND != SMTP or settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL:
         return
     if settings.EMAIL_HOST_PASSWORD or is_public_host(settings.EMAIL_HOST):
@@ -76,7 +76,7 @@ def encryption() -> Iterator[SetupFinding]:
 
 @check()
 def sender() -> Iterator[SetupFinding]:
-    """Tell when the sender of mails is no address, or has no real domain."""
+    """Tell when DEFAULT_FROM_EMAIL is no address or has a placeholder domain."""
     domain = sender_domain()
     if not domain or "." not in domain or domain.endswith(tuple(f".{name}" for name in NOBODYS)) or domain in NOBODYS:
         yield fault(
@@ -88,7 +88,7 @@ def sender() -> Iterator[SetupFinding]:
 
 @check(after=("mail.backend", "mail.sender"))
 def sender_can_receive() -> Iterator[SetupFinding]:
-    """Tell when the sender's domain accepts no mail: many servers refuse its mail."""
+    """Tell when the domain of the portal's sender address has no MX record: many servers refuse its mail."""
     domain = sender_domain()
     if not takes_mail(domain):
         yield warning(
@@ -98,7 +98,7 @@ def sender_can_receive() -> Iterator[SetupFinding]:
 
 
 def sign_in() -> None:
-    """Connect as the portal does when it sends, and sign in. Raises OSError, of which SMTPException is one."""
+    """Connect and sign in to the mail server, then disconnect. Raises OSError (SMTPException) on failure."""
     connection = get_connection(timeout=TIMEOUT)
     try:
         connection.open()
@@ -107,12 +107,12 @@ def sign_in() -> None:
 
 
 def sender_domain() -> str:
-    """Return the domain of the address from which the portal sends mail."""
+    """Return the domain of DEFAULT_FROM_EMAIL, the address from which the portal sends mail."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].strip().lower()
 
 
 def takes_mail(domain: str) -> bool:
-    """Return whether a domain names a server for its mail. Raises DNSException when no name server answers."""
+    """Return whether a domain has an MX record for mail. Raises DNSException when no name server answers."""
     try:
         found = dns.resolver.resolve(domain, "MX", lifetime=TIMEOUT)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):

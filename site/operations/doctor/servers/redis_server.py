@@ -32,7 +32,7 @@ class RedisState:
 
 @check()
 def answers() -> Iterator[SetupFinding]:
-    """Tell when Redis does not answer, or refuses the password."""
+    """Tell when Redis is set up and does not answer, or refuses the password."""
     if not settings.REDIS_URL:
         return
     try:
@@ -50,7 +50,7 @@ def answers() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def password() -> Iterator[SetupFinding]:
-    """Tell when Redis lets anybody in without a password."""
+    """Tell when Redis has no password, or answers without it."""
     if not settings.REDIS_URL:
         return
     if not urlsplit(settings.REDIS_URL).password:
@@ -72,7 +72,7 @@ def encryption() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def eviction() -> Iterator[SetupFinding]:
-    """Tell when Redis may delete wake-ups, or refuse new ones when its memory is full."""
+    """Tell when Redis may evict the worker's messages when full, or has no memory limit."""
     state = read_state()
     if state is None:
         return
@@ -87,7 +87,7 @@ def eviction() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def persistence() -> Iterator[SetupFinding]:
-    """Tell when Redis saves its data to disk without need, or refuses data because it could not."""
+    """Tell when Redis writes its data to disk, or its last save failed so that it may refuse data."""
     state = read_state()
     if state and state.last_save_failed:
         yield fault(
@@ -102,13 +102,13 @@ def persistence() -> Iterator[SetupFinding]:
 
 
 def ping(url: str) -> None:
-    """Ask Redis for an answer. Raises redis.RedisError when there is none."""
+    """Ping the Redis server at this URL. Raises redis.RedisError when it does not answer."""
     with client(url) as connected:
         connected.ping()
 
 
 def lets_strangers_in() -> bool:
-    """Return whether Redis answers somebody who shows no password."""
+    """Return whether the portal's Redis answers without user and password."""
     try:
         ping(without_credentials(settings.REDIS_URL))
     except redis.RedisError:
@@ -117,7 +117,7 @@ def lets_strangers_in() -> bool:
 
 
 def read_state() -> RedisState | None:
-    """Return what Redis tells of itself; None where none is set up."""
+    """Return Redis's version, eviction policy, memory limit and persistence; None where none is set up."""
     if not settings.REDIS_URL:
         return None
     with client(settings.REDIS_URL) as connected:

@@ -52,7 +52,7 @@ class DatabaseRole:
 
 @check(after=ANSWERS)
 def rights() -> Iterator[SetupFinding]:
-    """Tell when the portal's role may do more in PostgreSQL than the portal needs."""
+    """Tell when the portal's PostgreSQL role has more rights than it needs, such as superuser."""
     role = read_role()
     if role and role.rights:
         yield fault(
@@ -64,7 +64,7 @@ def rights() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def ownership() -> Iterator[SetupFinding]:
-    """Tell when the portal's role does not own its schema and its tables: updates would fail."""
+    """Tell when the portal's PostgreSQL role does not own its schema and all its tables: updates would fail."""
     role = read_role()
     if role is None:
         return
@@ -82,7 +82,7 @@ def ownership() -> Iterator[SetupFinding]:
 
 @check(after=(*ANSWERS, "roles.rights"))
 def other_databases() -> Iterator[SetupFinding]:
-    """Tell when the portal's role may connect to databases of others."""
+    """Tell when the portal's PostgreSQL role may connect to other databases of the server."""
     role = read_role()
     if role and role.databases:
         one = role.databases[0]
@@ -94,7 +94,7 @@ def other_databases() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def password() -> Iterator[SetupFinding]:
-    """Tell when PostgreSQL lets everybody in as the portal's role, without a password."""
+    """Tell when PostgreSQL lets anybody in over the network as the portal's role, without a password."""
     if lets_strangers_in():
         yield fault(
             "PostgreSQL lets everybody in as the portal's role, without a password.",
@@ -114,7 +114,7 @@ def encryption() -> Iterator[SetupFinding]:
 
 
 def read_role() -> DatabaseRole | None:
-    """Return what PostgreSQL tells of the portal's role; None for another kind of database."""
+    """Return name, rights, ownership and TLS of the portal's PostgreSQL role; None for SQLite."""
     if connection.vendor != "postgresql":
         return None
     flags = rows(f"SELECT rolname, {', '.join(RIGHTS)} FROM pg_roles WHERE rolname = current_user")[0]  # noqa: S608
@@ -144,7 +144,7 @@ def read_role() -> DatabaseRole | None:
 
 
 def lets_strangers_in() -> bool:
-    """Return whether the server opens a connection over the network to somebody who shows no password."""
+    """Return whether PostgreSQL accepts a network connection as the portal's role without a password."""
     database = connection.settings_dict
     host = database.get("HOST") or ""
     if connection.vendor != "postgresql" or not host or host.startswith("/"):
@@ -161,11 +161,11 @@ def lets_strangers_in() -> bool:
 
 
 def trial_databases() -> tuple[str, str]:
-    """Return the names of the database in which backups are tried: as it is set, and as make-roles.sh names it."""
+    """Return the two possible names of the trial database of backups: as set, and NAME_trial."""
     own = connection.settings_dict["NAME"]
     return urlsplit(settings.BACKUP_TRIAL_DATABASE_URL).path.strip("/"), f"{own}_trial"
 
 
 def quoted(name: str) -> str:
-    """Return a name quoted for SQL."""
+    """Return a database name quoted for SQL."""
     return connection.ops.quote_name(name)

@@ -17,7 +17,7 @@ EVERYBODY = ("global/AllUsers", "global/AuthenticatedUsers")
 
 @check(seconds=15)
 def answers() -> Iterator[SetupFinding]:
-    """Tell when the store of files does not answer, or has no such bucket."""
+    """Tell when the S3 store of files does not answer, or lacks the bucket."""
     if keeps_files_here():
         return
     try:
@@ -32,7 +32,7 @@ def answers() -> Iterator[SetupFinding]:
 
 @check(seconds=15, after=("store.answers",))
 def public() -> Iterator[SetupFinding]:
-    """Tell when the bucket of files is open to everybody."""
+    """Tell when the S3 bucket of private files can be read by everybody."""
     if not keeps_files_here() and (open_by_list() or open_by_policy()):
         yield fault(
             f"Everybody can read the bucket {bucket()} with its private pictures and documents.",
@@ -41,19 +41,19 @@ def public() -> Iterator[SetupFinding]:
 
 
 def open_by_list() -> bool:
-    """Return whether the bucket's list of rights names everybody."""
+    """Return whether the S3 bucket's access list (ACL) grants something to everybody."""
     grants = answer_or_nothing(lambda: client().get_bucket_acl(Bucket=bucket())).get("Grants", [])
     return any(str(grant["Grantee"].get("URI", "")).endswith(EVERYBODY) for grant in grants)
 
 
 def open_by_policy() -> bool:
-    """Return whether a policy of the bucket lets everybody in."""
+    """Return whether the S3 bucket's policy makes it public."""
     found = answer_or_nothing(lambda: client().get_bucket_policy_status(Bucket=bucket()))
     return bool(found.get("PolicyStatus", {}).get("IsPublic"))
 
 
 def answer_or_nothing(question: Any) -> dict[str, Any]:
-    """Return an answer of the store; nothing where it does not know the question, or has no policy."""
+    """Return the store's answer to a call; an empty dictionary when the call raises any error."""
     try:
         return question()
     except Exception:
@@ -61,7 +61,7 @@ def answer_or_nothing(question: Any) -> dict[str, Any]:
 
 
 def bucket() -> str:
-    """Return the name of the bucket in which the portal's files lie."""
+    """Return the name of the S3 bucket in which the portal's files lie."""
     return default_storage.bucket_name  # type: ignore[attr-defined]
 
 

@@ -23,7 +23,7 @@ POSTGRESQL_ENDS = {14: dt.date(2026, 11, 12), 15: dt.date(2027, 11, 11), 16: dt.
 
 @check()
 def python() -> Iterator[SetupFinding]:
-    """Tell when Python is too old, or gets no more security updates."""
+    """Tell when Python is too old for the portal, or gets no more security updates."""
     version = python_version()
     told = ".".join(map(str, version))
     if version < OLDEST_PYTHON:
@@ -84,7 +84,7 @@ def elasticsearch() -> Iterator[SetupFinding]:
 
 
 def has_ended(end: dt.date | None) -> bool:
-    """Return whether the last day of a version's support is over; None is no end."""
+    """Return whether this last day of a version's support has passed; False for None."""
     return end is not None and dt.datetime.now(dt.UTC).date() > end
 
 
@@ -94,7 +94,7 @@ def python_version() -> tuple[int, int]:
 
 
 def postgresql_version() -> int | None:
-    """Return the server's major version; None for another kind of database."""
+    """Return the PostgreSQL server's major version; None for SQLite."""
     if connection.vendor != "postgresql":
         return None
     connection.ensure_connection()
@@ -102,12 +102,12 @@ def postgresql_version() -> int | None:
 
 
 def missing_programs() -> list[str]:
-    """Return which of pg_dump, pg_restore and psql are not installed on this machine."""
+    """Return those of pg_dump, pg_restore and psql that are not installed on this machine."""
     return [name for name in ("pg_dump", "pg_restore", "psql") if not shutil.which(name)]
 
 
 def pg_dump_version() -> int | None:
-    """Return the major version of the program; None where it is missing."""
+    """Return the major version of the installed pg_dump; None when it is missing."""
     program = shutil.which("pg_dump")
     if program is None:
         return None

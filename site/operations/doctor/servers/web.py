@@ -42,7 +42,7 @@ class WebAnswer:
 
 @check(after=ADDRESS)
 def certificate() -> Iterator[SetupFinding]:
-    """Tell when the certificate of BASE_URL is expired, ends in 14 days, has another name, or is not trusted."""
+    """Tell when the TLS certificate of BASE_URL is expired, ends soon, has another name, or is not trusted."""
     try:
         ends = ask("/health/live").certificate_ends
     except ssl.SSLCertVerificationError as error:
@@ -62,7 +62,7 @@ def certificate() -> Iterator[SetupFinding]:
 
 @check(after=(*ADDRESS, "web.certificate"))
 def answers() -> Iterator[SetupFinding]:
-    """Tell when BASE_URL does not lead to this portal."""
+    """Tell when BASE_URL does not answer, or something else than this portal answers."""
     try:
         answer = ask("/health/live")
     except (OSError, http.client.HTTPException) as error:
@@ -81,7 +81,7 @@ def answers() -> Iterator[SetupFinding]:
 
 @check(after=ANSWERS)
 def redirect_loop() -> Iterator[SetupFinding]:
-    """Tell when pages redirect without end, because the portal does not know that requests came by https."""
+    """Tell when the portal's page /en/ redirects to itself, because the portal does not know of the https."""
     path = "/en/"
     answer = ask_quietly(path)
     if answer and answer.headers.get("Location") == f"{settings.CANONICAL_URL.rstrip('/')}{path}":
@@ -93,7 +93,7 @@ def redirect_loop() -> Iterator[SetupFinding]:
 
 @check(after=(*ANSWERS, "database.answers", "database.migrations"))
 def private_files() -> Iterator[SetupFinding]:
-    """Tell when the web server sends private files to everybody, or does not send them when the portal says so."""
+    """Tell when the web server sends private files to everybody, or does not send public pictures."""
     prefix = settings.FILES_ACCEL_PREFIX
     name = stored_picture(public=False)
     if not prefix or not name or not keeps_files_here():
@@ -109,7 +109,7 @@ def private_files() -> Iterator[SetupFinding]:
 
 
 def not_sent(answer: WebAnswer | None) -> Iterator[SetupFinding]:
-    """Tell when a public picture does not come, though the portal gave nginx word to send it."""
+    """Yield a fault when the answer for a public picture shows that nginx did not send it."""
     if answer and answer.headers.get("X-Accel-Redirect"):
         yield fault(
             "FILES_ACCEL_PREFIX is set, but there is no nginx that handles it, so pictures and documents are empty.",
@@ -123,7 +123,7 @@ def not_sent(answer: WebAnswer | None) -> Iterator[SetupFinding]:
 
 
 def stored_picture(*, public: bool) -> str:
-    """Return the name of a stored picture, empty where there is none; a public one is shown by a public page."""
+    """Return the file name of the newest picture, of public pages only with `public`; "" when there is none."""
     pictures = Image.objects.order_by("-pk")
     if public:
         pictures = pictures.filter(pk__in=FilePublicity.objects.open().exclude(image=None).values("image"))
@@ -131,7 +131,7 @@ def stored_picture(*, public: bool) -> str:
 
 
 def problem_of(error: ssl.SSLCertVerificationError) -> str:
-    """Return what is wrong with a certificate."""
+    """Return a sentence that says why BASE_URL's certificate is invalid: expired, another name, not trusted."""
     told = {
         EXPIRED: "is expired",
         NOT_YET_VALID: "is not valid yet",
@@ -142,7 +142,7 @@ def problem_of(error: ssl.SSLCertVerificationError) -> str:
 
 
 def remedy_of(error: ssl.SSLCertVerificationError) -> str:
-    """Return what to do about a certificate."""
+    """Return a sentence that says how to repair an invalid TLS certificate."""
     if error.verify_code == EXPIRED:
         return RENEW
     if error.verify_code == NOT_YET_VALID:
@@ -153,7 +153,7 @@ def remedy_of(error: ssl.SSLCertVerificationError) -> str:
 
 
 def ask_quietly(path: str) -> WebAnswer | None:
-    """Return what the address answers; None when it does not, which web.answers tells."""
+    """Send a GET to the portal's own address (BASE_URL); return the answer, None when there is none."""
     try:
         return ask(path)
     except (OSError, http.client.HTTPException):
@@ -161,7 +161,7 @@ def ask_quietly(path: str) -> WebAnswer | None:
 
 
 def ask(path: str) -> WebAnswer:
-    """Ask the portal's own address; no redirect is followed. Raises OSError (ssl.SSLError too), HTTPException."""
+    """Send a GET to the portal's own address, following no redirect. Raises OSError or HTTPException on failure."""
     address = canonical_address()
     if address is None or not address.hostname:
         raise ConnectionError("BASE_URL names no address")
@@ -176,7 +176,7 @@ def ask(path: str) -> WebAnswer:
 
 
 def connect_to(address: SplitResult) -> http.client.HTTPConnection:
-    """Return a connection that opens when something is asked."""
+    """Return an HTTP or HTTPS connection to an address, not yet opened."""
     if address.scheme == "https":
         return http.client.HTTPSConnection(
             address.hostname or "", address.port, timeout=TIMEOUT, context=ssl.create_default_context()
@@ -185,7 +185,7 @@ def connect_to(address: SplitResult) -> http.client.HTTPConnection:
 
 
 def certificate_end(connection: http.client.HTTPConnection) -> datetime | None:
-    """Return until when the other side's certificate is good; None without TLS."""
+    """Return the time at which the server's TLS certificate expires; None without TLS."""
     if not isinstance(connection.sock, ssl.SSLSocket):
         return None
     ends = str((connection.sock.getpeercert() or {}).get("notAfter", ""))

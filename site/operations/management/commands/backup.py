@@ -32,7 +32,7 @@ class Command(BaseCommand):
     requires_system_checks: Any = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the location and what to do there."""
+        """Declare the options of `backup`: location, background, list, or trial restore."""
         parser.add_argument("--to", default="", metavar="LOCATION", help="a folder, or s3://BUCKET/FOLDER")
         parser.add_argument("--background", action="store_true", help="after all others, three hours at most")
         what = parser.add_mutually_exclusive_group()
@@ -60,12 +60,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def show(self, location: str) -> None:
-        """Write the names and times of the backups in a location."""
+        """Print the names and times of the backups in a location."""
         for name in archive_names(open_vault(location)):
             self.stdout.write(f"{name}  {time_of(name):%Y-%m-%d %H:%M} UTC")
 
     def make(self, location: str) -> None:
-        """Make a backup, record the run and write what was backed up."""
+        """Make a backup in a location, record the run and print how many files it has and which were missing."""
         with recorded(BackupRun.Kind.BACKUP) as run:
             vault = make_vault(location)
             made = make(vault, Progress(self.stdout))  # type: ignore[arg-type]
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             )
 
     def try_newest(self, location: str) -> None:
-        """Restore the newest backup on trial, record the run and write the result."""
+        """Restore the newest backup on trial, record the run and print the result."""
         with recorded(BackupRun.Kind.TRIAL) as run:
             tried = try_newest(open_vault(location), Progress(self.stdout))  # type: ignore[arg-type]
             run.archive, run.message = tried.archive.name, str(tried)
@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
 
 def end_late(*_: Any) -> NoReturn:
-    """Raise BackupError at the deadline, and let the kernel end a process that goes on."""
+    """Raise BackupError at the deadline (signal handler), and set an alarm that kills a process that goes on."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(GRACE)
     raise BackupError(f"It took longer than {DEADLINE.total_seconds() / 3600:.0f} hours and was ended.")

@@ -19,13 +19,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the form of the report and the subjects to check."""
+        """Declare the options of `doctor`: JSON output, subjects to check, list of checks."""
         parser.add_argument("--json", action="store_true", help="print one JSON object, also when nothing is wrong")
         parser.add_argument("--only", metavar="SUBJECT", action="append", help="for example mail; may be given again")
         parser.add_argument("--list", action="store_true", help="list every check and what it finds")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the checks and write the report; exit with code 1 when something is wrong."""
+        """Run the setup checks and print the report; exit with 1 if one fails. CommandError: unknown subject."""
         checks = [check for check in all_checks() if not options["only"] or check.subject in options["only"]]
         if not checks:
             subjects = sorted({check.subject for check in all_checks()})

@@ -42,7 +42,7 @@ class Command(BaseCommand):
     help = "Show or erase what is stored about the person with an address. See docs/privacy.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the address of the person, and what to do with her data."""
+        """Declare the options of `person`: the address, and whether to show or erase the data."""
         parser.add_argument("email", nargs="?", default="", help="an e-mail address of the person")
         wanted = parser.add_mutually_exclusive_group(required=True)
         wanted.add_argument("--show", action="store_true", help="show what is stored about the person")
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         parser.add_argument("--anyway", action="store_true", help="erase also the only manager or administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Show or erase a person's data, or write the table of docs/privacy.md."""
+        """Show or erase the data of the person with an address, or rewrite docs/privacy.md. Raises CommandError."""
         if options["table"]:
             DOCUMENT.write_text(with_table(DOCUMENT.read_text()))
             return
@@ -79,7 +79,7 @@ class Command(BaseCommand):
                 self.erase(person, options)
 
     def show(self, person: DataSubject, file: Path | None) -> None:
-        """Write a person's data to the console, or as JSON into a file that only this user can read."""
+        """Print what is stored about a person, or write it as JSON to a file only this user can read."""
         if file is not None:
             text = json.dumps(as_json(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
             write_private(file, text + "\n")
@@ -93,7 +93,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing is stored about this person.")
 
     def write_kind(self, kind: DisclosedKind) -> None:
-        """Write the rows of one kind of a person's data."""
+        """Print one kind of a person's data: its title, reason, readers and newest rows."""
         self.stdout.write(f"\n{kind.title} ({kind.count}): {kind.why}. Seen by: {kind.seen_by}. Kept: {kind.kept}.")
         for row in kind.rows:
             told = (f"{name}: {value}" for name, value in row.items() if value not in ("", None))
@@ -102,7 +102,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {kind.count - len(kind.rows)} older ones")
 
     def erase(self, person: DataSubject, options: dict[str, Any]) -> None:
-        """Erase a person after a confirmation. Raises CommandError when something is unsettled or refused."""
+        """Erase a person after a typed yes. Raises CommandError when refused, unsettled or not confirmed."""
         person = dataclasses.replace(
             person, names=person.names | set(options["name"]), phones=person.phones | set(options["phone"])
         )
@@ -122,7 +122,7 @@ class Command(BaseCommand):
         self.write_report(report)
 
     def write_plan(self, person: DataSubject, plan: ErasurePlan) -> None:
-        """Write what an erasure looks for, and content of organizations that names the person."""
+        """Print the addresses, names and phones an erasure looks for, and content that names the person."""
         for what, known in (("addresses", person.addresses), ("names", person.names), ("telephones", person.phones)):
             self.stdout.write(f"{what.capitalize()}: {', '.join(sorted(known)) or 'none known'}")
         for line in plan.content[:MOST_NAMED]:
@@ -131,7 +131,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {len(plan.content) - MOST_NAMED} more")
 
     def write_report(self, report: ErasureReport) -> None:
-        """Write what an erasure changed, and carry out its steps outside the database."""
+        """Print what an erasure changed, and carry out its outbox events now."""
         for label, count in sorted(report.rows.items()):
             if count:
                 self.stdout.write(f"  {label}: {count}")

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     requires_system_checks: Any = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the backup, its location, and whether the portal's content may be replaced."""
+        """Declare the options of `restore_backup`: backup, location, and whether content is replaced."""
         parser.add_argument(
             "--at", default="latest", help="latest, the name of a backup, or a time: the newest backup begun by then"
         )
@@ -61,14 +61,14 @@ class Command(BaseCommand):
         self.tell(restored)
 
     def follow_up(self, at: str, location: str) -> None:
-        """Bring a portal up to date whose database was restored to a time by PostgreSQL itself."""
+        """Do and print the steps after PostgreSQL itself restored the database to a time."""
         left = after_point_in_time(open_vault(location), at, Progress(self.stdout))  # type: ignore[arg-type]
         self.stdout.write(f"The portal is up to date with its database of {at}.")
         for line in left:
             self.stdout.write(f"Left to do: {line}")
 
     def tell(self, restored: Restored) -> None:
-        """Write the next steps after a restore."""
+        """Print the next steps for the administrator after a restore."""
         self.stdout.write(NEXT.format(time=restored.archive.time, variables=restored.variables))
         for line in restored.left:
             self.stdout.write(f"Left to do: {line}")

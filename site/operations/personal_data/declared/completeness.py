@@ -29,7 +29,7 @@ NUMBERS: tuple[Any, ...] = (int, bool, float, type(None))
 
 
 def undeclared_fields(all_models: list[type[models.Model]] | None = None) -> list[str]:
-    """Return each field ("orgs.Invitation.email") that may hold personal data and that no package speaks of."""
+    """Return model fields ("orgs.Invitation.email") that may hold personal data and are not declared."""
     found = apps.get_models(include_auto_created=True) if all_models is None else all_models
     return [
         f"{model._meta.label}.{field.name}"
@@ -40,7 +40,7 @@ def undeclared_fields(all_models: list[type[models.Model]] | None = None) -> lis
 
 
 def unknown_declarations() -> list[str]:
-    """Return each declaration of a model or field that is not there."""
+    """Return the personal data declarations that name a model or field that does not exist."""
     wrong = []
     for label, said in declared.models.items():
         try:
@@ -54,7 +54,7 @@ def unknown_declarations() -> list[str]:
 
 
 def may_be_personal(field: models.Field[Any, Any]) -> bool:
-    """Return whether a field may hold something of a person, by what it is and by what it is called."""
+    """Return whether a model field may hold personal data, judged by its type, name and length."""
     if field.is_relation:
         return field.related_model is get_user_model()
     if isinstance(field, models.EmailField | models.FileField | models.GenericIPAddressField | models.BinaryField):
@@ -66,7 +66,7 @@ def may_be_personal(field: models.Field[Any, Any]) -> bool:
 
 
 def is_declared(model: type[models.Model], field: models.Field[Any, Any]) -> bool:
-    """Return whether a field is declared as personal data or as none, by its model or a model that it inherits."""
+    """Return whether a field is declared as personal data or as none, by its model or a parent model."""
     said = declared.models.get(model._meta.label)
     if said and (field.name in said.fields or field.name in said.not_personal):
         return True
@@ -74,43 +74,43 @@ def is_declared(model: type[models.Model], field: models.Field[Any, Any]) -> boo
 
 
 def parents_of(model: type[models.Model]) -> Iterator[PersonalModel]:
-    """Yield the declarations of the models that a model inherits."""
+    """Yield the personal data declarations of the models that a model inherits from."""
     for parent in model._meta.get_parent_list():
         if said := declared.models.get(parent._meta.label):
             yield said
 
 
 def is_plain_text(field: models.Field[Any, Any]) -> bool:
-    """Return whether a field is a text like any other: what is more is declared by its own model."""
+    """Return whether a field is neither a relation nor an e-mail address nor a file."""
     return not field.is_relation and not isinstance(field, models.EmailField | models.FileField)
 
 
 def undeclared_payloads() -> list[str]:
-    """Return the kinds of events whose payload may tell of people, and that no package speaks of."""
+    """Return the names of event kinds whose payload has texts and is not declared for personal data."""
     kinds = outbox_registry.kinds.values()
     return [kind.name for kind in kinds if holds_texts(kind) and kind.name not in declared.payloads]
 
 
 def holds_texts(kind: EventKind[Any]) -> bool:
-    """Return whether a payload has more than numbers."""
+    """Return whether an event's payload has a field that is not a number."""
     hints = typing.get_type_hints(kind.payload).values()
     return any(not is_number(hint) for hint in hints)
 
 
 def is_number(hint: Any) -> bool:
-    """Return whether a type hint allows numbers alone."""
+    """Return whether a type hint allows only numbers."""
     if isinstance(hint, types.UnionType):
         return all(is_number(part) for part in typing.get_args(hint))
     return hint in NUMBERS
 
 
 def undeclared_mails() -> list[str]:
-    """Return the templates of mails of which no package says whom they name."""
+    """Return the names of mail templates for which no package declares what people they name."""
     return sorted(set(mail_templates()) - declared.mails.keys())
 
 
 def mail_templates() -> Iterator[str]:
-    """Yield the name of each template of a mail without its ending: a text in a folder called "mail"."""
+    """Yield the name, without ending, of each text template in a folder called "mail"."""
     for config in apps.get_app_configs():
         folder = Path(config.path) / "templates"
         for path in folder.glob("*/mail/*.txt"):

@@ -11,7 +11,7 @@ HEAD = "| what for | who sees it | until when | where | whose | in an erasure |"
 
 
 def privacy_table() -> str:
-    """Return the table of all that is declared, as Markdown.
+    """Return all declared personal data (models and stores) as a Markdown table, grouped by purpose.
 
     Rows with one purpose stand together; only the first of them says what all have in common.
     """
@@ -39,7 +39,7 @@ def _line(*cells: str) -> str:
 
 
 def erasure_of(said: PersonalModel) -> str:
-    """Return what becomes of the fields, those with one lot together."""
+    """Return, as text, what an erasure does to each declared field of a model, grouped by treatment."""
     fields: dict[str, list[str]] = defaultdict(list)
     for name, treatment in said.fields.items():
         fields[f"kept: {treatment.reason}" if isinstance(treatment, NotErased) else treatment.value].append(f"`{name}`")
@@ -47,7 +47,7 @@ def erasure_of(said: PersonalModel) -> str:
 
 
 def with_table(page: str) -> str:
-    """Return the text of docs/privacy.md with the table as it should be. Raises ValueError where its place is gone."""
+    """Return the text of docs/privacy.md with a fresh table. Raises ValueError when its marks are missing."""
     before, begin, rest = page.partition(BEGIN)
     _old, end, after = rest.partition(END)
     if not (begin and end):

@@ -9,7 +9,7 @@ from outbox.models import Event
 
 
 def carry_out(events: Iterable[int]) -> list[Event]:
-    """Carry out these events in their order. Return those that still wait, or were given up."""
+    """Run these outbox events now, in order; return those that are not done."""
     for event in Event.objects.pending().filter(pk__in=list(events)).order_by("pk"):
         run(event.pk, event.kind)
     return list(Event.objects.filter(pk__in=list(events)).exclude(state=Event.State.DONE))

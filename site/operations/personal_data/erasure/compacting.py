@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def compact() -> None:
-    """Write the database anew, so that nothing deleted is left in free pages, in the log of SQLite or in text indexes.
+    """Rewrite the database files so that deleted data is gone from them; does nothing in a transaction.
 
     Nothing happens inside a transaction. PostgreSQL frees what is deleted for new rows.
     """

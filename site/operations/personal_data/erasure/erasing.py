@@ -57,19 +57,19 @@ class ErasureReport:
 
 
 def texts_naming(person: DataSubject, reach: str) -> list[Mention]:
-    """Return the rows that name a person and that an erasure of this reach changes."""
+    """Return the rows whose texts name a person, among those that an erasure of this reach changes."""
     swept = [model for model in swept_models() if reach == Reach.ALL or not is_content(model)]
     return find_mentions(markers_for(person, reach), swept)
 
 
 def markers_for(person: DataSubject, reach: str) -> Markers:
-    """Return the marks by which an erasure of this reach looks for a person in texts."""
+    """Return the marks by which to find a person in texts: addresses only for the own wish, else names too."""
     # Names and numbers she typed herself, and they may be anybody's: an administrator looks at them first.
     return address_markers(person) if reach == Reach.OWN else markers_of(person)
 
 
 def erase(person: DataSubject, reach: str, *, anyway: bool = False, is_recorded: bool = True) -> ErasureReport:
-    """Erase a person; a second time changes nothing. What lies outside the database follows by the outbox.
+    """Erase a person: rows, texts that name the person, then events for files and records. May raise Refusal.
 
     `reach` is a value of Erasure.Reach. Raises Refusal when something must be settled first, unless `anyway`.
     """

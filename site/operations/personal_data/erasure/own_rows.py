@@ -31,7 +31,7 @@ DELETIONS: dict[str, Callable[[QuerySet[Any]], Counter[str]]] = {Registration._m
 
 
 def file_names(person: DataSubject) -> list[str]:
-    """Return the names of the files that go with a person's rows."""
+    """Return the names of the stored files that an erasure of this person deletes."""
     names: set[str] = set()
     for said in personal_models():
         for name in (name for name, lot in said.fields.items() if lot is Treatment.FILE):
@@ -40,7 +40,7 @@ def file_names(person: DataSubject) -> list[str]:
 
 
 def delete_sessions(person: DataSubject) -> int:
-    """Delete her sessions. Return how many there were."""
+    """Delete a person's sign-in sessions; return how many there were."""
     found = sessions_of(person)
     for session in found:
         session.delete()
@@ -48,7 +48,7 @@ def delete_sessions(person: DataSubject) -> int:
 
 
 def delete_rows(person: DataSubject) -> Counter[str]:
-    """Delete or empty what is hers, in the caller's transaction. Return how many rows, by model.
+    """Delete or empty a person's rows, mails and accounts; return the number of rows by model.
 
     What hangs on her account goes with it, and links to it are cut.
     """

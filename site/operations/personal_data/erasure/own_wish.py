@@ -16,7 +16,7 @@ from orgs.models import Organization
 
 @transaction.atomic
 def request_erasure(user: User) -> None:
-    """Close an account and end its sessions; its erasure reads every text, and is made by a worker.
+    """Deactivate an account, end its sessions and record its erasure for a worker. Raises Refusal if unsettled.
 
     Raises Refusal when something must be settled first.
     """

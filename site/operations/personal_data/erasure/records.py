@@ -51,7 +51,7 @@ class ErasureRecord:
 
 
 def erasure_key() -> bytes:
-    """Return the key, derived from SECRET_KEY, for hashes of erased addresses; the database does not hold it."""
+    """Return the key, derived from SECRET_KEY, for hashes of erased mail addresses."""
     return salted_hmac(SALT, "key", algorithm="sha256").digest()
 
 
@@ -68,7 +68,7 @@ def remember(
     names: Iterable[str] = (),
     phones: Iterable[str] = (),
 ) -> list[int]:
-    """Write down that the owner of these addresses is erased now, in the caller's transaction. Return events' ids.
+    """Save that the owner of these addresses is erased, and record outbox events for it; return their ids.
 
     `model` is the label of the model to which a reach of ROWS is limited.
     """
@@ -86,7 +86,7 @@ def remember(
 
 
 def ask_again() -> None:
-    """Let the outbox write the erasures that are not beside the backups yet, in the caller's transaction.
+    """Record outbox events again for erasures not yet written beside the backups; retry given-up ones.
 
     An event that was given up holds names that nothing else knows: it is tried again itself.
     """
@@ -101,7 +101,7 @@ def ask_again() -> None:
 
 
 def write_record(vault: Vault, erasure: Erasure, names: Iterable[str] = (), phones: Iterable[str] = ()) -> None:
-    """Write an erasure beside the backups."""
+    """Write an erasure, encrypted, beside the backups, and note in the database that it is written."""
     key, at = erasure_key().hex(), erasure.erased_at.astimezone(UTC)
     record = ErasureRecord(
         erasure.address_hash, key, at.isoformat(), erasure.reach, erasure.model, tuple(names), tuple(phones)
@@ -112,7 +112,7 @@ def write_record(vault: Vault, erasure: Erasure, names: Iterable[str] = (), phon
 
 
 def read_records(vault: Vault) -> Iterator[ErasureRecord]:
-    """Yield all records of erasures in a vault."""
+    """Yield all records of erasures that lie beside the backups."""
     for name in vault.names(FOLDER):
         said = json.loads(vault.read_bytes(name, LARGEST_RECORD))
         marks = {each: tuple(said.get(each, ())) for each in ("names", "phones")}
@@ -120,7 +120,7 @@ def read_records(vault: Vault) -> Iterator[ErasureRecord]:
 
 
 def delete_old_records(vault: Vault) -> int:
-    """Delete the records that no backup needs any more. Return how many."""
+    """Delete records of erasures beside the backups that are older than any backup; return how many."""
     end = timezone.now() - KEPT_FOR
     old = [name for name in vault.names(FOLDER) if _time_of(name) < end]
     for name in old:

@@ -10,7 +10,7 @@ from orgs.models import Membership, Organization, Role
 
 
 def find_unsettled(person: DataSubject) -> list[str]:
-    """Return what she must settle first, in words to herself."""
+    """Return sentences to the person about what prevents an erasure: being the only manager or administrator."""
     said = [
         _("You are the only manager of %(name)s. Make somebody else a manager first.") % {"name": organization.name}
         for organization in managed_alone(person)
@@ -21,13 +21,13 @@ def find_unsettled(person: DataSubject) -> list[str]:
 
 
 def describe_unsettled(person: DataSubject) -> list[str]:
-    """Return the same in words to whoever erases her."""
+    """Return sentences to an administrator about what prevents a person's erasure: only manager, or the like."""
     said = [f"She is the only manager of {organization.name_en}." for organization in managed_alone(person)]
     return [*said, "She is the only administrator."] if is_last_administrator(person) else said
 
 
 def managed_alone(person: DataSubject) -> list[Organization]:
-    """Return the active organizations that would have no manager without her."""
+    """Return the active organizations whose only active manager is this person."""
     managed = Membership.objects.filter(user__in=person.users, role=Role.MANAGER, organization__status="active")
     alone = []
     for membership in managed.select_related("organization"):

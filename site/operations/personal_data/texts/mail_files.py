@@ -20,12 +20,12 @@ END_OF_MAIL = b"-" * 79
 
 
 def mail_folder() -> Path:
-    """Return where mails are kept, on one's own machine."""
+    """Return the folder in which a development machine keeps mails as files."""
     return Path(getattr(settings, "EMAIL_FILE_PATH", None) or Path(settings.DATA) / "mail")
 
 
 def delete_mails(markers: Markers) -> int:
-    """Delete each kept mail that names a person, in its head or anywhere in its texts. Return how many."""
+    """Delete each mail kept in a file that names a person, in headers or texts; return how many."""
     deleted = 0
     for path in sorted(mail_folder().glob("*")):
         if path.is_file():
@@ -38,20 +38,20 @@ def delete_mails(markers: Markers) -> int:
 
 
 def mails_in(data: bytes) -> list[bytes]:
-    """Return the mails of a file, as Django writes several into one."""
+    """Split the bytes of a file of Django's mail backend into its mails."""
     parts = data.split(END_OF_MAIL + b"\n")
     return [part for part in parts if part.strip()]
 
 
 def is_about(mail: bytes, markers: Markers) -> bool:
-    """Return whether a mail names a person, however its parts are encoded."""
+    """Return whether a mail names a person by these marks, in its decoded headers or parts."""
     if markers.found_in(mail.decode("utf-8", "replace")):
         return True
     return any(markers.found_in(text) for text in texts_of(email.message_from_bytes(mail)))
 
 
 def texts_of(message: Message) -> Iterator[str]:
-    """Yield the headers and the parts of a mail as people read them."""
+    """Yield the decoded headers and parts of a mail."""
     for value in message.values():
         try:
             yield str(make_header(decode_header(str(value))))
@@ -78,7 +78,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def redact_logs(markers: Markers) -> int:
-    """Take a person out of files of the log that somebody keeps in the portal's folder. Return how many changed."""
+    """Remove a person's marks from *.log files in the data folder; return how many files changed."""
     changed = 0
     for path in sorted(Path(settings.DATA).glob("*.log")):
         text = path.read_text(errors="surrogateescape")
@@ -92,7 +92,7 @@ def redact_logs(markers: Markers) -> int:
 
 
 def delete_old_mails(older_than: timedelta) -> int:
-    """Delete files of mails that were last written longer ago. Return how many."""
+    """Delete kept mail files last written longer ago than this; return how many."""
     end = time.time() - older_than.total_seconds()
     old = [path for path in mail_folder().glob("*") if path.is_file() and path.stat().st_mtime < end]
     for path in old:

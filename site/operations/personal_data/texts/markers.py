@@ -34,33 +34,33 @@ class Markers:
         self.link = re.compile(LINK.format("|".join(parts) or r"(?!)"), re.IGNORECASE)
 
     def found_in(self, text: str) -> bool:
-        """Return whether a text contains a mark of the person."""
+        """Return whether a text contains the person's address, telephone or name."""
         return bool(self.pattern.search(text))
 
     def redact(self, text: str) -> str:
-        """Return a text with a neutral word wherever she stands; a link that wrote to her or rang her leads nowhere."""
+        """Return a text with the person's address, telephone and name replaced by a neutral word, links emptied."""
         if not self.pattern.search(text):
             return text
         return self.pattern.sub(NEUTRAL, self.link.sub("<a>", text))
 
 
 def markers_of(person: DataSubject) -> Markers:
-    """Return what recognises her by address, telephone and full name."""
+    """Return the marks of a person to search texts for: addresses, telephones and names in both orders."""
     return Markers(person.addresses, person.phones, both_orders(person.names))
 
 
 def address_markers(person: DataSubject) -> Markers:
-    """Return what recognises her by her addresses alone, which nobody else has."""
+    """Return the marks of a person to search texts for: the mail addresses alone."""
     return Markers(person.addresses)
 
 
 def is_full_name(name: str) -> bool:
-    """Return whether a name has two words: one alone is a word like others, in Khmer as in English."""
+    """Return whether a name has two or more words."""
     return len(name.split()) > 1
 
 
 def both_orders(names: Iterable[str]) -> set[str]:
-    """Return names with the family name first and last, as both are usual."""
+    """Return the names as given and with the family name moved first or last."""
     found = set(names)
     for name in names:
         first, *rest = name.split()
@@ -69,7 +69,7 @@ def both_orders(names: Iterable[str]) -> set[str]:
 
 
 def address_pattern(address: str) -> str:
-    """Return the expression for an address, also where its signs are written as in links, HTML or JSON.
+    """Return the regular expression for a mail address, also as encoded in links, HTML or JSON.
 
     Nothing longer that ends or begins with it: that is somebody else's.
     """
@@ -85,7 +85,7 @@ def _sign(sign: str) -> str:
 
 
 def phone_pattern(phone: str) -> str:
-    """Return the expression for a telephone number with and without the country's, in Latin and Khmer digits."""
+    """Return the regular expression for a phone number, with or without country code; "" if too short."""
     number = "".join(filter(str.isdigit, digits(phone)))
     own = number.removeprefix(COUNTRY) if len(number) > SHORTEST_NUMBER + 2 else number
     own = own.lstrip("0")
@@ -101,7 +101,7 @@ def _digit(digit: str) -> str:
 
 
 def name_pattern(name: str) -> str:
-    """Return the expression for a name where it stands whole: no letters of its script go on at its ends.
+    """Return the regular expression for a whole name in text, URLs or JSON, not inside a longer word.
 
     Khmer is written without blanks between words: there a name ends where a syllable does.
     """

@@ -37,7 +37,7 @@ class Mention:
 
 
 def is_content(model: type[models.Model]) -> bool:
-    """Return whether a model holds what organizations say or publish."""
+    """Return whether a model holds what organizations say or publish: a page, or declared so."""
     if issubclass(model, Page):
         return True
     said = registry.models.get(model._meta.label)
@@ -51,7 +51,7 @@ def swept_models() -> list[type[models.Model]]:
 
 
 def find_mentions(markers: Markers, swept: Iterable[type[models.Model]]) -> list[Mention]:
-    """Return the rows of these models that name somebody: each table is read once."""
+    """Return the rows of these models whose texts contain a person's marks."""
     return [
         Mention(model, key)
         for model in swept
@@ -61,13 +61,13 @@ def find_mentions(markers: Markers, swept: Iterable[type[models.Model]]) -> list
 
 
 def not_swept(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
-    """Return the condition for the rows to read: what an erasure has yet to look for elsewhere must stay known."""
+    """Return the SQL condition and its values that leave out pending erasure events; empty for other models."""
     needed = (ERASURE_FILES.name, ERASURE_RECORD.name)
     return ("WHERE kind NOT IN (%s, %s)", needed) if model is Event else ("", ())
 
 
 def revisions_with_comments(person: DataSubject) -> Iterator[Mention]:
-    """Yield the revisions that hold comments or replies that a person wrote."""
+    """Yield the page revisions that hold Wagtail comments or replies written by a person."""
     if not person.users:
         return
     ids = "|".join(str(pk) for pk in sorted(person.users))
@@ -79,7 +79,7 @@ def revisions_with_comments(person: DataSubject) -> Iterator[Mention]:
 
 
 def page_ids(mentions: Iterable[Mention]) -> set[int]:
-    """Return the pages that these rows are or are versions of."""
+    """Return the ids of the pages that these mentions are, or are revisions or catalogue entries of."""
     found: set[int] = set()
     for mention in mentions:
         if issubclass(mention.model, Page) or mention.model is CatalogEntry:
@@ -93,7 +93,7 @@ def page_ids(mentions: Iterable[Mention]) -> set[int]:
 
 
 def redact(mentions: list[Mention], markers: Markers, person: DataSubject) -> list[Page]:
-    """Take a person out of these rows, in the caller's transaction. Return the pages that changed.
+    """Remove a person from the texts of these rows and pages, and update search; return the changed pages.
 
     Pages change by moderation's service, so that what was approved stays approved; what follows from them follows.
     """
@@ -110,7 +110,7 @@ def redact(mentions: list[Mention], markers: Markers, person: DataSubject) -> li
 
 
 def follow(mention: Mention) -> None:
-    """Let what shows a changed row follow it: the admin's index, and what shows an organization."""
+    """After a row was redacted, save its organization again or update the admin's search index."""
     if mention.model is Organization:
         # Saved as it is by now: receivers tell its pages, lists and caches.
         Organization.objects.get(pk=mention.key).save()
