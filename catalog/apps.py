@@ -9,6 +9,6 @@ class CatalogConfig(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
-        """Import the catalog's handlers and receivers, which register themselves."""
+        """Import the catalog's handlers and receivers, which register on import."""
         from catalog import handlers, receivers  # noqa: F401
         from catalog.sources import kinds  # noqa: F401

@@ -15,7 +15,7 @@ NEVER = 2**62
 
 
 def counting_row(entry: CatalogEntry) -> CountingRow:
-    """Return the unsaved counting row of a catalog entry, made of its fields."""
+    """Return the unsaved counting row (numbers and bit masks) made of a catalog entry."""
     return CountingRow(
         id=entry.page_id,
         # 63 bits of a random key are enough to tell pages apart, and fit into the column.
@@ -33,10 +33,10 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
 
 
 def start_of_day(day: dt.date) -> int:
-    """Return the moment when a day begins in Phnom Penh, in seconds since 1970."""
+    """Return the beginning of a day in Phnom Penh, in seconds since 1970."""
     return int(dt.datetime.combine(day, dt.time(), PHNOM_PENH).timestamp())
 
 
 def number_of(value: str, known: list[str]) -> int:
-    """Return the position of a value in a list of known values, or -1, which no row has."""
+    """Return the position of a value in a list of known values, or -1 when it is not there."""
     return known.index(value) if value in known else -1

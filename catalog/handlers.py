@@ -23,7 +23,7 @@ from outbox.models import Event
 
 @handles(PAGE_PUBLISHED, PAGE_MOVED, PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="catalog.page_row")
 def update_page_row(event: Event) -> None:
-    """Write or remove the catalog row of a page whose state changed (outbox handler).
+    """Write or delete a page's catalog row, by its present state, after a page event (outbox handler).
 
     It follows what the page is when this runs.
     """
@@ -32,7 +32,7 @@ def update_page_row(event: Event) -> None:
 
 @handles(ORGANIZATION_CHANGED, name="catalog.home_rows")
 def update_home_rows(event: Event) -> None:
-    """Update the catalog rows of an organization's homes, and request a refresh of its other rows.
+    """Update the catalog rows of an organization's home pages and request a refresh of its others (handler).
 
     Home pages show its name and description; the other rows hold its names for search, and may wait.
     """

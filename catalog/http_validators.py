@@ -27,7 +27,7 @@ def printable(text: str) -> str:
 def conditional_response(
     request: HttpRequest, body: bytes, content_type: str, modified: datetime | None, language: str
 ) -> HttpResponse:
-    """Return a response with the body, or 304 when the client has the same body already.
+    """Return a response with the body, ETag and dates, or 304 when the client already has this body.
 
     The ETag is a hash of the body, so that a withdrawn page is gone at the client's next request.
     """
@@ -44,5 +44,5 @@ def conditional_response(
 
 
 def domain() -> str:
-    """Return the portal's own domain, for identifiers that do not depend on the requested host."""
+    """Return the host name of the portal's BASE_URL, for identifiers in feeds."""
     return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"

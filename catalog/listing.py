@@ -13,12 +13,12 @@ PAGE_SIZE = 20
 
 
 def rows(language: str) -> CatalogEntryQuerySet:
-    """Return every public page's catalog row once: in this language, or in the other if it is not translated."""
+    """Return a queryset of every public page once: in this language, or the other if not translated."""
     return CatalogEntry.objects.public().readable_in(language).for_lists()
 
 
 def pieces(language: str, *types: str) -> CatalogEntryQuerySet:
-    """Return the catalog rows of what organizations published, newest first; of the given types, or of all.
+    """Return a queryset of organizations' public pages, newest first, once each; of these types, or of all listed.
 
     Each page is there once, in this language or the other.
     """
@@ -27,7 +27,7 @@ def pieces(language: str, *types: str) -> CatalogEntryQuerySet:
 
 
 def count_by_terms() -> list[tuple[int, int, int]]:
-    """Return the number of public pieces for each pair of topics and places: (topic mask, place mask, number).
+    """Return (topic mask, place mask, number of listed public pages) for each pair; translations count once.
 
     Translations count once together, as long as they carry the same topics and places.
     """

@@ -20,7 +20,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
     """Queries for entries; every list that the public sees begins with `public()`."""
 
     def public(self) -> CatalogEntryQuerySet:
-        """Return the entries that the public may see now: not expired, and of a public organization.
+        """Return the entries that the public may see now: not expired, of a public organization.
 
         An entry disappears with its expiry or its organization's status by this filter alone: nothing has to delete it.
         """
@@ -32,7 +32,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         )
 
     def readable_in(self, language: str) -> CatalogEntryQuerySet:
-        """Return every page once: in the reader's language, or in the other where there is no translation."""
+        """Return each page's entry once: in this language, or in the other where it has no public translation."""
         in_language = CatalogEntry.objects.public().filter(
             translation_key=OuterRef("translation_key"), language=language
         )
@@ -43,11 +43,11 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.filter(organization=organization)
 
     def pages(self) -> CatalogEntryQuerySet:
-        """Return the entries of pages: without those of other sources, such as discussions."""
+        """Return the entries of pages, without those of other sources such as discussions."""
         return self.filter(pk__lt=FIRST_ID)
 
     def listed(self) -> CatalogEntryQuerySet:
-        """Return what organizations publish: without pages of the portal and homes of organizations."""
+        """Return the entries that organizations publish, without the portal's own pages and home pages."""
         return self.exclude(type__in=entry_kinds().unlisted)
 
     def on_topic(self, topic: Topic) -> CatalogEntryQuerySet:
@@ -59,15 +59,15 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
         return self.filter(pk__in=CountingRow.objects.having("places", place.bit).values("pk"))
 
     def upcoming(self) -> CatalogEntryQuerySet:
-        """Return entries with a time, such as events, that are not over, the next first."""
+        """Return the entries with an end, such as events, that are not over, the next first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at")
 
     def for_lists(self) -> CatalogEntryQuerySet:
-        """Return the entries with their organizations and without their long texts, which no list shows."""
+        """Return the entries with their organizations loaded, and their long texts not loaded."""
         return self.select_related("organization").defer("text", "names")
 
     def held_between(self, begin: dt.datetime, end: dt.datetime) -> CatalogEntryQuerySet:
-        """Return entries that take place, wholly or in part, from `begin` to `end`, by beginning.
+        """Return the entries held, wholly or partly, from `begin` until before `end`, ordered by beginning.
 
         Both periods are half-open: what ends at `begin` is over by then. What has no length is held when it begins.
         """
@@ -131,27 +131,27 @@ class CatalogEntry(models.Model):
 
     @property
     def type_label(self) -> str:
-        """Return the label of the entry's kind, for readers."""
+        """Return the label of the entry's kind (such as Article) in the active language."""
         return entry_kinds().label_of(self.type)
 
     @property
     def is_page(self) -> bool:
-        """Return whether this is the entry of a page, not of something else, such as a discussion."""
+        """Return whether the entry is of a page, not of another source such as a discussion."""
         return self.pk < FIRST_ID
 
     @property
     def topics(self) -> list[Topic]:
-        """Return the topics of the entry's page, from the bits of its mask."""
+        """Return the topics of the entry, read from its bit mask."""
         return topics_in(self.topic_mask)
 
     @property
     def places(self) -> list[Place]:
-        """Return the provinces of the entry's page, from the bits of its mask."""
+        """Return the provinces of the entry, read from its bit mask."""
         return places_in(self.place_mask)
 
     @property
     def happens_at(self) -> dt.datetime:
-        """Return the time by which the entry is sorted: an event's beginning, else its publication."""
+        """Return the time by which the entry is sorted: the event's beginning, else the publication."""
         return self.starts_at or self.published_at
 
 

@@ -23,7 +23,7 @@ LETTERS_A_MINUTE = 1000
 
 
 def page_context(page: OrgContentPage, request: HttpRequest, *, also: int | None = None) -> dict[str, Any]:
-    """Return the template context of a page beside its content, in two or three queries.
+    """Return a page's template context: language links, topics, places, minutes to read, three entries to read on.
 
     `also` is the id of one more page to look up at the same time: its row stands under "also", None where that page
     is not public. Keys beside those of `language_links`: topics, places, minutes, read_on, also.
@@ -44,7 +44,7 @@ def page_context(page: OrgContentPage, request: HttpRequest, *, also: int | None
 def language_links(
     page: OrgContentPage, request: HttpRequest, translations: list[CatalogEntry] | None = None
 ) -> dict[str, Any]:
-    """Return the links for the template from a page to its version in the other language.
+    """Return the template's links to the page's translation, or to the page that says there is none.
 
     Keys: alternate (the translation's absolute address, or None), switch (where the language switcher leads: to the
     translation, or to a page that says there is none), missing_language (the code of what is missing, or None).
@@ -65,7 +65,7 @@ def other_language(language: str) -> str:
 
 
 def entries_of(page: OrgContentPage, also: int | None = None) -> tuple[list[CatalogEntry], CatalogEntry | None]:
-    """Return a page's public catalog entries in all languages, and that of the page with the id `also`, or None."""
+    """Return a page's public catalog entries in all languages, and the public entry of page `also`, or None."""
     wanted = Q(translation_key=page.translation_key)
     if also:
         wanted |= Q(pk=also)
@@ -75,7 +75,7 @@ def entries_of(page: OrgContentPage, also: int | None = None) -> tuple[list[Cata
 
 
 def untranslated_url(page: OrgContentPage, language: str) -> str | None:
-    """Return the address of the note that a page is not written in a language; None for an unsaved page."""
+    """Return the URL of the page that says that a page has no translation in a language; None if unsaved."""
     if page.pk is None:
         return None
     with override(language):
@@ -83,7 +83,7 @@ def untranslated_url(page: OrgContentPage, language: str) -> str | None:
 
 
 def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
-    """Return the three newest other entries to read next, those that share a topic first."""
+    """Return the three newest other public entries to read next, those that share a topic first."""
     others = pieces(page.locale.language_code).exclude(translation_key=page.translation_key)
     newest = Q(pk__in=others.values("pk")[:READ_ON])
     if not topics:
@@ -97,11 +97,11 @@ def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
 
 
 def sharing_topics(entries: CatalogEntryQuerySet, mask: int) -> CatalogEntryQuerySet:
-    """Return the entries that have at least one of a mask's topics."""
+    """Return the entries that have at least one of the topics in this bit mask."""
     return entries.annotate(shared=F("topic_mask").bitand(mask)).filter(shared__gt=0)
 
 
 def minutes_to_read(text: str) -> int:
-    """Return how many whole minutes it takes to read a text, one at least."""
+    """Return the whole minutes that reading a text takes, at least 1."""
     letters = sum(1 for letter in text if not letter.isspace())
     return max(1, round(letters / LETTERS_A_MINUTE))

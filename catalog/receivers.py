@@ -25,14 +25,14 @@ MASKS: dict[type[Term], str] = {Topic: "topics", Place: "places"}
 
 @receiver(page_closing)
 def remove_closing_row(page: Page, **kwargs: Any) -> None:
-    """Delete the catalog row of a page in the transaction in which it becomes less public."""
+    """Delete a page's catalog row, in the same transaction, when the page becomes less public (receiver)."""
     remove_rows([page.pk])
 
 
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
 def forget_terms(**kwargs: Any) -> None:
-    """Empty this process's cache of topics and places when one was saved or deleted."""
+    """Empty this process's cache of topics and places after one was saved or deleted (receiver)."""
     terms.topics.forget()
     terms.places.forget()
 
@@ -40,7 +40,7 @@ def forget_terms(**kwargs: Any) -> None:
 @receiver(pre_save, sender=Topic)
 @receiver(pre_save, sender=Place)
 def refresh_rows_with_old_bit(sender: type[Term], instance: Term, **kwargs: Any) -> None:
-    """Request a refresh of rows with the bit that a term had before it is saved.
+    """Before a topic or province is saved, request a refresh of catalog rows with its old bit (receiver).
 
     A term that moves to another position gets another bit.
     """
@@ -51,25 +51,25 @@ def refresh_rows_with_old_bit(sender: type[Term], instance: Term, **kwargs: Any)
 @receiver([post_save, post_delete], sender=Topic)
 @receiver([post_save, post_delete], sender=Place)
 def refresh_rows_with_bit(sender: type[Term], instance: Term, **kwargs: Any) -> None:
-    """Request a refresh of rows with a term's bit after the term was saved or deleted."""
+    """After a topic or province was saved or deleted, request a refresh of catalog rows with it (receiver)."""
     request_refresh(**{MASKS[sender]: instance.bit})
 
 
 @receiver(pre_delete, sender=Image)
 def forget_picture(instance: Image, **kwargs: Any) -> None:
-    """Remove a picture that is being deleted from the catalog rows that show it, and request new thumbnails."""
+    """Before a picture is deleted, take it out of catalog rows and request new thumbnails (receiver)."""
     forget_thumbnails(CatalogEntry.objects.filter(picture=instance.pk), picture=None)
 
 
 @receiver(pre_delete, sender=Rendition)
 def forget_rendition(instance: Rendition, **kwargs: Any) -> None:
-    """Remove the address of a rendition that is being deleted from catalog rows, and request a new one."""
+    """Before a rendition is deleted, empty its URL in catalog rows and request new ones (receiver)."""
     forget_thumbnails(rows_naming(instance))
 
 
 @receiver(post_page_move)
 def remove_restricted_rows(instance: Page, **kwargs: Any) -> None:
-    """Delete the catalog rows of moved pages that are restricted at their new place."""
+    """After a page moved, delete the catalog rows of pages that are restricted at the new place (receiver)."""
     below = list(OrgContentPage.objects.descendant_of(instance, inclusive=True).live())
     public = {page.pk for page in public_pages(below)}
     remove_rows(page.pk for page in below if page.pk not in public)

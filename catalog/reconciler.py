@@ -33,7 +33,7 @@ class RowDifferences:
 
 
 def check_rows(*, repair: bool = False) -> RowDifferences:
-    """Count the differences between all that is public and catalog rows, and repair them with `repair`.
+    """Count the catalog rows that are missing, outdated or no longer public; with `repair` also repair them.
 
     Each batch is a transaction of its own.
     """
@@ -59,7 +59,7 @@ def check_rows(*, repair: bool = False) -> RowDifferences:
 
 
 def check_sources(found: RowDifferences, *, repair: bool) -> None:
-    """Add the differences of rows that are no pages' to those found, and repair them with `repair`."""
+    """Add outdated rows of other sources than pages to the count; with `repair` write them again."""
     for source in sources():
         for ids in batches_of(source.ids_after):
             with transaction.atomic():
@@ -70,7 +70,7 @@ def check_sources(found: RowDifferences, *, repair: bool) -> None:
 
 
 def rewrite_rows() -> int:
-    """Write the row of all that is public again, delete all other rows, and return the number written."""
+    """Write the catalog rows of everything public again, delete all others; return the number written."""
     written = sum(update_rows(ids) for ids in page_batches())
     written += sum(write_entries(source.kind, ids) for source in sources() for ids in batches_of(source.ids_after))
     check_rows(repair=True)
@@ -78,19 +78,19 @@ def rewrite_rows() -> int:
 
 
 def stale_pages(ids: list[int]) -> list[int]:
-    """Return the ids of those pages that are public and whose catalog rows are missing or outdated."""
+    """Return those of these page ids whose page is public and catalog row missing or outdated."""
     pages = (page.specific for page in public_pages(OrgContentPage.objects.filter(pk__in=ids)))
     return [entry.page_id for entry in outdated(map(entry_of, pages), ids)]
 
 
 def stale_objects(source: EntrySource, ids: list[int]) -> list[int]:
-    """Return the ids of those of a source's objects that are public and whose rows are missing or outdated."""
+    """Return those of these ids of a source's objects that are public and whose row is missing or outdated."""
     entry_ids = {entry_id(source.kind, each): each for each in ids}
     return [entry_ids[entry.page_id] for entry in outdated(source.entries(ids), [*entry_ids])]
 
 
 def write_outdated(entry_ids: list[int]) -> None:
-    """Write those of the rows with these ids again that do not say what they come from says now."""
+    """Write those of the catalog rows with these ids again that are outdated."""
     if stale := stale_pages([each for each in entry_ids if not sources_of([each])]):
         update_rows(stale)
     for source, ids in sources_of(entry_ids):
@@ -99,25 +99,25 @@ def write_outdated(entry_ids: list[int]) -> None:
 
 
 def outdated(entries: Iterable[CatalogEntry], ids: list[int]) -> Iterator[CatalogEntry]:
-    """Yield those of the entries, as they should be, whose rows differ or are missing; `ids` are theirs and others'."""
+    """Yield the freshly made entries whose stored catalog or counting rows are missing or different."""
     rows, counted = CatalogEntry.objects.in_bulk(ids), CountingRow.objects.in_bulk(ids)
     return (entry for entry in entries if not is_current(entry, rows.get(entry.pk), counted.get(entry.pk)))
 
 
 def is_current(entry: CatalogEntry, row: CatalogEntry | None, counted: CountingRow | None) -> bool:
-    """Return whether the catalog row and counting row of an entry exist and say what the entry says."""
+    """Return whether the stored catalog row and counting row equal the freshly made entry."""
     if row is None or counted is None:
         return False
     return not differs(entry, row, COMPARED) and not differs(counting_row(row), counted, COUNTED)
 
 
 def differs(one: Model, other: Model, names: list[str]) -> bool:
-    """Return True when two model instances differ in at least one of the named fields."""
+    """Return whether two model instances differ in any of the named fields."""
     return any(getattr(one, name) != getattr(other, name) for name in names)
 
 
 def orphaned_rows(ids: list[int]) -> list[int]:
-    """Return the ids of those catalog rows whose page or other object is not public any more, or is gone."""
+    """Return those of these catalog row ids whose page or object is gone or no longer public."""
     public: set[int] = set()
     for number, objects in object_ids(ids).items():
         if number == 0:
@@ -128,12 +128,12 @@ def orphaned_rows(ids: list[int]) -> list[int]:
 
 
 def page_batches() -> Iterator[list[int]]:
-    """Yield the ids of all pages of organizations in lists of at most 100."""
+    """Yield the ids of all organizations' pages in lists of limited length, in order."""
     return batches_of(lambda after, limit: ids_after(OrgContentPage.objects.all(), after, limit))
 
 
 def row_batches() -> Iterator[list[int]]:
-    """Yield the ids of all catalog entries, then of counting rows without one, in lists of at most 100."""
+    """Yield the ids of all catalog rows, then of counting rows without one, in lists of limited length."""
     alone = CountingRow.objects.filter(~Exists(CatalogEntry.objects.filter(pk=OuterRef("pk"))))
     for rows in (CatalogEntry.objects.all(), alone):
         # `rows=rows` binds the value of this turn of the loop.
@@ -141,12 +141,12 @@ def row_batches() -> Iterator[list[int]]:
 
 
 def ids_after(rows: QuerySet[Any], after: int, limit: int) -> list[int]:
-    """Return at most `limit` ids of a table that follow an id, in order."""
+    """Return at most `limit` ids of a queryset's rows greater than `after`, in order."""
     return list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def batches_of(next_ids: Callable[[int, int], list[int]]) -> Iterator[list[int]]:
-    """Yield lists of ids, each read by `next_ids(last id, size)` after the last one, until one is empty."""
+    """Yield lists of ids that `next_ids(last id, size)` returns, until a list is empty."""
     ids = next_ids(0, BATCH)
     while ids:
         yield ids

@@ -26,7 +26,7 @@ WRITTEN_AT_ONCE = 200
 
 @transaction.atomic
 def update_row(page_id: int) -> bool:
-    """Write the row of a page that is live and unrestricted, delete any other's; return whether it has one now.
+    """Write a page's catalog row if it is live and unrestricted, else delete it; return whether it has one.
 
     Cached pages of the portal are outdated, and missing thumbnails are asked for.
     """
@@ -35,7 +35,7 @@ def update_row(page_id: int) -> bool:
 
 @transaction.atomic
 def update_rows(page_ids: list[int]) -> int:
-    """Write or delete the catalog rows of several pages, and return how many of them are public.
+    """Write the catalog rows of those of these pages that are public, delete others'; return how many are.
 
     The pages must fit into memory together.
     """
@@ -52,7 +52,7 @@ def update_rows(page_ids: list[int]) -> int:
 
 @transaction.atomic
 def write_rows(entries: list[CatalogEntry]) -> None:
-    """Save catalog rows with their counting rows, and outdate cached pages; rows that were read later stay.
+    """Save these catalog rows unless newer ones are stored, with counting rows; outdate cached pages.
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """
@@ -69,7 +69,7 @@ def write_rows(entries: list[CatalogEntry]) -> None:
 
 @transaction.atomic
 def remove_rows(page_ids: Iterable[int]) -> None:
-    """Delete the catalog rows with these ids, with their counting rows, and outdate cached pages."""
+    """Delete the catalog and counting rows with these ids, and outdate cached pages."""
     ids = list(page_ids)
     if ids:
         rows = CatalogEntry.objects.filter(pk__in=ids)
@@ -90,7 +90,7 @@ def _upsert(model: type[Model], rows: list[Any]) -> None:
 
 
 def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
-    """Return those of the pages that have a catalog row: live, not expired, and under no restriction.
+    """Return those of the pages that are live, not expired and not restricted, whatever their organization.
 
     An organization that is suspended or hidden keeps its rows: every read checks the organization.
     """
@@ -106,7 +106,7 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
 
 
 def entry_of(page: OrgContentPage) -> CatalogEntry:
-    """Return the unsaved catalog row of a page as it is now."""
+    """Return a page's catalog entry, unsaved, made of the page as it is now."""
     topics, places = list(page.entry_topics()), list(page.entry_places())
     return CatalogEntry(
         page_id=page.pk,
@@ -131,5 +131,5 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
 
 
 def new_version() -> int:
-    """Return a version for catalog rows read now: the time in microseconds since 1970."""
+    """Return a version number for catalog rows: the present time in microseconds since 1970."""
     return time.time_ns() // 1000

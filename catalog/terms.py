@@ -19,21 +19,21 @@ class Vocabulary(Generic[TermType]):
         self.forget = self._by_bit.forget
 
     def all(self) -> list[TermType]:
-        """Return all terms of this list (all topics, or all provinces), from the cache."""
+        """Return all terms of the vocabulary (all topics, or all provinces), from the cache."""
         return list(self._by_bit.value().values())
 
     def in_mask(self, mask: int) -> list[TermType]:
-        """Return the terms of this list whose bits a mask has, in the order of their bits."""
+        """Return the terms of the vocabulary whose bits are set in a mask, in the order of the bits."""
         known = self._by_bit.value()
         return [known[bit] for bit in bits_of(mask) if bit in known]
 
     def by_slug(self, slug: str) -> TermType | None:
-        """Return the term of this list with a slug; None for an unknown slug."""
+        """Return the term of the vocabulary with this slug; None for an unknown slug."""
         return next((term for term in self.all() if term.slug == slug), None)
 
 
 def bits_of(mask: int) -> Iterator[int]:
-    """Yield the single bits that a mask consists of, the lowest first."""
+    """Yield the single set bits of a mask as numbers (1, 2, 4 ...), the lowest first."""
     while mask:
         # The lowest bit that is set.
         lowest = mask & -mask
@@ -49,7 +49,7 @@ places_in = places.in_mask
 
 
 def mask_of(terms: Iterable[Term]) -> int:
-    """Return the mask that joins the bits of some topics or places."""
+    """Return the bit mask of these topics or places."""
     mask = 0
     for term in terms:
         mask |= term.bit

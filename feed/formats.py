@@ -33,12 +33,12 @@ class Channel:
 
 
 def permanent_id(entry: CatalogEntry) -> str:
-    """Return a page's id for feeds, which stays the same when its address changes (tag URI, RFC 4151)."""
+    """Return a catalog entry's permanent id for feeds (tag URI), which does not depend on its address."""
     return f"tag:{domain()},{NAMED_SINCE}:page:{entry.pk}"
 
 
 def path_and_query(url: str) -> str:
-    """Return path and query of an address, without its host."""
+    """Return the path and query string of a URL, without scheme and host."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
@@ -50,24 +50,24 @@ class LanguageAwareAtom(Atom1Feed):
     """
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """Return the XML attributes of an Atom entry, with its language."""
+        """Return the XML attributes of an Atom entry: its language."""
         return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """Write the elements of an Atom entry, with its summary as plain text."""
+        """Write the XML elements of an Atom entry, with its summary as plain text."""
         # Without the summary, which is added below as plain text.
         super().add_item_elements(handler, item | {"description": None})
         if item["description"]:
             handler.addQuickElement("summary", item["description"], {"type": "text"})
 
     def latest_post_date(self) -> datetime:
-        """Return the date of the newest entry, or a fixed one for an empty feed."""
+        """Return the date of a feed's newest entry, or a fixed date for an empty feed."""
         # Django's method returns the present time for an empty feed, which would look changed at every request.
         return super().latest_post_date() if self.items else BEGINNING
 
 
 def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
-    """Return feed items as an Atom document in bytes; `absolute` makes an absolute URL of a path."""
+    """Return a feed's channel and items as an Atom document in bytes; `absolute` makes full URLs of paths."""
     feed = LanguageAwareAtom(
         one_line(channel.title),
         channel.home,
@@ -96,7 +96,7 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
 
 
 def json_feed(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
-    """Return feed items as a JSON Feed document in bytes; `absolute` makes an absolute URL of a path."""
+    """Return a feed's channel and items as a JSON Feed document in bytes; `absolute` makes full URLs of paths."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": one_line(channel.title),
@@ -110,7 +110,7 @@ def json_feed(channel: Channel, items: list[FeedItem], absolute: Callable[[str],
 
 
 def json_item(item: FeedItem, language: str, absolute: Callable[[str], str]) -> dict[str, Any]:
-    """Return a feed item as an item of JSON Feed, without empty fields."""
+    """Return a feed item as a JSON Feed item (a dict), without empty fields."""
     entry = item.entry
     fields = {
         "id": permanent_id(entry),

@@ -17,7 +17,7 @@ UPDATES_AT_MOST_EVERY = timedelta(hours=1)
 
 @handles(PAGE_PUBLISHED, name="feed.activity")
 def record_publication(event: Event) -> None:
-    """Record a published page as published, or as updated at most once an hour (outbox handler).
+    """Record the activity "published", or "updated" at most once an hour, of a published page (outbox handler).
 
     The first time it appears, and again after it was withdrawn, it is published; later it is an update.
     """
@@ -31,5 +31,5 @@ def record_publication(event: Event) -> None:
 
 @handles(PAGE_UNPUBLISHED, PAGE_DELETED, PAGE_RESTRICTED, name="feed.withdrawal")
 def record_withdrawal(event: Event) -> None:
-    """Record that a page is no longer public, unless it was never recorded as published (outbox handler)."""
+    """Record the activity "withdrawn" of a page no longer public, if it was published before (outbox handler)."""
     services.record_withdrawal(event.payload["page"], event.payload["organization"], event.created_at)

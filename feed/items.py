@@ -36,7 +36,7 @@ class FeedDay:
 
 
 def visible_activities(language: str, organization: Organization | None = None) -> ActivityQuerySet:
-    """Return the activities whose page is public and readable in a language, of all or one organization.
+    """Return the activities, newest first, of public pages readable in a language; of all or one organization.
 
     They are newest first; withdrawals are left out.
     """
@@ -46,20 +46,20 @@ def visible_activities(language: str, organization: Organization | None = None) 
 
 
 def latest_items(language: str, organization: Organization | None, count: int) -> list[FeedItem]:
-    """Return the `count` pages with the latest activity, each once, newest first; None means all organizations."""
+    """Return the `count` public pages with the latest activity as feed items; of all or one organization."""
     # A page has few activities, so twice as many activities hold enough pages.
     return one_per_page(with_entries(list(visible_activities(language, organization)[: 2 * count])))[:count]
 
 
 def with_entries(lines: list[Activity]) -> list[FeedItem]:
-    """Return activities as feed items, with their pages' catalog rows; pages not public now are left out."""
+    """Return activities as feed items with their catalog entries; pages that are not public now are left out."""
     rows = CatalogEntry.objects.public().for_lists()
     entries = rows.in_bulk([line.page_id for line in lines])
     return [FeedItem(entries[line.page_id], line.kind, line.created_at) for line in lines if line.page_id in entries]
 
 
 def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
-    """Return the items without repeated pages: the first of each stays."""
+    """Return the feed items without repeated pages: each page's first item stays."""
     seen: dict[int, FeedItem] = {}
     for item in items:
         seen.setdefault(item.entry.pk, item)
@@ -67,7 +67,7 @@ def one_per_page(items: list[FeedItem]) -> list[FeedItem]:
 
 
 def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
-    """Return the items of a feed grouped by their day in Phnom Penh, each page once a day.
+    """Return feed items grouped by day in Phnom Penh, each page once a day.
 
     It is as published, if it was also updated later.
     """
@@ -85,7 +85,7 @@ def group_by_day(items: list[FeedItem]) -> list[FeedDay]:
 
 
 def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuerySet:
-    """Return the activities older than the one with this id; all for None, and none for an unknown id."""
+    """Return the activities older than that with this id; all for None, none for an unknown id."""
     if activity_id is None:
         return lines
     last = Activity.objects.filter(pk=activity_id).first()
@@ -95,7 +95,7 @@ def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuer
 
 
 def last_modified(items: list[FeedItem], organization: Organization | None) -> datetime | None:
-    """Return the time of a feed's latest change, for HTTP; None where nothing ever happened.
+    """Return the time of a feed's latest change, withdrawals too, for HTTP; None if there never was one.
 
     Withdrawals count too, and updates that are not recorded as news.
     """

@@ -19,7 +19,7 @@ from search.query import parameters
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
-    """Serve everybody what a search finds, newest first, as Atom, or 304; with the search page's parameters.
+    """Serve the newest public search results as an Atom feed, or 304; empty for an unreadable date (a view).
 
     Order and page are left out. With an unreadable date the feed is empty and says so: it would hold what nobody asked
     for.
@@ -42,6 +42,6 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 def found(asked: Query) -> list[FeedItem]:
-    """Return the newest public pages that a search finds, as feed items."""
+    """Return the newest public entries that match a search, as feed items, up to a feed's length."""
     result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
     return [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]

@@ -9,12 +9,12 @@ from feed.follow import digests, services
 
 @shared_task(name="feed.record_digests", ignore_result=True)
 def record_digests() -> None:
-    """Record the digests of followers that are due, which the outbox sends (Celery task)."""
+    """Record the digests of followers that are due, which the outbox then mails (periodic task)."""
     digests.record_due_digests()
 
 
 @shared_task(name="feed.forget", ignore_result=True)
 def forget() -> None:
-    """Delete addresses that nobody confirmed, and digests of old periods (Celery task)."""
+    """Delete unconfirmed follows of some days ago and old digests (periodic task)."""
     services.delete_unconfirmed()
     digests.delete_old_digests()

@@ -23,7 +23,7 @@ JSON_FEED = "application/feed+json; charset=utf-8"
 
 @require_safe
 def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Show everybody the activity of the portal or one organization by day; 404 if that is not public.
+    """Show the activity of all or one public organization by day, page by page; 404 for a non-public one.
 
     ?before= is the id of the last activity on the page before.
     """
@@ -44,20 +44,20 @@ def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 @require_safe
 def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve everybody the newest activity of the portal, or of one public organization, as Atom; else 404."""
+    """Serve the newest activity of all or one public organization as Atom, or 304; 404 for a non-public one."""
     return feed_response(request, slug, formats.atom, ATOM)
 
 
 @require_safe
 def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve everybody the newest activity of the portal, or of one public organization, as JSON Feed; else 404."""
+    """Serve the newest activity of all or one public organization as JSON Feed, or 304; 404 for a non-public one."""
     return feed_response(request, slug, formats.json_feed, JSON_FEED)
 
 
 def feed_response(
     request: HttpRequest, slug: str | None, write: Callable[..., bytes], content_type: str
 ) -> HttpResponse:
-    """Return the newest activity of the portal, or of one organization, in one format, or 304."""
+    """Return the newest activity of all or one public organization, written by `write`, or 304; may raise Http404."""
     organization, language = public_organization(slug), get_language() or "en"
     items = latest_items(language, organization, ITEMS_IN_FEED)
     body = write(build_channel(request, organization, language), items, request.build_absolute_uri)
@@ -65,7 +65,7 @@ def feed_response(
 
 
 def build_channel(request: HttpRequest, organization: Organization | None, language: str) -> formats.Channel:
-    """Return title, description and addresses of the portal's feed, or of an organization's."""
+    """Return a feed's title, description and URLs: of the portal, or of an organization."""
     words: dict[str, Any] = (
         {"title": organization.name, "description": organization.description}
         if organization
@@ -81,10 +81,10 @@ def build_channel(request: HttpRequest, organization: Organization | None, langu
 
 
 def public_organization(slug: str | None) -> Organization | None:
-    """Return a public organization by its slug; None for no slug. Raises Http404 for any other."""
+    """Return the public organization of a slug; None for no slug. Raises Http404 if it is not public."""
     return get_object_or_404(Organization.objects.public(), slug=slug) if slug else None
 
 
 def is_number(text: str) -> bool:
-    """Return whether a text is a number that a database can hold as an id."""
+    """Return whether a text is a decimal number of at most 18 digits, fit for an id."""
     return text.isascii() and text.isdecimal() and len(text) < 19

@@ -19,7 +19,7 @@ def is_administrator(user: Any) -> bool:
 
 
 def is_editor(user: Any) -> bool:
-    """Return whether a person is a central editor; every administrator is one."""
+    """Return whether a person is an active central editor; every administrator is one."""
     if is_administrator(user):
         return True
     if not (user.is_authenticated and user.is_active):
@@ -30,7 +30,7 @@ def is_editor(user: Any) -> bool:
 
 
 def editors() -> QuerySet[User]:
-    """Return the active central editors; the administrators when there are no editors."""
+    """Return the active central editors; when there are none, the administrators."""
     chosen = User.objects.filter(is_active=True, groups__name=EDITORS_GROUP).order_by("pk")
     return chosen if chosen.exists() else administrators()
 
@@ -41,12 +41,12 @@ def administrators() -> QuerySet[User]:
 
 
 def sees_only_own(user: Any) -> bool:
-    """Return whether a signed-in person sees only what belongs to her organizations: she is no editor."""
+    """Return whether a signed-in person is no editor, and so sees only what belongs to the own organizations."""
     return bool(user and user.is_authenticated and not is_editor(user))
 
 
 def group_names(user: Any) -> set[str]:
-    """Return the names of a person's groups, kept on the user object for the request."""
+    """Return the names of a person's groups; read once and kept on the user object."""
     # Kept on the user object, which lives as long as the request.
     if not hasattr(user, "_group_names"):
         user._group_names = set(user.groups.values_list("name", flat=True))
@@ -54,7 +54,7 @@ def group_names(user: Any) -> set[str]:
 
 
 def memberships(user: Any) -> list[Membership]:
-    """Return a person's memberships with their organizations, kept on the user object; none if inactive."""
+    """Return an active person's memberships with organizations, read once per user object; [] if inactive."""
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_memberships"):
@@ -80,33 +80,33 @@ def is_manager(user: Any, organization: Organization | int) -> bool:
 
 
 def may_write(user: Any, organization: Organization | int) -> bool:
-    """Return whether a person may write and send pages of an organization: a member, while it is active."""
+    """Return whether a person may write and send pages of an organization: is a member, and it is active."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(m.organization_id == key and m.organization.is_active for m in memberships(user))
 
 
 def may_see_draft(user: Any, page: OrgContentPage) -> bool:
-    """Return whether a person may read a page that is not public: a member of its organization or an editor."""
+    """Return whether a person may read a page that is not public: is a member of its organization, or an editor."""
     return is_editor(user) or is_member(user, page.organization_id)
 
 
 def needs_second_factor(user: Any) -> bool:
-    """Return whether a person needs a second factor to act: an editor, manager or administrator."""
+    """Return whether a person must have a second factor: editor, administrator or any organization's manager."""
     return is_editor(user) or any(m.role == Role.MANAGER for m in memberships(user))
 
 
 def authenticator_apps() -> QuerySet[Authenticator, int]:
-    """Return a queryset of the ids of all people's authenticator apps, without recovery codes."""
+    """Return a queryset of the ids of everybody's authenticator apps (TOTP)."""
     return Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk").values_list("pk", flat=True)
 
 
 def factor_of(user: Any) -> int | None:
-    """Return the id of a person's authenticator app; None without one."""
+    """Return the id of a person's authenticator app (second factor); None without one."""
     return authenticator_apps().filter(user=user).first()
 
 
 def has_second_factor(user: Any) -> bool:
-    """Return whether a person has set up an authenticator app, whatever this session has shown.
+    """Return whether a person has set up an authenticator app.
 
     What becomes public at once needs more than a password that somebody may have guessed.
     """

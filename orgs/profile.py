@@ -33,14 +33,14 @@ Profile = dict[str, Any]
 
 
 def profile_of(organization: Organization) -> Profile:
-    """Return an organization's current profile as a dict: names, texts, contact, slugs of terms, logo's id."""
+    """Return an organization's current profile as a dict: names, texts, contact, topics, provinces, logo id."""
     words = {name: getattr(organization, name) for name in TEXT_FIELDS}
     terms = {name: slugs(getattr(organization, name).all()) for name in TERM_FIELDS}
     return words | terms | {"logo": organization.logo_id}
 
 
 def profile_version(profile: Profile) -> str:
-    """Return a hash of 16 hexadecimal digits that differs when the profile does."""
+    """Return a short hash of a profile, which changes when the profile does."""
     return sha256(json.dumps(profile, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -50,7 +50,9 @@ def slugs(terms: Any) -> list[str]:
 
 
 def write_profile(organization: Organization, profile: Profile, *, by: User) -> None:
-    """Save and log an organization's new profile in the caller's transaction, and retitle its homes.
+    """Save an organization's changed profile, log it and rename its home pages; do nothing if unchanged.
+
+    Called within a transaction. Nobody's right is checked here.
 
     Nothing is done when it is the same. Saving announces it (orgs.receivers). A logo or a term that is gone meanwhile
     is left out.
@@ -71,34 +73,34 @@ def write_profile(organization: Organization, profile: Profile, *, by: User) -> 
 
 
 def refuse_profile(organization: Organization, profile: Profile, by: User) -> None:
-    """Raise Refusal when `by` is no manager, the organization is not active, or the name is taken."""
+    """Raise Refusal unless `by` manages the active organization and no other has the profile's name."""
     if not (is_manager(by, organization) and organization.is_active):
         raise Refusal(_("Only a manager of this organization can change its profile."), code="managers_only")
     refuse_name(organization, profile, by)
 
 
 def refuse_name(organization: Organization, profile: Profile, by: User) -> None:
-    """Raise Refusal when a profile's name looks like that of another organization that `by` may know of."""
+    """Raise Refusal when the profile's name looks like another organization's that `by` may know of."""
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
     if is_taken([profile[name] for name in NAME_FIELDS], others):
         raise Refusal(_("Another organization has this name."), code="name_taken")
 
 
 def is_taken(names: Iterable[str], others: QuerySet[Organization]) -> bool:
-    """Return whether a reader could take one of the names for another organization's, in either language."""
+    """Return whether one of the names looks the same as a name of these other organizations."""
     looks = {look for name in names if (look := skeleton(name))}
     known = others.values_list("name_en", "name_km")
     return any(skeleton(name) in looks for both in known for name in both)
 
 
 def save_logo(organization: Organization, file: Any, by: User) -> Image:
-    """Store an uploaded logo in the organization's collection and return it."""
+    """Store an uploaded logo in the organization's collection and return it; the organization is not changed."""
     title = f"{organization.name_en}: logo"
     return add_picture(file, title=title, collection=organization.collection, user=by, description=organization.name_en)
 
 
 def rename_homes(organization: Organization) -> None:
-    """Write an organization's current names as titles into its home pages, without a revision."""
+    """Set the titles of an organization's home pages to its names, without revision or publication."""
     for home in organization.homes.select_related("locale"):
         name = organization.name_in(home.locale.language_code)
         # By update(), so that a new name makes neither a revision nor a publication.
@@ -107,7 +109,7 @@ def rename_homes(organization: Organization) -> None:
 
 @receiver(file_changing, sender=Image)
 def keep_logo(file: Image, **kwargs: Any) -> bool:
-    """Return True, which forbids changing a picture, when it is an organization's logo (a receiver).
+    """Return True, which forbids changing the file, when a picture is an organization's logo (receiver).
 
     A logo is shown wherever its organization is named, and no page refers to it.
     """
@@ -116,6 +118,6 @@ def keep_logo(file: Image, **kwargs: Any) -> bool:
 
 @receiver(page_published)
 def home_published(instance: Page, **kwargs: Any) -> None:
-    """Write an organization's current names as titles after its home was published: a draft has older ones."""
+    """After an organization's home page was published, set its titles to the organization's names (receiver)."""
     if home := OrganizationHome.objects.filter(page_id=instance.pk).select_related("organization").first():
         rename_homes(home.organization)

@@ -32,7 +32,7 @@ _pinned: ContextVar[list[str] | None] = ContextVar("pinned_version", default=Non
 
 
 def bump_version() -> None:
-    """Change the public version, so that every cached page is outdated once the transaction commits."""
+    """Change the version of all public pages, so that every cached page is outdated once the transaction commits."""
     # Random, not counted: a number that was rolled back, or that lies in a backup, must never come a second time.
     # Each thread keeps to one row, so that transactions rarely wait for each other.
     mark, value = hash((os.getpid(), threading.get_ident())) % MARKS, secrets.randbits(62)
@@ -45,7 +45,7 @@ def bump_version() -> None:
 
 
 def current_version() -> str:
-    """Return the version of all public pages from the database, in one query."""
+    """Read and return the version of all public pages from the database, in one query."""
     if connection.in_atomic_block:
         return _read()
     # A kept connection may be dead. Django would test it by an extra query before the first one; this query is a test
@@ -67,7 +67,7 @@ def _read() -> str:
 
 @contextmanager
 def pinned_version() -> Iterator[None]:
-    """Let answer_version read the database only once in this `with` block, so that an answer has one version."""
+    """Within the block let `answer_version` read the version of public pages only once."""
     token = _pinned.set([])
     try:
         yield
@@ -76,7 +76,7 @@ def pinned_version() -> Iterator[None]:
 
 
 def answer_version() -> str:
-    """Return the version of public pages for the current answer, read once inside pinned_version."""
+    """Return the version of public pages, read once within a `pinned_version` block, else each time."""
     pinned = _pinned.get()
     if pinned is None:
         return current_version()
@@ -88,7 +88,7 @@ def answer_version() -> str:
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver([page_closing, organization_closing])
 def bump_on_change(**kwargs: Any) -> None:
-    """Outdate all cached pages when a page, organization, restriction, topic, province or institution changes."""
+    """Outdate all cached pages when a page, organization, restriction, topic or the like changes (receiver)."""
     bump_version()
 
 
@@ -99,13 +99,13 @@ for model in (Institution, Organization, PageViewRestriction, Place, Topic):
 @receiver(pre_delete, sender=Image)
 @receiver(pre_delete, sender=Document)
 def bump_on_file_delete(instance: Any, **kwargs: Any) -> None:
-    """Outdate all cached pages when a public picture or document is deleted, for they show it."""
+    """Outdate all cached pages when a public picture or document is deleted (receiver)."""
     if instance.publicity.exists():
         bump_version()
 
 
 @receiver(post_delete)
 def bump_on_page_delete(instance: Any, **kwargs: Any) -> None:
-    """Outdate all cached pages when any page is deleted."""
+    """Outdate all cached pages when any page was deleted (receiver)."""
     if isinstance(instance, Page):
         bump_version()

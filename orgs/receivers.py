@@ -32,14 +32,14 @@ from outbox import EventKind
 
 
 def record_page(kind: EventKind[PagePayload], page: Page) -> None:
-    """Record an outbox event of a kind about a page, in the stream of that page."""
+    """Record an outbox event of this kind about a page, with ids of page and organization."""
     with transaction.atomic():
         # Recorded in a transaction of its own where Wagtail sends its signal outside of one.
         outbox.record(kind, f"page:{page.pk}", PagePayload(page=page.pk, organization=page.organization_id))
 
 
 def record_organization(organization: Organization) -> None:
-    """Record the outbox event that an organization's name, logo, status or visibility may have changed."""
+    """Record an outbox event that an organization has changed; several waiting ones become one."""
     aggregate = f"organization:{organization.pk}"
     with transaction.atomic():
         outbox.record(ORGANIZATION_CHANGED, aggregate, OrganizationPayload(organization=organization.pk), key=aggregate)
@@ -47,7 +47,7 @@ def record_organization(organization: Organization) -> None:
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Send organization_closing for a hidden organization, and record the event that it changed."""
+    """Record an outbox event for a changed organization; if it is not public, send organization_closing first."""
     # Fixtures (raw) and new organizations have no public pages.
     if raw or created:
         return
@@ -58,20 +58,20 @@ def organization_saved(instance: Organization, created: bool, raw: bool = False,
 
 
 def content_below(page: Page) -> Any:
-    """Return the pages of organizations at and below a page."""
+    """Return a queryset of all organizations' pages at and below a page, drafts too."""
     return OrgContentPage.objects.descendant_of(page, inclusive=True)
 
 
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
-    """Record the outbox event of a published page, if it is an organization's."""
+    """Record an outbox event when an organization's page was published (receiver)."""
     if isinstance(instance, OrgContentPage):
         record_page(PAGE_PUBLISHED, instance)
 
 
 @receiver(page_unpublished)
 def unpublished(instance: Page, **kwargs: Any) -> None:
-    """Send page_closing for an unpublished page of an organization, and record its outbox event."""
+    """Send page_closing and record an outbox event when an organization's page was unpublished (receiver)."""
     if isinstance(instance, OrgContentPage):
         with transaction.atomic():
             page_closing.send(type(instance), page=instance)
@@ -81,7 +81,7 @@ def unpublished(instance: Page, **kwargs: Any) -> None:
 # Every kind of page has an OrgContentPage row, whose deletion Django announces too.
 @receiver(pre_delete, sender=OrgContentPage)
 def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
-    """Send page_closing for a page to be deleted, record its outbox event, and write the organization's log."""
+    """Before a page is deleted, send page_closing, record an outbox event and log it for the organization."""
     with transaction.atomic():
         page_closing.send(OrgContentPage, page=instance)
         record_page(PAGE_DELETED, instance)
@@ -107,18 +107,18 @@ def refuse_move_to_other_organization(instance: Page, parent_page_after: Page, *
 
 @receiver(post_page_move)
 def moved(instance: Page, **kwargs: Any) -> None:
-    """Record outbox events for a moved page and the live pages below it: they have new addresses."""
+    """Record outbox events for a moved page and the live pages below: their addresses changed (receiver)."""
     record_addresses(instance)
 
 
 @receiver(page_slug_changed)
 def slug_changed(instance: Page, **kwargs: Any) -> None:
-    """Record outbox events for a page with a new slug and the live pages below it: they have new addresses."""
+    """Record outbox events for a page with a new slug and the live pages below: their addresses changed."""
     record_addresses(instance)
 
 
 def record_addresses(page: Page) -> None:
-    """Record an outbox event for each live page at and below a page, whose address is new."""
+    """Record a "page moved" outbox event for each live page at and below a page."""
     with transaction.atomic():
         for below in content_below(page).live():
             record_page(PAGE_MOVED, below)
@@ -126,7 +126,7 @@ def record_addresses(page: Page) -> None:
 
 @receiver(post_save, sender=PageViewRestriction)
 def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Send page_closing and record events for the live pages at and below a page that gets a restriction."""
+    """Send page_closing and record events for live pages at and below a newly restricted page (receiver)."""
     with transaction.atomic():
         for page in content_below(instance.page).live():
             page_closing.send(type(page), page=page)
@@ -135,7 +135,7 @@ def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=PageViewRestriction)
 def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Record outbox events for the live pages at and below a page whose restriction ends, as if they had moved."""
+    """Record outbox events for live pages at and below a page whose view restriction is deleted (receiver)."""
     with transaction.atomic():
         for page in content_below(instance.page).live():
             record_page(PAGE_MOVED, page)
@@ -143,7 +143,7 @@ def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 @receiver(m2m_changed, sender=User.groups.through)
 def refuse_group_changes(action: str, **kwargs: Any) -> None:
-    """Raise PermissionDenied when anything but orgs.services changes a person's groups.
+    """Raise PermissionDenied when a person's groups change outside `group_changes_allowed` (receiver).
 
     Groups carry the rights of memberships; past orgs.services people would have rights that no list shows.
     """
@@ -154,7 +154,7 @@ def refuse_group_changes(action: str, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=User)
 def end_memberships(instance: User, **kwargs: Any) -> None:
-    """End all memberships of a person, with all that hangs on them, before she is deleted."""
+    """End all memberships of a person before the account is deleted (receiver)."""
     with transaction.atomic():
         for membership in instance.memberships.select_related("organization"):
             set_membership(instance, membership.organization, None)

@@ -44,7 +44,7 @@ _group_changes_allowed: ContextVar[bool] = ContextVar("group_changes_allowed", d
 
 @contextmanager
 def group_changes_allowed() -> Iterator[None]:
-    """Allow changes of people's groups in this `with` block; orgs.receivers refuses all others."""
+    """Allow changes of people's groups within this block; elsewhere a receiver refuses them."""
     token = _group_changes_allowed.set(True)
     try:
         yield
@@ -53,13 +53,13 @@ def group_changes_allowed() -> Iterator[None]:
 
 
 def are_group_changes_allowed() -> bool:
-    """Return whether this code runs inside the `with` block of group_changes_allowed."""
+    """Return whether the code runs within a `group_changes_allowed` block."""
     return _group_changes_allowed.get()
 
 
 @transaction.atomic
 def create_organization(**fields: object) -> Organization:
-    """Create and return an organization with collection, groups and rights, but without pages.
+    """Create and return an organization with its collection, groups and rights, but without pages.
 
     home.services.provision makes those.
     """
@@ -75,7 +75,7 @@ def create_organization(**fields: object) -> Organization:
 
 @transaction.atomic
 def register_home(organization: Organization, page: Page, *, grant: bool = True) -> OrganizationHome:
-    """Record a page as an organization's home in its language, and give members their rights on it."""
+    """Save a page as an organization's home in its language; with `grant`, give its members rights on it."""
     home = OrganizationHome.objects.create(organization=organization, locale_id=page.locale_id, page=page)
     if grant:
         for row in organization.role_groups.select_related("group"):
@@ -85,7 +85,9 @@ def register_home(organization: Organization, page: Page, *, grant: bool = True)
 
 @transaction.atomic
 def set_membership(user: User, organization: Organization, role: str | None, *, by: User | None = None) -> None:
-    """Give a person a role in an organization, change it, or end it (role None), with groups and log.
+    """Give, change or end (role None) a person's role in an organization, and log it. May raise Refusal.
+
+    Refusal is raised where an editor would belong to the programme's own organization.
 
     Raises Refusal when somebody who decides would belong to the programme's own organization.
     """
@@ -113,10 +115,7 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
 
 @transaction.atomic
 def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
-    """Make a person a central editor, or end that, with groups and log.
-
-    Raises Refusal when she belongs to the programme's own organization.
-    """
+    """Make a person an editor or end that, and log it. Refusal for members of the programme's organization."""
     refuse_editor_in_programme(belongs_to_programme(user), decides=is_editor)
     with group_changes_allowed():
         (user.groups.add if is_editor else user.groups.remove)(editors_group())
@@ -128,7 +127,9 @@ def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User | None = None) -> None:
-    """Set and log whether a person may sign in and is an administrator; what she loses ends at once.
+    """Set and log whether a person may sign in and is administrator; sessions end on loss. May raise Refusal.
+
+    Refusal is raised when a member of the programme's organization would become an administrator.
 
     This means her sessions, and what she had in hand as an editor. Raises Refusal when a member of the programme's own
     organization would become an administrator.
@@ -150,14 +151,14 @@ def belongs_to_programme(user: User) -> bool:
 
 
 def clear_cached_rights(user: User) -> None:
-    """Remove the rights that orgs.permissions and Django keep on a user object, so they are read anew."""
+    """Remove the groups, memberships and permissions cached on a user object, so that they are read anew."""
     for name in ("_group_names", "_memberships", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
         user.__dict__.pop(name, None)
 
 
 @transaction.atomic
 def editors_group() -> Group:
-    """Return the group of the central editors; create it with its rights on the root when it is missing.
+    """Return the group of the central editors, created with its rights when missing.
 
     Rights for each organization would grow without end.
     """

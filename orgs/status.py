@@ -24,7 +24,7 @@ from orgs.models import Organization
 def set_status(
     organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str, seen: str = ""
 ) -> Organization:
-    """Save and log an organization's new status and visibility, and return it; losses happen at once.
+    """Save and log an organization's status and visibility; members lose sessions. Raises Refusal if not allowed.
 
     `status` is a value of Organization.Status. Losses happen in this transaction: members are signed out, pages closed.
     Raises Refusal when `by` is no editor, is a member of the organization or gives no reason, and when the status is
@@ -54,14 +54,14 @@ def set_status(
 
 
 def refuse_status_change(organization: Organization, by: Any, reason: str) -> None:
-    """Raise Refusal when `by` may not decide about the organization or gives no reason."""
+    """Raise Refusal when `by` is no editor, is a member of the organization, or gives no reason."""
     refuse_conflict(by, organization)
     if not readable(reason):
         raise Refusal(_("Please say why. The organization reads it too."), code="reason_required")
 
 
 def status_version(organization: Organization) -> str:
-    """Return a text that differs when an organization's status or visibility does."""
+    """Return a text of an organization's status and visibility, to notice a change meanwhile."""
     return f"{organization.status} {int(organization.is_hidden)}"
 
 

@@ -21,7 +21,7 @@ CLOSED_MENUS = {"reports", "settings", "help"}
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    """Register the log actions for changes of rights, status and profiles; their log is kept for ever."""
+    """Register with Wagtail the log actions for memberships, access, invitations, status, profiles and deletions."""
     actions.register_action("orgs.membership", _("Change a membership"), _("Changed a membership"))
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.access", _("Change access"), _("Changed whether a person signs in or administers"))
@@ -34,7 +34,7 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Return the pages that a page chooser offers: to a member only her own and those above them.
+    """Return the pages a page chooser offers: for a member the own organizations' and those above, for editors all.
 
     The stock one lists all drafts.
     """
@@ -48,14 +48,14 @@ def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 # The order runs this after Wagtail's own hook, which adds the item.
 @hooks.register("construct_homepage_summary_items", order=1000)
 def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
-    """Remove the number of pages from a member's admin home: it counts other organizations' pages too."""
+    """Remove the number of pages from a member's admin home; editors keep it."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 @hooks.register("construct_main_menu")
 def hide_closed_menus(request: HttpRequest, items: list[Any]) -> None:
-    """Remove from a member's admin menu the entries that she cannot open."""
+    """Remove from a member's admin menu the entries that members cannot open; editors keep all."""
     if sees_only_own(request.user):
         items[:] = [item for item in items if item.name not in CLOSED_MENUS]
 

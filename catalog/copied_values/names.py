@@ -15,19 +15,19 @@ from vocabulary.models import Term
 
 
 def names_of(page: OrgContentPage, terms: Iterable[Term]) -> str:
-    """Return a page's searchable names (topics, places, kind, organization) in both languages, one a line."""
+    """Return a page's names for search (terms, organization, kind) in English and Khmer, one a line."""
     return searchable_names([*terms, page.organization], page.page_kind)
 
 
 def searchable_names(named: Iterable[Bilingual], kind: ContentKind) -> str:
-    """Return the names of objects and of a kind in both languages, one a line."""
+    """Return the names of these objects and of a kind in English and Khmer, without doubles, one a line."""
     names = [each.name_in(language) for each in named for language in LANGUAGES]
     # dict.fromkeys drops doubled names and keeps their order.
     return "\n".join(dict.fromkeys(one_line(name) for name in (*names, *kind_names(kind)) if name))
 
 
 def kind_names(kind: ContentKind) -> Iterable[str]:
-    """Yield the label of a kind in each language, English and Khmer."""
+    """Yield the label of a content kind in English and in Khmer."""
     for language in LANGUAGES:
         with override(language):
             yield str(kind.label)

@@ -16,7 +16,7 @@ from catalog.reconciler import BATCH, write_outdated
 
 @transaction.atomic
 def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, after: int = 0) -> None:
-    """Record the event that refreshes all outdated rows of an organization, topic or place.
+    """Record the outbox event that writes again all catalog rows of an organization, or of topics or places.
 
     `topics` and `places` are masks of bits, `after` is the id of the last row that was looked at.
     """
@@ -27,7 +27,7 @@ def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, 
 
 
 def refresh_batch(payload: RefreshPayload) -> None:
-    """Write the next batch of outdated catalog rows again, and record the event for the batch after it."""
+    """Write the next batch of outdated catalog rows again, and record an event for the batch after it."""
     behind = rows_to_refresh(payload).filter(pk__gt=payload["after"]).order_by("pk")
     ids = list(behind.values_list("pk", flat=True)[:BATCH])
     write_outdated(ids)
@@ -38,7 +38,7 @@ def refresh_batch(payload: RefreshPayload) -> None:
 
 
 def rows_to_refresh(payload: RefreshPayload) -> CatalogEntryQuerySet:
-    """Return the catalog rows that a refresh concerns: of an organization, or with some topics or places."""
+    """Return the catalog entries of an organization, or those with any of these topics or places."""
     if payload["organization"]:
         return CatalogEntry.objects.filter(organization=payload["organization"])
     shared = CountingRow.objects.annotate(

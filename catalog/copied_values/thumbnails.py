@@ -30,7 +30,7 @@ SMALL = "fill-208x208|format-webp"  # 104 pixels on a screen of double density
 
 
 def existing_thumbnails(page: OrgContentPage) -> dict[str, Any]:
-    """Return the id of a page's picture and the addresses of its thumbnails, by the field of the row.
+    """Return a page's picture id and its thumbnails' URLs by catalog field; "" where not scaled yet.
 
     An address is empty where the picture has not been scaled yet.
     """
@@ -40,7 +40,7 @@ def existing_thumbnails(page: OrgContentPage) -> dict[str, Any]:
 
 
 def existing_urls(image: Image, wanted: dict[str, Filter]) -> dict[str, str]:
-    """Return the addresses of those wanted sizes of a picture that exist, by field, from the database.
+    """Return the URLs of the wanted sizes of a picture that exist already, by field.
 
     No cache is asked.
     """
@@ -53,12 +53,12 @@ def existing_urls(image: Image, wanted: dict[str, Filter]) -> dict[str, str]:
 
 
 def request_thumbnails(page_id: int) -> None:
-    """Record the outbox job that scales a page's picture after the current transaction."""
+    """Record the outbox job that scales a page's picture for its catalog row."""
     outbox.record(CATALOG_THUMBNAIL, f"page:{page_id}", ThumbnailPayload(page=page_id), key=f"page:{page_id}")
 
 
 def make_thumbnails(page_id: int) -> None:
-    """Scale a page's picture and save the addresses in its catalog row; nothing when the page is gone."""
+    """Scale a page's picture and save the thumbnails' URLs in its catalog row; nothing if the page is gone."""
     page = OrgContentPage.objects.filter(pk=page_id).first()
     if page is None:
         return
@@ -73,7 +73,7 @@ def make_thumbnails(page_id: int) -> None:
 
 @transaction.atomic
 def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
-    """Save catalog rows without thumbnails' addresses, request new ones and outdate cached pages.
+    """Empty the thumbnail URLs of catalog rows, record jobs to make new ones, outdate cached pages.
 
     `fields` are other changes of the same rows.
     """
@@ -88,7 +88,7 @@ def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
 
 
 def locked_pages(ids: list[int]) -> Any:
-    """Return a query that locks the pages with these ids, as everything that writes their rows must lock them.
+    """Return a queryset of these pages that locks their rows until the transaction ends.
 
     The lock makes what is read behind it the newest there is, and keeps it so until the row is written. Publishing
     writes the page's own table, sometimes no other; where it writes both, the common one first, and so it is locked
@@ -98,7 +98,7 @@ def locked_pages(ids: list[int]) -> Any:
 
 
 def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
-    """Return, by page id, the names of thumbnail files that catalog rows name and local storage has lost.
+    """Return, by page id, the names of thumbnail files that catalog rows name and local storage lacks.
 
     Only local storage is asked; S3 loses no files.
     """
@@ -110,24 +110,24 @@ def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
 
 
 def drop_renditions(names: list[str]) -> None:
-    """Delete the renditions whose files, by name, are lost, so that they are made again."""
+    """Delete the picture renditions with these file names, so that they are made again."""
     for rendition in Rendition.objects.filter(file__in=names):
         rendition.delete()
 
 
 def rows_naming(rendition: Rendition) -> CatalogEntryQuerySet:
-    """Return the catalog rows that hold the address of a rendition as thumbnail."""
+    """Return the catalog entries whose picture or thumbnail is this rendition."""
     url = rendition.url
     return CatalogEntry.objects.filter(Q(image=url) | Q(thumbnail=url), picture=rendition.image_id)
 
 
 def name_of(url: str) -> str:
-    """Return the storage's name of the file at an address below MEDIA_URL."""
+    """Return the storage name of the file at a URL below MEDIA_URL."""
     return unquote(url.removeprefix(settings.MEDIA_URL))
 
 
 def thumbnail_filters(page: OrgContentPage) -> dict[str, Filter]:
-    """Return the scaling of a page's picture for the row's fields `image` and `thumbnail`."""
+    """Return the scaling filters of a page's picture for the catalog fields `image` and `thumbnail`."""
     if page.page_kind.shows_whole_picture:
         return dict.fromkeys(("image", "thumbnail"), Filter(COVER))
     return {"image": Filter(LARGE), "thumbnail": Filter(SMALL)}

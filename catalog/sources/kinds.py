@@ -33,24 +33,24 @@ _declared: dict[str, ContentKind] = {}
 
 
 def declare_kind(kind: ContentKind) -> None:
-    """Add a kind of entries that are no pages; packages do so when they start."""
+    """Add a kind of catalog entries that are no pages, such as discussions."""
     _declared[kind.name] = kind
     entry_kinds.cache_clear()
 
 
 @cache
 def entry_kinds() -> KindRegistry[ContentKind]:
-    """Return the registry of the kinds of all entries, pages' first."""
+    """Return the registry of the kinds of all catalog entries, those of pages first."""
     return KindRegistry([*page_kinds().kinds, *_declared.values()])
 
 
 def entry_id(kind: ContentKind, object_id: int) -> int:
-    """Return the id of the entry of an object that is no page."""
+    """Return the catalog entry's id of an object that is no page, made of kind and object id."""
     return (kind.number << OBJECT_BITS) + object_id
 
 
 def object_ids(entry_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return the ids of objects by their kind's number, from ids of entries; 0 stands for pages."""
+    """Group ids of catalog entries into object ids by kind number; 0 stands for pages."""
     found: dict[int, list[int]] = {}
     for entry in entry_ids:
         found.setdefault(entry >> OBJECT_BITS, []).append(entry & ((1 << OBJECT_BITS) - 1))
@@ -58,13 +58,13 @@ def object_ids(entry_ids: Iterable[int]) -> dict[int, list[int]]:
 
 
 def translation_key(kind: ContentKind, object_id: int) -> uuid.UUID:
-    """Return the key of an object that is no page, as that which the translations of a page share."""
+    """Return the stable UUID of an object that is no page, for the entry's translation key."""
     return uuid.uuid5(NAMESPACE, f"{kind.name}:{object_id}")
 
 
 @register()
 def check_entry_kinds(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """Return a system check's errors, one for each fault in the kinds of entries that are no pages."""
+    """Return system check errors, one for each fault in the kinds of entries that are no pages."""
     found = problems(_declared.values(), NUMBERS)
     found += [
         f"The number {kind.number} of “{kind.name}” does not lie between {FIRST_NUMBER} and {LAST_NUMBER}."
@@ -76,5 +76,5 @@ def check_entry_kinds(app_configs: object = None, **kwargs: object) -> list[Chec
 
 
 def is_page(kind: ContentKind) -> bool:
-    """Return whether there is a kind of page with the name of a kind."""
+    """Return whether a kind has the name of a kind of page."""
     return page_kinds().named(kind.name) is not None

@@ -33,16 +33,16 @@ _sources: dict[int, EntrySource] = {}
 
 
 def register_source(source: EntrySource) -> None:
-    """Declare a kind of entries and register their source; packages do so when they start."""
+    """Register a source of catalog entries that are no pages, with its kind."""
     declare_kind(source.kind)
     _sources[source.kind.number] = source
 
 
 def sources() -> list[EntrySource]:
-    """Return all registered sources."""
+    """Return all registered sources of catalog entries that are no pages."""
     return list(_sources.values())
 
 
 def source_numbered(number: int) -> EntrySource | None:
-    """Return the source of the kind with a number; None for pages and unknown kinds."""
+    """Return the catalog source whose kind has this number; None for pages and unknown ones."""
     return _sources.get(number)

@@ -16,7 +16,7 @@ from orgs.pages.page_kind import ContentKind
 
 @transaction.atomic
 def write_entries(kind: ContentKind, ids: list[int]) -> int:
-    """Write the rows of those of the objects that are public, delete those of the others; return how many are.
+    """Write the catalog rows of a kind's objects that are public, delete the others'; return how many are public.
 
     The objects must fit into memory together.
     """
@@ -30,17 +30,17 @@ def write_entries(kind: ContentKind, ids: list[int]) -> int:
 
 
 def remove_entries(kind: ContentKind, ids: list[int]) -> None:
-    """Delete the rows of objects, in the transaction in which they become less public."""
+    """Delete the catalog rows of these objects of a kind, in the caller's transaction."""
     remove_rows(entry_id(kind, each) for each in ids)
 
 
 def write_entries_again(entry_ids: list[int]) -> None:
-    """Write the rows with these ids again from what they come from, except those of pages."""
+    """Write again the catalog rows with these ids that are no pages', from their sources."""
     for source, ids in sources_of(entry_ids):
         write_entries(source.kind, ids)
 
 
 def sources_of(entry_ids: list[int]) -> list[tuple[EntrySource, list[int]]]:
-    """Return the sources of entries with the ids of their objects; pages and unknown kinds are left out."""
+    """Return (source, object ids) for these catalog entry ids; pages and unknown kinds are left out."""
     found = ((source_numbered(number), ids) for number, ids in object_ids(entry_ids).items())
     return [(source, ids) for source, ids in found if source is not None]

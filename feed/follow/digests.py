@@ -45,7 +45,7 @@ class DigestContent:
 
 
 def record_due_digests() -> int:
-    """Record digests for all followers whose period has none yet, and return how many have news to mail.
+    """From 7 o'clock on, record the digests of followers that are due; return how many have news to mail.
 
     It works in batches, and does nothing before 7 o'clock in Cambodia.
     """
@@ -125,7 +125,7 @@ def _followed(follows: list[Follow]) -> tuple[set[int], int, list[str]]:
 
 
 def digest_content(digest: Digest) -> DigestContent:
-    """Return the pages for a digest's mail: those followed that appeared in its period and are public now.
+    """Return the pages for a digest's mail: followed, new in its period, public now; at most a set number.
 
     In the follower's language where they are written in it.
     """
@@ -152,5 +152,5 @@ def _found(searches: list[str], language: str) -> list[UUID]:
 
 
 def delete_old_digests() -> None:
-    """Delete the digests of all followers for periods that began more than 60 days ago."""
+    """Delete all digests whose period began more than 60 days ago."""
     Digest.objects.filter(period_start__lt=timezone.localdate() - KEPT_FOR).delete()

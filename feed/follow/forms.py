@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def rhythm_field(hint: _StrPromise | str = "") -> forms.ChoiceField:
-    """Return a form field that asks how often a follower wants mails, with a hint beside it."""
+    """Return the form field that asks how often (daily, weekly) a follower wants mails; weekly is preset."""
     return forms.ChoiceField(
         label=_("How often?"),
         choices=Follower.Rhythm.choices,

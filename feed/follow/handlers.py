@@ -18,7 +18,7 @@ from outbox.models import Event
 
 @job(FEED_CONFIRMATION, name="feed.confirmation_mail", lease=sending.LEASE, forget=True)
 def send_confirmation(event: Event) -> None:
-    """Send the mail that asks the owner of an address to confirm a follow; nothing if that is gone."""
+    """Send the mail that asks an address's owner to confirm a follow; nothing if it is gone or not visible."""
     payload = event.payload
     follows = Follow.objects.visible().select_related("follower", "organization", "topic")
     follow = follows.filter(pk=payload["follow"]).first()
@@ -28,7 +28,7 @@ def send_confirmation(event: Event) -> None:
 
 @job(FEED_DIGEST, name="feed.digest_mail", lease=2 * sending.LEASE, forget=True)
 def send_digest(event: Event) -> None:
-    """Send a follower the mail of a digest, unless she has left meanwhile or nothing of it is public any more."""
+    """Send a digest's mail, unless the follower is gone or none of its pages is public any more (job)."""
     digest = Digest.objects.select_related("follower").filter(pk=event.payload["digest"]).first()
     content = digest_content(digest) if digest else None
     if digest and content and content.entries:

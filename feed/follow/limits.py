@@ -12,10 +12,10 @@ FROM_ADDRESS = RateLimit("follow", 20, HOUR)
 
 
 def is_connection_over_limit(request: HttpRequest) -> bool:
-    """Count a request to follow, and return whether more than 20 an hour came from its connection."""
+    """Count a request to follow; return whether too many came from its IP address in an hour."""
     return FROM_ADDRESS.is_exceeded_by(client_address(request))
 
 
 def may_write_to(email: str, request: HttpRequest) -> bool:
-    """Count a mail to an address that a stranger may have typed, and return whether it may be sent."""
+    """Count a mail that a visitor asked for to this address; return whether the limits allow to send it."""
     return unsolicited.may_write_to(email, client_address(request))

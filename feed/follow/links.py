@@ -27,12 +27,12 @@ class Confirmation:
 
 
 def confirmation_token(follow: Follow, rhythm: str, language: str) -> str:
-    """Return a signed token, for a mailed link, that confirms a follow with these choices."""
+    """Return the signed token of a mailed link that confirms a follow with this rhythm and language."""
     return signing.dumps([follow.pk, follow.follower.key, rhythm, language], salt=CONFIRM)
 
 
 def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
-    """Return the follow and the choices that a token confirms; None for a forged, old or useless one."""
+    """Return the follow and choices in a signed token; None if it is forged, expired or the follow is gone."""
     try:
         pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=CONFIRMATION_MAX_AGE)
     except signing.BadSignature:
@@ -43,12 +43,12 @@ def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
 
 
 def follower_token(follower: Follower) -> str:
-    """Return the signed token, for mailed links, that lets its holder manage or end a follower's follows."""
+    """Return the signed token of mailed links by which a follower changes or ends follows."""
     return signing.dumps([follower.pk, follower.key], salt=MANAGE)
 
 
 def read_follower(token: str) -> tuple[int, str] | None:
-    """Return id and key of the follower in a signed token, who may have left; None for a forged one."""
+    """Return (id, key) of the follower in a signed token, who may be deleted by now; None if forged."""
     try:
         pk, key = signing.loads(token, salt=MANAGE)
     except signing.BadSignature:
@@ -57,11 +57,11 @@ def read_follower(token: str) -> tuple[int, str] | None:
 
 
 def absolute_url(url: str) -> str:
-    """Return the absolute URL of a path, for mails."""
+    """Return a path as a full URL of the portal (BASE_URL), for mails."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + url
 
 
 def absolute_link(name: str, language: str, token: str) -> str:
-    """Return the absolute URL, for mails, of a page about following, by its URL name, language and token."""
+    """Return the full URL, for mails, of a view by URL name, in a language, with this token."""
     with override(language):
         return absolute_url(reverse(name, args=[token]))

@@ -13,13 +13,13 @@ FOLDER = "feed/mail"
 
 
 def confirmation_mail(follow: Follow, rhythm: str, language: str) -> dict[str, Any]:
-    """Return the mail that asks the owner of an address to confirm that she wants to follow something."""
+    """Return the mail, as a dict, that asks an address's owner to confirm a follow by its link."""
     link = links.absolute_link("follow-confirm", language, links.confirmation_token(follow, rhythm, language))
     return _composed("asked", follow.follower.email, language, {"follow": follow, "link": link}, {})
 
 
 def digest_mail(digest: Digest, content: DigestContent) -> dict[str, Any]:
-    """Return the mail of a digest, with links to unsubscribe in the text and in its headers (RFC 8058)."""
+    """Return a digest's mail, as a dict, with links to unsubscribe in text and headers."""
     follower, language = digest.follower, digest.follower.language
     token = links.follower_token(follower)
     leave = links.absolute_link("follow-leave", language, token)

@@ -21,7 +21,7 @@ MAX_FOLLOWS = 30
 
 @transaction.atomic
 def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> None:
-    """Save an unconfirmed follow of an address, and record the event whose mail asks its owner to confirm.
+    """Save an unconfirmed follow of an address and record its confirmation mail; nothing at too many follows.
 
     Nothing else of a known follower changes: anybody may have typed her address.
     """
@@ -49,7 +49,7 @@ class Confirmed(NamedTuple):
 
 @transaction.atomic
 def confirm_follow(confirmation: Confirmation) -> Confirmed | None:
-    """Confirm a follow, and return its follower and if it was the first time; None where the follow is gone."""
+    """Confirm a follow and start digests; return the follower and whether it is new; None if it is gone."""
     follower = Follower.objects.select_for_update(of=("self",)).filter(follows=confirmation.follow).first()
     follow = Follow.objects.filter(pk=confirmation.follow).first()
     if follower is None or follow is None:
@@ -74,18 +74,18 @@ def _start_digests(follower: Follower, confirmation: Confirmation) -> None:
 
 
 def last_activity_id() -> int:
-    """Return the id of the latest activity, 0 where there is none."""
+    """Return the id of the latest recorded activity of any organization, 0 where there is none."""
     return Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def change_preferences(follower: Follower, rhythm: str, language: str) -> None:
-    """Save how often, and in which language, a follower wants mails."""
+    """Save a follower's rhythm (daily, weekly) and language of mails."""
     Follower.objects.filter(pk=follower.pk).update(rhythm=rhythm, language=language)
 
 
 @transaction.atomic
 def unfollow(follower: Follower, follow_id: int) -> bool:
-    """Delete one of a follower's follows, and her too if it was the last; return whether she still follows anything.
+    """Delete one follow, and the follower if no confirmed one is left; return whether one is left.
 
     A follower who follows nothing is deleted.
     """
@@ -101,7 +101,7 @@ def unfollow(follower: Follower, follow_id: int) -> bool:
 
 @transaction.atomic
 def delete_follower(pk: int, key: str) -> None:
-    """Delete a follower with her address and follows, by id and key; nothing where she is gone already."""
+    """Delete the follower with this id and key, with all follows; nothing where there is none."""
     if follower := Follower.objects.select_for_update().filter(pk=pk, key=key).first():
         _delete(follower)
 
@@ -114,7 +114,7 @@ def _delete(follower: Follower) -> None:
 
 @transaction.atomic
 def delete_unconfirmed() -> None:
-    """Delete follows that nobody confirmed in 7 days, and followers without any follow."""
+    """Delete follows that were not confirmed in time, and followers without any follow."""
     # In this order: the first deletion is what leaves followers without any follow.
     Follow.objects.filter(confirmed_at=None, requested_at__lt=timezone.now() - CONFIRMATION_MAX_AGE).delete()
     Follower.objects.filter(~Exists(Follow.objects.filter(follower=OuterRef("pk")))).delete()

@@ -17,7 +17,7 @@ LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
 
 
 def requested_follow(parameters: QueryDict) -> Follow:
-    """Return the organization, topic or search that the query string names, as an unsaved Follow.
+    """Return an unsaved Follow of the organization, topic or search in a query string. Raises Http404 if invalid.
 
     A search for nothing but an organization or a topic becomes that. Raises Http404 for what the public does not see,
     for an unreadable date, and for no or too long a search.

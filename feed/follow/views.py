@@ -22,7 +22,7 @@ from feed.models import Follow, Follower
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Show everybody the form to follow something by mail; a POST mails a link to confirm, and redirects.
+    """Show a form to follow something by mail; a POST records a confirmation mail and redirects; 404 if not public.
 
     The answer is the same for every address. Answers 404 for a subject that the public does not see.
     """
@@ -47,14 +47,14 @@ def _request_follow(request: HttpRequest, form: AskForm, subject: Follow) -> Non
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """Show everybody the answer to a request to follow: a mail was sent, if the address may get one."""
+    """Show the page that says that a confirmation mail is sent, after a request to follow (a view)."""
     return render(request, "feed/follow/asked.html")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the owner of a mailed link a button to confirm a follow; a POST confirms and redirects; else 404.
+    """Show the button to confirm a follow by a mailed link; a POST confirms it; 404 for an invalid link.
 
     A button, because mail programs open links by themselves.
     """
@@ -72,7 +72,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the holder of a mailed link what she follows; a POST changes or deletes it, and redirects; else 404."""
+    """Show a follower, known by a mailed link, the own follows; a POST changes or deletes them; 404 if invalid."""
     follower = confirmed_follower(token)
     form = ChoicesForm(
         request.POST if "rhythm" in request.POST else None,
@@ -98,7 +98,7 @@ def _redirect_to_manage(token: str, done: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the holder of a mailed link the question whether to leave; a POST deletes her address; else 404.
+    """Show a follower, known by a mailed link, the button to leave; a POST deletes the follower; 404 if forged.
 
     Her mail program posts here without opening the page first (RFC 8058), so the token in the address replaces CSRF's.
     """
@@ -113,12 +113,12 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
-    """Show everybody the page which says that a reader's address is deleted."""
+    """Show the page that says that a follower's address is deleted."""
     return render(request, "feed/follow/left.html")
 
 
 def confirmed_follower(token: str) -> Follower:
-    """Return the confirmed follower in a signed token. Raises Http404 if it is forged or she left."""
+    """Return the confirmed follower of a signed token. Raises Http404 if it is forged or the follower is gone."""
     named = links.read_follower(token)
     follower = Follower.objects.confirmed().filter(pk=named[0], key=named[1]).first() if named else None
     if follower is None:
@@ -127,5 +127,5 @@ def confirmed_follower(token: str) -> Follower:
 
 
 def is_id(text: str) -> bool:
-    """Return whether a text is a number that a database can hold as an id."""
+    """Return whether a text is a decimal number of at most 18 digits, fit for an id."""
     return text.isascii() and text.isdecimal() and len(text) < 19

@@ -14,7 +14,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     """The database queries about activity."""
 
     def of(self, organization: Organization) -> ActivityQuerySet:
-        """Return the activities of one organization's pages."""
+        """Return the activities of this organization's pages."""
         return self.filter(organization=organization)
 
 

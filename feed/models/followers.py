@@ -20,7 +20,7 @@ from vocabulary.models import Topic
 
 
 def new_key() -> str:
-    """Return a new random key of 22 characters for a follower's links."""
+    """Return a new random key of 22 letters and digits for a follower's links."""
     return get_random_string(22)
 
 
@@ -28,11 +28,11 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
     """The database queries about followers."""
 
     def confirmed(self) -> FollowerQuerySet:
-        """Return the followers who have confirmed at least one follow."""
+        """Return the followers who have at least one confirmed follow."""
         return self.filter(Exists(Follow.objects.confirmed().filter(follower=OuterRef("pk"))))
 
     def due(self, today: dt.date) -> FollowerQuerySet:
-        """Return the confirmed followers without a digest for `today`'s period, each with `period_start`."""
+        """Return the confirmed followers who have no digest yet for the period of this day."""
         start = Case(
             *(When(rhythm=rhythm, then=Value(rhythm.period_start(today))) for rhythm in Follower.Rhythm),
             output_field=models.DateField(),
@@ -51,7 +51,7 @@ class Follower(models.Model):
         DAILY = "daily", _("Once a day")
 
         def period_start(self, day: dt.date) -> dt.date:
-            """Return the first day of the week or day, as the rhythm is, that holds a day.
+            """Return the first day of the period that a day is in: the day itself, or its Monday for a weekly rhythm.
 
             Weeks begin on Monday.
             """
@@ -80,15 +80,15 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     """The database queries about follows."""
 
     def confirmed(self) -> FollowQuerySet:
-        """Return the follows that their reader has confirmed."""
+        """Return the follows that their follower has confirmed."""
         return self.filter(confirmed_at__isnull=False)
 
     def visible(self) -> FollowQuerySet:
-        """Return the follows whose organization is public, and all those of a topic or search."""
+        """Return the follows of topics, searches and public organizations."""
         return self.filter(Q(organization=None) | Q(organization__in=Organization.objects.public()))
 
     def of(self, organization: Organization) -> FollowQuerySet:
-        """Return the follows whose subject is this organization, confirmed or not."""
+        """Return the follows of this organization, confirmed or not."""
         return self.filter(organization=organization)
 
 
@@ -131,20 +131,20 @@ class Follow(models.Model):
 
     @property
     def name(self) -> str:
-        """Return the name of what is followed in the active language; of a search its words."""
+        """Return the name of the followed organization or topic, or a followed search in words."""
         named = self.organization or self.topic
         return named.name if named else search_name(QueryDict(self.query))
 
     @property
     def url(self) -> str:
-        """Return the address of what is followed in the active language: organization, topic or search."""
+        """Return the URL path of the followed organization, topic or search, in the active language."""
         if self.organization:
             return reverse("organization-home", args=[self.organization.slug])
         return reverse("topic", args=[self.topic.slug]) if self.topic else f"{reverse('search')}?{self.query}"
 
 
 def search_name(asked: QueryDict) -> str:
-    """Return a search's query and filters in words, from its query string."""
+    """Return a search's words and filters as readable text, from its query string."""
     lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
     codes = entry_kinds().labels | dict(settings.LANGUAGES)
     words = asked.get("q", "")

@@ -18,7 +18,7 @@ def name_for(reader: Any, person: User) -> str:
 
 
 def is_name_hidden(reader: Any, person: User) -> bool:
-    """Return whether a reader may not learn a person's name: all that person's organizations are hidden from the reader."""
+    """Return whether a reader may not learn a person's name: the person belongs only to unknown organizations."""
     return sees_only_own(reader) and person.pk != reader.pk and person.pk in hidden_people(reader)
 
 

@@ -75,7 +75,7 @@ class BaseTenantGuard:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        """Raise Http404 for a disabled view, or for a member when the view is closed or an id is not the member's to see.
+        """Raise Http404 for a disabled view, or a member's request to a closed view or with an id of others.
 
         One query a kind of id.
         """

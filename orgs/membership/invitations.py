@@ -82,7 +82,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
 
 
 def refuse_invitation(organization: Organization, email: str, by: User) -> None:
-    """Raise Refusal if `by` may not invite, the address is invalid or a member's, or too many invitations are open."""
+    """Raise Refusal if `by` may not invite, the address is invalid or a member's, or too many are open."""
     if not may_invite(by, organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     try:

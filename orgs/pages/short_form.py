@@ -33,7 +33,7 @@ LONGEST_NAME = 80
 
 
 def people_field() -> forms.ChoiceField:
-    """Return the field that asks whether people in a photo can be recognised.
+    """Return the form field that asks whether people can be recognised in a photo; nothing is chosen beforehand.
 
     Nothing is chosen beforehand: no answer is not "nobody".
     """
@@ -46,7 +46,7 @@ def people_field() -> forms.ChoiceField:
 
 
 def alt_text_field() -> forms.CharField:
-    """Return the field that asks for a photo's alternative text."""
+    """Return the form field that asks for a photo's alternative text; it may stay empty."""
     return forms.CharField(
         label=_("What does the photo show?"),
         help_text=_("For readers who cannot see it. For example: a woman weaves silk."),
@@ -100,7 +100,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the form's initial values from a page's newest draft, by field."""
+        """Return the form's initial values (photo, topic, place, language ...) from a page's newest draft."""
         image = page.image
         topic, place = page.topics.first(), page.places.first()
         return {
@@ -114,17 +114,17 @@ class ShortPageForm(OldFontOffers, forms.Form):
 
     @classmethod
     def fits(cls, page: Any) -> bool:
-        """Return whether the form can show all of a page's draft; else it is written in the full editor."""
+        """Return whether the short form can show all of a page's draft; True unless a subclass refuses."""
         return True
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write the form's cleaned data into a page; the caller saves the page."""
+        """Write the form's cleaned data into a page, without saving it; subclasses must implement this."""
         raise NotImplementedError
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        """Return the form's fields that only this kind of page has, in the order in which they are asked."""
+        """Return the bound fields that only this kind of page has, in order, without the photo."""
         shared = ShortPageForm.base_fields
         return [self[name] for name in self.fields if name not in shared and name != "photo"]
 
@@ -137,7 +137,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
             return None
 
     def clean(self) -> None:
-        """Add errors for the photo, the file quota and, when the page is sent, for what the public needs."""
+        """Add form errors for a lost photo and a full quota and, when sending, for what the public needs."""
         super().clean()
         post = self.cleaned_data
         # Hidden fields show no message of their own.
@@ -150,7 +150,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
             self.require_public_content(post)
 
     def require_room(self, post: dict[str, Any]) -> None:
-        """Add an error to the field that would store a file for which the organization has no room."""
+        """Add a form error where a new or copied photo would exceed the organization's file quota."""
         file, photo = post.get("file"), post.get("photo")
         if file and not is_same_picture(file, photo):
             names, size = ["file"], file.size
@@ -169,7 +169,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
                 self.add_error(name, str(refusal))
 
     def require_public_content(self, post: dict[str, Any]) -> None:
-        """Add errors for what a page needs before it is sent: no text in old fonts, a described photo, consent."""
+        """Add form errors for text in old fonts, and for a photo without description or consent."""
         self.refuse_old_fonts()
         if not (post.get("file") or (post.get("photo") and not post.get("remove"))):
             return
@@ -179,7 +179,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
             self.add_error("people", _("Please choose one before you send."))
 
     def has_same_content(self, page: Any) -> bool:
-        """Return whether the form holds exactly the words and the photo that the page has already."""
+        """Return whether the form's text and photo are the same as those of this page."""
         read = type(self)(self.data, organization=self.organization, page=page)
         changed = set(read.changed_data) - {"token", "file", KEPT}
         if file := self.cleaned_data["file"]:
@@ -187,7 +187,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         return not changed
 
     def without_refused(self, made: Any) -> ShortPageForm | None:
-        """Return a copy of the form with stored values in invalid fields; None if that fails too.
+        """Return a copy of the form in which invalid fields have their stored values; None if still invalid.
 
         `made` is the page, or None when there is none yet. Returns None where nothing can be saved so: as long as a
         page has no words, it needs those that are refused.
@@ -216,7 +216,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         return form
 
     def keep_upload(self, user: Any) -> None:
-        """Store the form's valid photo although other fields have errors, so it is uploaded only once."""
+        """Store the form's valid photo although other fields have errors; add a form error when it is refused."""
         if self.cleaned_data.get("file"):
             try:
                 image = store_picture(self.organization, user, self.cleaned_data)
@@ -226,25 +226,25 @@ class ShortPageForm(OldFontOffers, forms.Form):
                 self.put("photo", str(image.pk))
 
     def keep_upload_and_convert(self, user: Any) -> None:
-        """Convert texts in old fonts to Unicode and store a valid photo; save nothing else."""
+        """Store the form's valid photo and convert texts in old fonts to Unicode; save no page."""
         self.full_clean()
         self.keep_upload(user)
         self.convert_old_fonts()
 
     def put(self, name: str, value: str) -> None:
-        """Replace a posted value of the form by another one, in a copy of its data."""
+        """Set a value in the form's posted data, as if it had been posted."""
         data = cast(QueryDict, self.data).copy()
         data[name] = value
         self.data = data
 
 
 def short_form_class(kind: PageKind) -> type[ShortPageForm] | None:
-    """Return the short form of a kind of page, or None when that kind is written in the full editor alone."""
+    """Return the short form class of a kind of page, or None when it has the full editor alone."""
     return import_string(kind.short_form.form) if kind.short_form else None
 
 
 def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
-    """Return the picture for a posted form's page, stored or copied as needed, with its words; None if none.
+    """Return a posted form's picture, stored if new, with its description and consent saved; None if none.
 
     Its description and consent are updated.
     """
@@ -268,7 +268,7 @@ def is_same_picture(file: Any, image: Image | None) -> bool:
 
 
 def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
-    """Store the form's uploaded picture in an organization's collection, and return it."""
+    """Store a form's uploaded picture in an organization's collection; return it. May raise Refusal (quota)."""
     words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
     return add_picture(
         post["file"],

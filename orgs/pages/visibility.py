@@ -12,17 +12,17 @@ from orgs.models import OrgContentPage
 
 
 def has_expired(page: Page) -> bool:
-    """Return whether the end of a page's publication has passed; such a page is live until the scheduler runs."""
+    """Return whether a page's set end of publication (expire_at) has passed."""
     return page.expire_at is not None and page.expire_at <= timezone.now()
 
 
 def is_public(page: OrgContentPage) -> bool:
-    """Return whether a page is live, not expired and of a public organization; restrictions are not asked."""
+    """Return whether a page is live, not expired and of a public organization; view restrictions do not count."""
     return page.live and not has_expired(page) and page.organization.is_public
 
 
 def refuse_hidden(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Raise Http404 for a page of an organization that is not public, before Wagtail serves it (a hook).
+    """Raise Http404 for a page that is expired or of a non-public organization, before Wagtail serves it (a hook).
 
     A member's preview does not come this way.
     """

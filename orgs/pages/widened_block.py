@@ -16,7 +16,7 @@ class WidenedBlock(blocks.StructBlock):
     added_later: ClassVar[frozenset[str]] = frozenset()
 
     def get_prep_value(self, value: Any) -> dict[str, Any]:
-        """Return the value as it is stored, without the empty boxes that were added later."""
+        """Return the block's value for the database, without empty values of fields that were added later."""
         stored = super().get_prep_value(value)
         empty: tuple[Any, ...] = (None, [], "")
         return {name: part for name, part in stored.items() if name not in self.added_later or part not in empty}

@@ -15,7 +15,7 @@ KILO = 1000
 
 @register.filter
 def filesize(size: int | None) -> str:
-    """Return a size in bytes as "620 kB" or "1.2 MB" (powers of 1,000), in the language's digits; empty for none."""
+    """Return a file size as "620 kB" or "1.2 MB" in the language's digits; "" for none."""
     if not size:
         return ""
     language = get_language() or "en"
@@ -28,7 +28,7 @@ def filesize(size: int | None) -> str:
 
 @register.simple_tag
 def file_facts(extension: str, size: int | None, pages: int | None) -> list[str]:
-    """Return kind, size and number of pages of a file as texts for readers; unknown facts are left out."""
+    """Return type, size and number of pages of a file as texts; unknown ones are left out."""
     facts = [extension.upper(), filesize(size)]
     if pages:
         said = number(pages, get_language() or "en")

@@ -12,7 +12,7 @@ register = Library()
 
 @register.filter
 def with_heading_levels(blocks: Iterable[Any]) -> Iterator[tuple[Any, str]]:
-    """Yield each block with the level at which its heading is shown, "" for a block that is no heading.
+    """Yield (block, level) with the heading level "h2" or lower to show; "" for a block that is no heading.
 
     A part that stands before the first section is shown as a section: no level may be skipped.
     """

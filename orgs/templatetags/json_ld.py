@@ -18,7 +18,7 @@ ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 @register.simple_tag
 def json_ld(page: Any, url: str | None) -> SafeString | str:
-    """Return a page's script element with JSON-LD; empty for a page without such data, or without an address."""
+    """Return the script element with a page's schema.org data; "" when the page has none or there is no address."""
     describe = getattr(page, "structured_data", None)
     if describe is None or not url:
         return ""

@@ -18,7 +18,7 @@ from orgs.permissions import is_editor, may_write
 
 @transaction.atomic
 def send_notification(recipient_users: Iterable[User], notification: str, extra_context: dict[str, Any]) -> bool:
-    """Record a mail about comments on a page to each of the people who may read it and want it.
+    """Record a mail about comments on a page to each recipient who may read drafts and wants mails; return True.
 
     `extra_context` has Wagtail's page, editor (who wrote) and lists of comments.
     """
@@ -33,7 +33,7 @@ def send_notification(recipient_users: Iterable[User], notification: str, extra_
 
 
 def may_be_notified(person: User, page: Page) -> bool:
-    """Return whether a person may still read drafts of a page: an editor, or a member who may write."""
+    """Return whether an active person may read a page's drafts: an editor, or a member who may write."""
     if not person.is_active:
         return False
     return is_editor(person) or (isinstance(page, OrgContentPage) and may_write(person, page.organization_id))
@@ -45,6 +45,6 @@ def wants_mail(person: User, notification: str) -> bool:
 
 
 def comment_texts(context: dict[str, Any]) -> list[str]:
-    """Return the texts of new comments and replies that a mail tells of."""
+    """Return the texts of the new comments and replies in a notification's context."""
     answers = [reply.text for thread in context["replied_comments"] for reply in thread["replies"]]
     return [comment.text for comment in context["new_comments"]] + answers

@@ -20,7 +20,7 @@ class DayAsMomentField(TypedDateTimeField):
     """A filter field for moments that also takes a day, read as the moment when the day begins."""
 
     def to_python(self, value: Any) -> dt.datetime | None:
-        """Return the typed moment, or the beginning of a typed day; None for nothing."""
+        """Return typed text as a moment; a day alone is its midnight. None for nothing, else ValidationError."""
         try:
             return super().to_python(value)
         except forms.ValidationError:
@@ -37,7 +37,7 @@ PickerConfig = Callable[[Any], dict[str, Any]]
 
 
 def leave_as_typed(stock: PickerConfig) -> PickerConfig:
-    """Return a get_config method for pickers that leaves typed text alone and offers possible years only."""
+    """Return a get_config method for date pickers that does not change typed text and limits the years."""
 
     def get_config(self: Any) -> dict[str, Any]:
         return stock(self) | {"validateOnBlur": False, "yearStart": FIRST_YEAR, "yearEnd": last_year()}
@@ -51,7 +51,7 @@ moment_config = leave_as_typed(AdminDateTimeInput.get_config)
 
 
 def use_typed_fields() -> None:
-    """Make all forms that Wagtail builds read days and hours as people in Cambodia type them."""
+    """Make all forms that Wagtail builds read dates and times as typed in Cambodia (day first)."""
     for model_field, form_class, widget in (
         (models.DateField, TypedDateField, AdminDateInput),
         (models.TimeField, TypedTimeField, AdminTimeInput),
@@ -61,7 +61,7 @@ def use_typed_fields() -> None:
 
 
 def read_typed_days(field: forms.Field) -> forms.Field:
-    """Return a filter's form field, replaced by one that reads the day first if it is for days or hours."""
+    """Return a filter's form field, replaced by one that reads dates day first if it is for dates or times."""
     if isinstance(field, forms.MultiValueField):
         field.fields = tuple(read_typed_days(part) for part in field.fields)
     typed = FILTER_FIELDS.get(type(field))

@@ -18,7 +18,7 @@ stock_get_admin_display_title = Page.get_admin_display_title
 
 
 def get_full_name(self: User) -> str:
-    """Return a person's name as the current user may know it, in place of User.get_full_name.
+    """Return a person's name, or "a former colleague" when the current user may not know it.
 
     Comments and histories keep the names of people who have left.
     """
@@ -29,7 +29,7 @@ def get_full_name(self: User) -> str:
 
 
 def get_admin_display_title(self: Page) -> str:
-    """Return a page's draft title for the admin; for members the public one of a page of no organization."""
+    """Return a page's draft title for the admin; members get the live title of pages of no organization."""
     belongs_to_all = not issubclass(self.specific_class or Page, OrgContentPage)
     if belongs_to_all and sees_only_own(current_user()):
         return self.title

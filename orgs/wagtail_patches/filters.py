@@ -15,7 +15,7 @@ stock_get_form_class = WagtailFilterSet.get_form_class
 
 
 def get_form_class(self: Any) -> type[Any]:
-    """Return the form class of a Wagtail filter, with only a member's colleagues and days read day first."""
+    """Return a Wagtail filter's form class that reads days first; members may choose only colleagues."""
     form_class = stock_get_form_class(self)
     form_class.base_fields.update({name: read_typed_days(field) for name, field in form_class.base_fields.items()})
     user = self.request.user if self.request else None

@@ -29,13 +29,13 @@ class Patch:
 
 
 def register(*new: Patch) -> None:
-    """Add patches of Wagtail or allauth to the registry; only apply_all carries them out."""
+    """Add patches of Wagtail or allauth to the registry; only `apply_all` applies them."""
     for patch in new:
         patches[patch.target] = patch
 
 
 def apply_all() -> None:
-    """Carry out every registered patch that was not carried out before, and keep the originals."""
+    """Apply every registered patch not yet applied, and keep the original values."""
     for target in patches.keys() - originals.keys():
         originals[target] = current_value(target)
         owner, name = owner_of(target)
@@ -46,7 +46,7 @@ def apply_all() -> None:
 
 
 def owner_of(target: str) -> tuple[Any, str]:
-    """Return the module or class that holds a target, and the target's name in it."""
+    """Return the module or class that a patch target ("module:Class.name") names, and the attribute's name."""
     module, _, path = target.partition(":")
     holder, _, name = path.rpartition(".")
     owner = import_module(module)
@@ -54,7 +54,7 @@ def owner_of(target: str) -> tuple[Any, str]:
 
 
 def current_value(target: str) -> Any:
-    """Return the function or value that the target of a patch holds now."""
+    """Return the function or value that a patch target ("module:Class.name") has now."""
     owner, name = owner_of(target)
     return getattr(owner, name)
 

@@ -18,7 +18,7 @@ MAX_TAGS = 10
 
 
 def tags_for(user: Any) -> QuerySet[Tag]:
-    """Return the tags that a person may be shown: a member those of her organizations' files, an editor all."""
+    """Return the tags a person may see: a member those of the own organizations' files, an editor all."""
     if not sees_only_own(user):
         return Tag.objects.all()
     files = Q()
@@ -29,7 +29,7 @@ def tags_for(user: Any) -> QuerySet[Tag]:
 
 
 def popular_tags_for_model(model: type[Any], count: int = MAX_TAGS) -> QuerySet[Tag]:
-    """Return the most frequent tags of those objects of a model that the current user may see."""
+    """Return the `count` most frequent tags of a model's objects, for a member only of own organizations' files."""
     user = current_user()
     items = Q(taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model))
     if sees_only_own(user):
@@ -40,7 +40,7 @@ def popular_tags_for_model(model: type[Any], count: int = MAX_TAGS) -> QuerySet[
 
 
 def autocomplete_tags(request: HttpRequest) -> JsonResponse:
-    """Return, as JSON, at most 10 tags of the person's own files that begin with the typed term (a view).
+    """Return as JSON at most 10 tags that begin with the typed term, from those the person may see (a view).
 
     It takes the place of Wagtail's view at its address.
     """

@@ -19,7 +19,7 @@ stock_usage_count_subquery = ReferenceIndex.usage_count_subquery
 
 
 def on_own_pages(references: QuerySet[Any]) -> QuerySet[Any]:
-    """Return those of the references that stand on pages which the current user may see."""
+    """Return the references on pages of the current user's organizations; an editor gets all."""
     user = current_user()
     if not sees_only_own(user):
         return references
@@ -29,17 +29,17 @@ def on_own_pages(references: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def get_references_to(object: Any) -> QuerySet[Any]:
-    """Return the references to an object that the current user may see."""
+    """Return the references to an object on pages of the member's organizations; an editor gets all."""
     return on_own_pages(stock_get_references_to(object))
 
 
 def get_references_to_in_bulk(objects: Any) -> QuerySet[Any]:
-    """Return the references to several objects that the current user may see."""
+    """Return the references to several objects on the member's organizations' pages; an editor gets all."""
     return on_own_pages(stock_get_references_to_in_bulk(objects))
 
 
 def usage_count_subquery(model: type[Any]) -> Any:
-    """Return the database expression that counts each file's uses on pages the current user may see."""
+    """Return the SQL expression counting each file's uses; for a member only on own organizations' pages."""
     if not sees_only_own(current_user()):
         return stock_usage_count_subquery(model)
     # Wagtail's reference index stores ids as text, hence the cast.

@@ -35,7 +35,7 @@ def consume_single_rate(
     dry_run: bool = False,
     raise_exception: bool = False,
 ) -> ratelimit.SingleRateLimitUsage | None:
-    """Count a hit and return the usage that can undo it, or None when the limit is exceeded.
+    """Count a hit of one of allauth's limits; return what can undo it, or None if it is exceeded.
 
     Also None when the hit cannot be counted. With `raise_exception` RateLimited is raised instead of None.
     """
@@ -49,7 +49,7 @@ def consume_single_rate(
 
 
 def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
-    """Return whether a limit is exceeded, after counting a hit; with `dry_run` nothing is counted."""
+    """Count a client's hit and return whether the limit is exceeded; with `dry_run` count nothing."""
     if not dry_run:
         return limit.is_exceeded_by(client)
     try:
@@ -60,7 +60,7 @@ def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
 
 
 def roll_back(self: ratelimit.SingleRateLimitUsage) -> None:
-    """Undo a counted hit, because the password was right."""
+    """Undo a hit counted for one of allauth's limits, because the attempt succeeded."""
     undo_hit(NAME, self.cache_key)
 
 
@@ -73,7 +73,7 @@ def clear(
     key: Any = None,
     user: Any = None,
 ) -> None:
-    """Delete the hits of one account, never those of a network address.
+    """Delete an allauth action's counted hits of an account, not those of an IP address.
 
     Otherwise a person who signs in to her own account could guess at others again.
     """
@@ -83,12 +83,12 @@ def clear(
 
 
 def mark_code_used(self: auth.TOTP, code: str) -> bool:
-    """Return whether a right code is used for the first time, and remember it."""
+    """Mark a person's authenticator code as used; return whether this was its first use."""
     return spend_authenticator_code(self.instance.user_id, code)
 
 
 def spend_authenticator_code(user_id: int, code: str) -> bool:
-    """Return whether a person uses an authenticator code for the first time, and remember it.
+    """Mark an authenticator code of this account as used; return whether this was its first use.
 
     The code is remembered as long as it is accepted, which is longer than its half minute: it may come a step early,
     and up to a step late.

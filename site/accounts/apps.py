@@ -9,5 +9,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Import the receivers, which register themselves."""
+        """Import the module of signal receivers, which register on import."""
         from accounts import receivers  # noqa: F401

@@ -26,7 +26,7 @@ TRIES = RateLimit(
 
 
 def code_field() -> forms.CharField:
-    """Return a form field for a code; it takes Khmer digits and groups of digits too (common.typed_text)."""
+    """Return a form field for a one-time code, also typed in Khmer digits or groups."""
     box = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
     return forms.CharField(label=_("Code"), max_length=LONGEST_CODE, widget=box)
 
@@ -49,7 +49,7 @@ class FirstCodeForm(ActivateTOTPForm):
     code = code_field()
 
     def clean_code(self) -> str:
-        """Return the code when it is right and was not used before. Raises ValidationError."""
+        """Return the right authenticator code and mark it used. ValidationError if wrong or used before."""
         code = super().clean_code()
         # A right code is used up: somebody who saw it typed must not sign in with it.
         if not spend_authenticator_code(self.user.pk, code):
@@ -69,7 +69,7 @@ class MailedCodeForm(ConfirmLoginCodeForm):
     )
 
     def clean_code(self) -> str:
-        """Return the code when it is right, was not used before, and tries are left. Raises ValidationError."""
+        """Return the right mailed code and mark it used. ValidationError if wrong, used or tried too often."""
         pending = f"{context.request.session.session_key} {self.expected_code}"
         if TRIES.is_exceeded_by(pending):
             raise get_account_adapter().validation_error("incorrect_code")
@@ -83,7 +83,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
     """The form for a new password, which accepts each mailed link only once."""
 
     def clean(self) -> dict[str, Any]:
-        """Add an error when the link was used before, even at the same moment."""
+        """Return the cleaned data and mark the mailed password link used; add an error if it was used before."""
         data = super().clean() or {}
         if not self.errors and not spend_once("password link", f"{self.user.pk} {self.temp_key}", PASSWORD_LINK_TIME):
             self.add_error(None, get_account_adapter().validation_error("invalid_password_reset"))

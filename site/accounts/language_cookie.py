@@ -9,7 +9,7 @@ from accounts.models import User
 
 
 def set_language_cookie(user: User, response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """Set the person's language as a cookie, for pages that do not know the person, such as signing in."""
+    """Set the language of a person's account as a cookie on the response, if it differs; return the response."""
     if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != user.language:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
     return response

@@ -20,11 +20,11 @@ class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def get_by_natural_key(self, email: str | None) -> User:
-        """Return the person with a mail address, in any spelling. Raises User.DoesNotExist."""
+        """Return the account of a mail address, normalized. Raises User.DoesNotExist if there is none."""
         return self.get(email=mail_address(email or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create a person; without a password she can only sign in by a mailed code.
+        """Create and return an account; without password only mailed codes sign in. ValueError without address.
 
         Raises ValueError when the address is empty.
         """
@@ -37,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create an administrator whose address counts as verified.
+        """Create and return an administrator's account whose address counts as verified.
 
         Only somebody who may run commands on the server can call this, and is trusted with the address.
         """
@@ -87,19 +87,19 @@ class User(AbstractUser):
 
     @property
     def name(self) -> str:
-        """Return the name that others see: the one she gave, else the part of her address before the @."""
+        """Return the person's full name, or the part of the mail address before the @ if there is none."""
         return self.get_full_name() or self.email.partition("@")[0]
 
     def get_session_auth_hash(self) -> str:
-        """Return the hash that a session must have; it changes when all sessions are ended."""
+        """Return the hash a session must have; it changes with the password and when sessions are ended."""
         return f"{super().get_session_auth_hash()}:{self.session_epoch}"
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        """Yield the hashes of older secret keys that a session may have."""
+        """Yield the session hashes that were made with older secret keys and still count."""
         for fallback in super().get_session_auth_fallback_hash():
             yield f"{fallback}:{self.session_epoch}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the person with her mail address normalized."""
+        """Save the account, with its mail address normalized."""
         self.email = mail_address(self.email)
         super().save(*args, **kwargs)

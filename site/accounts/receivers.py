@@ -18,7 +18,7 @@ from accounts.models import User
 def copy_language_to_profile(
     instance: User, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
-    """Copy a person's language to her Wagtail profile, which has a language of its own."""
+    """Copy a saved account's language to its Wagtail profile, if it may have changed (receiver)."""
     # Not for fixtures (raw), nor for saves that leave the language alone.
     if not raw and (update_fields is None or "language" in update_fields):
         UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": instance.language})
@@ -26,5 +26,5 @@ def copy_language_to_profile(
 
 @receiver(user_logged_out)
 def mark_sign_out(request: HttpRequest, **kwargs: Any) -> None:
-    """Mark a request in which a person signed out, for the middleware."""
+    """Mark a request, for the middleware, in which a person has signed out (receiver)."""
     request.has_signed_out = True  # type: ignore[attr-defined]

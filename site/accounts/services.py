@@ -14,7 +14,7 @@ from accounts.models import User
 
 
 def end_sessions(user: User) -> None:
-    """End all sessions of a person, from her next request on."""
+    """End all sessions of an account: each is refused from the next request on."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     # The update went past the object, which still has the old number.
     user.refresh_from_db(fields=["session_epoch"])
@@ -22,7 +22,7 @@ def end_sessions(user: User) -> None:
 
 @transaction.atomic
 def reset_second_factor(user: User, *, by: User) -> None:
-    """Delete a person's second factor with its recovery codes, and end all her sessions."""
+    """Delete an account's second factor and recovery codes, end its sessions and log it."""
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     log(instance=user, action="accounts.second_factor_reset", user=by, data={"person": user.email})
@@ -32,7 +32,7 @@ def reset_second_factor(user: User, *, by: User) -> None:
 def create_person(
     email: str, name: str, language: str, password: str | None = None, *, is_proved: bool, **fields: Any
 ) -> User:
-    """Create a person with an address; without a password she signs in by mailed codes.
+    """Create and return an account with its mail address, verified if `is_proved`. IntegrityError if taken.
 
     The first mailed code proves her address; `is_proved` says that it is known to be hers already. Raises
     django.db.IntegrityError when somebody has the address.
@@ -44,7 +44,7 @@ def create_person(
 
 @transaction.atomic
 def change_email(user: User, email: str, *, by: User) -> None:
-    """Replace a person's mail address by one that she has yet to prove, and end all her sessions."""
+    """Replace an account's mail address by an unverified one, end its sessions and log it."""
     before, user.email = user.email, email
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()

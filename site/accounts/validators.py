@@ -12,9 +12,9 @@ class MinimumLengthValidator(password_validation.MinimumLengthValidator):
     """A validator of the least length of a password, with messages in the reader's digits."""
 
     def get_help_text(self) -> str:
-        """Return the rule about a password's length in the reader's digits."""
+        """Return the rule on the least length of a password, in the reader's digits."""
         return numerals(super().get_help_text(), get_language() or "en")
 
     def get_error_message(self) -> str:
-        """Return the error for a password that is too short in the reader's digits."""
+        """Return the error text for a too short password, in the reader's digits."""
         return numerals(super().get_error_message(), get_language() or "en")

@@ -30,7 +30,7 @@ class Order:
     read: Callable[[str], Any] = datetime.fromisoformat
 
     def page(self, rows: QuerySet[Row], cursor: str, size: int) -> tuple[list[Row], str | None]:
-        """Return `size` rows after a cursor ("" is the beginning), and the cursor of the next part, None at the end.
+        """Return `size` rows after a cursor, and the next cursor or None. Raises HttpError 400 for a bad cursor.
 
         Raises HttpError 400 for a cursor that this API did not give.
         """
@@ -45,13 +45,13 @@ class Order:
         return shown, self.encode(shown[-1]) if len(found) > size else None
 
     def encode(self, row: Model) -> str:
-        """Return the cursor, as text for an address, that points behind a row."""
+        """Return the cursor, as URL-safe text, that points behind a row."""
         value = getattr(row, self.field)
         text = value.isoformat() if isinstance(value, datetime) else value
         return urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
 
     def decode(self, cursor: str) -> tuple[Any, int]:
-        """Return the field's value and the id in a cursor. Raises HttpError 400 for one that cannot be read."""
+        """Return (field value, id) in a cursor. Raises HttpError 400 for one that cannot be read."""
         try:
             # encode() left out the padding of base64, which is unusual in addresses.
             padded = cursor[:LONGEST_CURSOR] + "=" * (-len(cursor) % 4)
@@ -64,7 +64,7 @@ class Order:
 
 
 def slug_text(text: str) -> str:
-    """Return a text from a cursor if it is printable ASCII. Raises ValueError otherwise: a database may refuse it."""
+    """Return a text from a cursor unchanged. Raises ValueError unless it is printable ASCII."""
     if not text.isascii() or not text.isprintable():
         raise ValueError(text)
     return text

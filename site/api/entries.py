@@ -15,7 +15,7 @@ Absolute = Callable[[str], str]
 
 
 def absolute_addresses(request: HttpRequest) -> Absolute:
-    """Return a function that makes an absolute URL of a path, faster than Django's build_absolute_uri.
+    """Return a function that makes a full URL, with the request's host, of a path.
 
     That asks the request anew for each.
     """
@@ -29,7 +29,7 @@ def absolute_addresses(request: HttpRequest) -> Absolute:
 
 
 def entry_out(entry: CatalogEntry, absolute: Absolute) -> dict[str, Any]:
-    """Return the public fields of a catalog row as the API's dict; addresses are absolute."""
+    """Return a catalog entry's public fields as a dict for the API, with full URLs."""
     return {
         "id": entry.pk,
         "type": entry.type,

@@ -11,7 +11,7 @@ from common.rate_limit import MINUTE
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
-    """Count a request to the API, and return the seconds its address must wait; 0 if it is within the limit.
+    """Count an API request of its IP address; return the seconds to wait if over the limit, else 0.
 
     It is counted in a cache that may be away; then nobody is refused.
     """

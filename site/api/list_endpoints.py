@@ -34,12 +34,12 @@ LATEST_FIRST = Order("starts_at", descending=True)
 
 
 def language_of(parameters: ListParameters) -> str:
-    """Return the language that an API request's parameters ask for, else that of the request."""
+    """Return the language parameter of an API request, or the active language without one."""
     return parameters.language or get_language() or "en"
 
 
 def public_organization(slug: str) -> Organization | None:
-    """Return a public organization by its slug; None for no slug. Raises HttpError 404 for any other."""
+    """Return the public organization of a slug; None for no slug. Raises HttpError 404 if not public."""
     organization = Organization.objects.public().filter(slug=slug).first() if slug else None
     if slug and organization is None:
         raise HttpError(404, "There is no such organization.")
@@ -74,7 +74,7 @@ def organizations(
 
 
 def organization_out(request: HttpRequest, organization: Organization, language: str) -> OrganizationOut:
-    """Return the public fields of an organization as the API answers them."""
+    """Return an organization's public fields as the API's object."""
     return OrganizationOut(
         slug=organization.slug,
         name_en=organization.name_en,

@@ -54,7 +54,7 @@ class ApiMiddleware:
 
 
 def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return an answer of the API with an ETag of its content, or 304 for a program that has it already."""
+    """Return an API response with an ETag of its content, or 304 if the client has it already."""
     patch_vary_headers(response, ["Accept-Language"])
     if response.status_code != 200 or response.streaming:
         return response
@@ -66,7 +66,7 @@ def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def without_body(response: HttpResponse) -> HttpResponse:
-    """Return the answer to a HEAD request: the headers of GET, with its Content-Length, and no body."""
+    """Return the response to a HEAD request: headers with Content-Length, and no body."""
     length = str(len(response.content))
     response.content = b""
     response.headers["Content-Length"] = length

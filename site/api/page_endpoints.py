@@ -67,7 +67,7 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
 
 
 def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:
-    """Return the entries about a topic and at a place, by slug; all for "", none for an unknown slug."""
+    """Return the catalog entries of this topic and place (slugs); "" does not filter, an unknown one gives none."""
     if topic:
         about = terms.topics.by_slug(topic)
         entries = entries.on_topic(about) if about else entries.none()

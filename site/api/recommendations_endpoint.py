@@ -79,7 +79,7 @@ def recommendations(request: HttpRequest, parameters: Query[RecommendationParame
 
 
 def recommendation_out(row: RecommendationRow, language: str, url: str) -> dict[str, Any]:
-    """Return a public recommendation as the API answers it, its institution's name in a language."""
+    """Return a public recommendation's fields as a dict for the API, the institution's name in a language."""
     institution, shown = row.institution, row.shown
     return {
         "text": row.text,

@@ -16,7 +16,7 @@ Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
 
 
 def day_or_year(*, is_end: bool) -> Callable[[str], date | None]:
-    """Return a function that reads a typed date, or a year as its first or last day; "" is None."""
+    """Return a function that reads a typed date, or a year as its first or last day. It may raise ValueError."""
 
     def read(typed: str) -> date | None:
         # Pydantic itself would read a bare number as seconds since 1970.

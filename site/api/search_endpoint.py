@@ -49,7 +49,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
 
 
 def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
-    """Return the result of a search as the API's dict, for JSON."""
+    """Return a search result (hits, facets, suggestion) as a dict for the API."""
     absolute = absolute_addresses(request)
     return {
         "total": result.total,
@@ -67,7 +67,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
 
 
 def hit(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
-    """Return one page that a search found as the API's dict, for JSON."""
+    """Return one hit of a search as a dict for the API, with highlight and translations."""
     translations = [{"language": link.language, "url": absolute(link.url)} for link in found.translations]
     return entry_out(found.entry, absolute) | {
         "highlight": highlight_of(found),
@@ -77,6 +77,6 @@ def hit(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
 
 
 def highlight_of(found: base.Hit) -> str:
-    """Return the passage of a found page with <mark> around what was found, or its title if only that has it."""
+    """Return a hit's passage with <mark> around the found words; its title if only that has them."""
     passage = found.highlight
     return passage if MARK in passage or MARK not in found.title else found.title

@@ -34,7 +34,7 @@ api.add_router("", recommendations_endpoint.router)
 
 @api.exception_handler(ValidationError)
 def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer 400 with each wrong parameter of a request to the API and the reason."""
+    """Answer 400 with each invalid parameter of an API request and its problem, as JSON."""
     problems = [{"parameter": problem["loc"][-1], "problem": problem["msg"]} for problem in error.errors]
     return api.create_response(request, {"detail": problems}, status=400)
 
@@ -44,7 +44,7 @@ rest = Router()
 
 @rest.api_operation(["GET"], "/{path:address}", include_in_schema=False)
 def not_found(request: HttpRequest, address: str) -> HttpResponse:
-    """Answer 404 as JSON for an unknown address of the API, instead of the portal's page for people."""
+    """Answer 404 as JSON for an unknown address of the API."""
     return api.create_response(request, {"detail": "There is no such address."}, status=404)
 
 

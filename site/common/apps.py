@@ -9,7 +9,7 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        """Extend Django's form fields and model fields by the rules for typed text."""
+        """Make all Django form and model fields clean and check typed text by the portal's rules."""
         from common.typed_text import form_fields, model_fields
 
         form_fields.clean_everywhere()

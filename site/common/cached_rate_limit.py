@@ -30,16 +30,16 @@ class CachedRateLimit:
     cache: str = "counts"
 
     def is_exceeded_by(self, client: str) -> bool:
-        """Count a hit, and return whether it exceeds the limit; `client` is an address of any kind."""
+        """Count a client's hit in the cache, and return whether it exceeds the limit; False when the cache fails."""
         return bool(self.most) and count_in_cache(self.name, client, self.seconds, self.cache) > self.most
 
     def seconds_left(self) -> int:
-        """Return the seconds until the count starts again from zero."""
+        """Return the seconds until this limit's period ends and counting starts anew."""
         return self.seconds - int(time.time()) % self.seconds
 
 
 def count_in_cache(name: str, client: str, seconds: int, cache: str = "counts") -> int:
-    """Count a hit and return the number in the current period; 0 where nothing can be counted."""
+    """Count a client's hit in the cache and return the number in this period; 0 when the cache fails."""
     if not breaker.allows():
         return 0
     # Addresses belong to people: the cache holds only a keyed hash of them.

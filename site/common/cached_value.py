@@ -17,7 +17,7 @@ class TimedCache(Generic[Value]):
         self._kept: tuple[Value, float] | None = None
 
     def value(self) -> Value:
-        """Return the value, which is at most as old as the cache's seconds."""
+        """Return the cached value, loaded again when it is older than the cache's seconds."""
         # Read once: another thread may forget the value in between. monotonic() never goes back.
         kept, now = self._kept, time.monotonic()
         if kept is None or now > kept[1]:
@@ -25,7 +25,7 @@ class TimedCache(Generic[Value]):
         return kept[0]
 
     def forget(self) -> None:
-        """Drop the value, so that it is loaded again when it is next needed."""
+        """Drop the cached value, so that it is loaded again when next needed."""
         self._kept = None
 
 
@@ -41,7 +41,7 @@ class VersionedCache(Generic[Value]):
         self._kept: dict[str, tuple[object, Value]] = {}
 
     def value(self, key: str = "") -> Value:
-        """Return the value of a key at the current version."""
+        """Return the cached value of a key, loaded again when the version has changed."""
         version, kept = self._version(), self._kept.get(key)
         if kept is None or kept[0] != version:
             kept = self._kept[key] = (version, self._load(key))

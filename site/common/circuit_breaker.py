@@ -28,11 +28,11 @@ class CircuitBreaker:
 
     @property
     def is_open(self) -> bool:
-        """Return whether the last call that ended was a failure."""
+        """Return whether the last call to the service failed, so that calls are held back."""
         return self._open_until is not None
 
     def allows(self) -> bool:
-        """Return whether the service may be called now, or has to rest after a failure.
+        """Return whether the service may be called now: no failure, or one try after each time of rest.
 
         While the breaker is open, one caller is allowed after each rest, to try again.
         """
@@ -47,7 +47,7 @@ class CircuitBreaker:
             return True
 
     def record_failure(self, cause: object) -> None:
-        """Note that a call failed, and allow no call for the time of rest.
+        """Note that a call to the service failed, hold back calls for a time, log the first failure.
 
         Only the first failure in a row is logged.
         """
@@ -57,13 +57,13 @@ class CircuitBreaker:
             logger.warning("%s fails, and is tried again every %g seconds: %s", self.name, self.rest, cause)
 
     def record_success(self) -> None:
-        """Note that a call succeeded, and allow every call again."""
+        """Note that a call to the service succeeded, allow all calls; log it after a failure."""
         with self._lock:
             was_open, self._open_until = self.is_open, None
         if was_open:
             logger.warning("%s answers again", self.name)
 
     def reset(self) -> None:
-        """Forget every failure, without a line in the log."""
+        """Forget every failure and allow all calls, without a log line."""
         with self._lock:
             self._open_until = None

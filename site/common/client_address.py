@@ -12,7 +12,7 @@ IPV6_PREFIX = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's IPv4 address, or the first address of its IPv6 network (/64); "" where it is unknown.
+    """Return a request's client IPv4 address, or its IPv6 network (/64), behind trusted proxies; "" if unknown.
 
     Of X-Forwarded-For only the last ALLAUTH_TRUSTED_PROXY_COUNT entries were written by our own proxies (nginx writes
     one), and the first of these is the client. What stands before them a client may have made up. A header that is

@@ -49,7 +49,7 @@ class HelperProcess:
         self._unread = b""
 
     def ask(self, request: Any, *, seconds: float, total: float) -> Iterator[Any]:
-        """Yield the answers (JSON) as they come: each within so many seconds, all within `total`.
+        """Send a request to the helper process, yield its answers. HelperError if late, NoHelperError if busy.
 
         Raises HelperError when the helper is killed for being late, or dies; NoHelperError when none takes the request.
         """
@@ -67,7 +67,7 @@ class HelperProcess:
             self._lock.release()
 
     def kill(self) -> None:
-        """Kill the helper, whatever it is doing."""
+        """Kill the helper process and close its pipes, if this process started it."""
         child, self._child, self._unread = self._child, None, b""
         if child is None or self._parent != os.getpid():
             return
@@ -125,7 +125,7 @@ class HelperProcess:
 
 
 def start(answers: str) -> subprocess.Popen[bytes]:
-    """Start a helper in its own session, because a terminal's signal to its parent would end it too early."""
+    """Start and return the helper process that answers with the named function, in a session of its own."""
     paths = os.pathsep.join(filter(None, sys.path))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", __name__, answers],
@@ -137,7 +137,7 @@ def start(answers: str) -> subprocess.Popen[bytes]:
 
 
 def serve(answer: Answer, idle: float = IDLE) -> None:
-    """Answer requests from the standard input until it is closed, or nobody asks for so many seconds."""
+    """Answer requests from standard input (in the helper process) until it closes or none comes for a time."""
     told = os.fdopen(os.dup(1), "w", buffering=1)
     # Output of libraries must not mix with the answers.
     os.dup2(2, 1)
@@ -158,7 +158,7 @@ def serve(answer: Answer, idle: float = IDLE) -> None:
 
 
 def main() -> None:
-    """Set up Django and serve with the function named on the command line."""
+    """Run the helper process: set up Django and answer requests with the function named on the command line."""
     import django
 
     django.setup()

@@ -47,7 +47,7 @@ class RateLimit:
     fails_open: bool = False
 
     def is_exceeded_by(self, client: str) -> bool:
-        """Count a hit, and return whether it exceeds the limit; `client` is an address of any kind.
+        """Count a hit of a client in the database; return whether it exceeds the limit. Not within a transaction.
 
         Raises RuntimeError inside a transaction: a refusal would take the hit back.
         """
@@ -60,7 +60,7 @@ class RateLimit:
             return not self.fails_open
 
     def allows_in_transaction(self, client: str) -> bool:
-        """Count a hit in the caller's transaction, and return whether it is within the limit.
+        """Count a client's hit in the caller's transaction; return whether it is within the limit.
 
         Where the caller undoes what was one too many, the count stays at the limit. Raises DatabaseError where nothing
         can be counted.
@@ -68,12 +68,12 @@ class RateLimit:
         return not self.most or _count(self.name, client, self.seconds) <= self.most
 
     def is_reached_by(self, client: str) -> bool:
-        """Return whether the next hit would exceed the limit; count nothing."""
+        """Return whether a client's next hit would exceed the limit, without counting one."""
         return bool(self.most) and hits_of(self.name, client) >= self.most
 
 
 def count_hit(name: str, client: str, seconds: float) -> int:
-    """Count a hit, and return the number of hits since the first one, which counts for `seconds`.
+    """Count a client's hit; return the hits of this period of `seconds`. RuntimeError inside a transaction.
 
     Raises DatabaseError where nothing can be counted, RuntimeError inside a transaction.
     """
@@ -83,7 +83,7 @@ def count_hit(name: str, client: str, seconds: float) -> int:
 
 
 def spend_once(name: str, secret: str, seconds: float) -> bool:
-    """Return whether a secret that may be used once is used for the first time, and remember it for `seconds`.
+    """Mark a one-time secret as used for `seconds`; return whether this was its first use.
 
     Remember it at least as long as it would be valid. In a transaction it is used up when that commits.
     """
@@ -91,23 +91,23 @@ def spend_once(name: str, secret: str, seconds: float) -> bool:
 
 
 def undo_hit(name: str, client: str) -> None:
-    """Subtract one hit from a client's count."""
+    """Subtract one hit from a client's count under this limit's name."""
     HitCount.objects.filter(key=_key(name, client), hits__gt=0).update(hits=F("hits") - 1)
 
 
 def forget_hits(name: str, client: str) -> None:
-    """Delete a client's count of hits, so that it starts again from zero."""
+    """Delete a client's count of hits under this limit's name."""
     HitCount.objects.filter(key=_key(name, client)).delete()
 
 
 def hits_of(name: str, client: str) -> int:
-    """Return the number of a client's hits that count now."""
+    """Return the number of a client's hits in the current period under this limit's name."""
     counted = HitCount.objects.filter(key=_key(name, client), expires_at__gt=time.time())
     return counted.values_list("hits", flat=True).first() or 0
 
 
 def delete_expired() -> int:
-    """Delete expired counts of hits in small transactions, and return their number."""
+    """Delete expired hit counts from the database in batches; return how many."""
     deleted = 0
     for _batch in range(MAX_BATCHES):
         expired = HitCount.objects.filter(expires_at__lte=time.time())

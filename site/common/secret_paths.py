@@ -19,5 +19,5 @@ SECRET = re.compile(rf"({'|'.join(SECRET_PATHS)})[^/\s\"'?]+")
 
 
 def without_secrets(text: str) -> str:
-    """Return a text, such as a line of a log, with secrets in addresses replaced by asterisks."""
+    """Return a text, such as a log line, with secrets in URL paths replaced by asterisks."""
     return SECRET.sub(r"\1***", text)

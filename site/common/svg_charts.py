@@ -23,7 +23,7 @@ Values = Sequence[int | None]
 
 
 def column_chart(key: str, title: str, description: str, series: Sequence[Values]) -> SafeString:
-    """Return a column chart as SVG, the columns of several series side by side; None is no column.
+    """Return an SVG column chart of several series of the same length side by side; None draws no column.
 
     `key` makes the ids of title and description, and is unique on the page; `description` tells in a sentence what
     is to be seen. All series have the same length. Beside it stand axis_numbers, under it labels_shown.
@@ -57,7 +57,7 @@ def column_chart(key: str, title: str, description: str, series: Sequence[Values
 
 
 def bar(value: int, most: int) -> SafeString:
-    """Return a bar as SVG for a number in a table, its length relative to the largest number.
+    """Return an SVG bar whose length is the value's share of the largest; hidden from screen readers.
 
     It is hidden from screen readers, which read the number.
     """
@@ -70,7 +70,7 @@ def bar(value: int, most: int) -> SafeString:
 
 
 def axis_maximum(most: int) -> int:
-    """Return the smallest even number of the kind 2, 4, 10, 20, 40, 100 ... that is not below `most`."""
+    """Return the smallest of 2, 4, 10, 20, 40, 100 ... that is at least `most`."""
     power = 1
     while True:
         for digit in (2, 4, 10):
@@ -80,32 +80,32 @@ def axis_maximum(most: int) -> int:
 
 
 def axis_top(series: Sequence[Values]) -> int:
-    """Return the value at the top of a chart's axis: the axis maximum for the largest value of all series."""
+    """Return the number at the top of a chart's axis, a round number above all values."""
     return axis_maximum(max((value for values in series for value in values if value), default=0))
 
 
 def axis_values(top: int) -> tuple[int, int, int]:
-    """Return the three values that have a line, the largest first."""
+    """Return the three numbers of the axis that get a line: top, half and 0."""
     return top, top // 2, 0
 
 
 def axis_numbers(series: Sequence[Values], language: str) -> list[str]:
-    """Return the numbers beside the lines of a chart as text in a language, from the top."""
+    """Return the axis numbers of a chart as texts in a language's digits, from the top."""
     return [number(value, language) for value in axis_values(axis_top(series))]
 
 
 def y_of(value: int, top: int) -> float:
-    """Return the vertical position of a value in units of the view box."""
+    """Return the vertical position of a value in a chart whose axis ends at `top`."""
     return BASE - (BASE - TOP) * value / top
 
 
 def place_width(count: int) -> float:
-    """Return the width of one place on the axis when there are so many."""
+    """Return the width that each of `count` columns' places has on the chart's axis."""
     return WIDTH / max(count, 1)
 
 
 def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]:
-    """Yield the path data of the columns of one of several series.
+    """Yield the SVG path data of the columns of one series among several.
 
     `place` is the position of the series, from 1, `of` the number of series, `top` the value at the top of the axis.
     """
@@ -118,7 +118,7 @@ def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]
 
 
 def labels_shown(labels: Sequence[str]) -> list[str]:
-    """Return the few labels that stand under a chart, including the first and the last."""
+    """Return the few evenly spread labels shown under a chart, first and last included."""
     last = len(labels) - 1
     places = sorted({round(last * step / (LABELS - 1)) for step in range(LABELS)}) if labels else []
     return [labels[place] for place in places]

@@ -9,5 +9,5 @@ from common import rate_limit
 
 @shared_task(name="common.delete_expired_counts", ignore_result=True)
 def delete_expired_counts() -> None:
-    """Delete expired counts of hits."""
+    """Delete expired hit counts of rate limits (periodic task)."""
     rate_limit.delete_expired()

@@ -42,13 +42,13 @@ Read = TypeVar("Read")
 
 
 def out_of_bounds() -> ValidationError:
-    """Return the validation error for a year outside the bounds."""
+    """Return (not raise) the ValidationError for a year outside the allowed years."""
     years = {"first": _local(FIRST_YEAR), "last": _local(last_year())}
     return ValidationError(_("Choose a year from %(first)s to %(last)s."), "out_of_bounds", years)
 
 
 def check_bounds(value: dt.date | None) -> None:
-    """Raise ValidationError for a day or moment in a year outside the bounds."""
+    """Raise ValidationError for a date or time in a year outside the allowed years; None passes."""
     if value is None:
         return
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
@@ -62,7 +62,7 @@ def check_bounds(value: dt.date | None) -> None:
 
 
 def check_bounds_of(instance: models.Model) -> None:
-    """Raise ValidationError, by field, for each editable day or moment of an object outside the bounds."""
+    """Raise ValidationError, by field, for editable dates of an object in years outside the allowed ones."""
     problems = {}
     for field in instance._meta.concrete_fields:
         if isinstance(field, models.DateField) and field.editable:
@@ -75,7 +75,7 @@ def check_bounds_of(instance: models.Model) -> None:
 
 
 def read_typed(read: Callable[[str], Read], typed: Any, message: Any) -> Read:
-    """Return typed text as the function reads it; raise ValidationError with the message where it cannot be read."""
+    """Return typed text as `read` converts it. Raises ValidationError (with `message`) where that fails."""
     try:
         return read(str(typed))
     except DateOutOfBoundsError:
@@ -91,7 +91,7 @@ class DayInput(forms.DateInput):
         super().__init__({"autocomplete": "off"} | (attrs or {}), format)
 
     def format_value(self, value: Any) -> str | None:
-        """Return a stored day in the language's digits; typed text stays as it was typed."""
+        """Return a stored date for the input box, in the language's digits; typed text stays as it was typed."""
         shown = super().format_value(value)
         # Typed text is shown again unchanged; only stored values are formatted.
         return shown if isinstance(value, str) or shown is None else _local(shown)
@@ -112,7 +112,7 @@ class TypedDateField(forms.DateField):
     widget = DayInput
 
     def to_python(self, value: Any) -> dt.date | None:
-        """Return the typed day. Raises ValidationError when it cannot be read or is out of bounds."""
+        """Return typed text as a date. Raises ValidationError when it cannot be read or its year is not allowed."""
         if value in self.empty_values or isinstance(value, dt.date):
             day = super().to_python(value)
         else:
@@ -127,7 +127,7 @@ class TypedDateTimeField(forms.DateTimeField):
     widget = MomentInput
 
     def to_python(self, value: Any) -> dt.datetime | None:
-        """Return the typed moment. Raises ValidationError when it cannot be read or is out of bounds."""
+        """Return typed text as date and time. Raises ValidationError when unreadable or its year not allowed."""
         if value in self.empty_values or isinstance(value, dt.date):
             moment = super().to_python(value)
         else:
@@ -140,7 +140,7 @@ class TypedTimeField(forms.TimeField):
     """A form field for an hour."""
 
     def to_python(self, value: Any) -> dt.time | None:
-        """Return the typed hour. Raises ValidationError when it cannot be read."""
+        """Return typed text as a time of day. Raises ValidationError when it cannot be read."""
         if value in self.empty_values or isinstance(value, dt.time):
             return super().to_python(value)
         return read_typed(read_time, value, NO_TIME)

@@ -9,6 +9,6 @@ class MailConfig(AppConfig):
     name = "mail"
 
     def ready(self) -> None:
-        """Import the job, which registers itself."""
+        """Import the module that registers the outbox job for sending mails."""
         # Imported for the job that it registers.
         from mail import handlers  # noqa: F401

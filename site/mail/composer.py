@@ -26,7 +26,7 @@ class ComposedMail:
 
 
 def compose(template: str, language: str, context: Mapping[str, Any], *, has_html: bool = True) -> ComposedMail:
-    """Return a mail written in a language ("en", "km").
+    """Return a mail (subject, text, HTML) made from a template in a language. TemplateDoesNotExist if there is none.
 
     The first line of `<template>.txt` is the subject, the rest the text. The HTML is made by `<template>.html`, or else
     of the text's paragraphs. All get `site`, the portal's address without a slash at the end.
@@ -42,12 +42,12 @@ def compose(template: str, language: str, context: Mapping[str, Any], *, has_htm
 
 
 def site_address() -> str:
-    """Return the portal's address, without a slash at the end."""
+    """Return the portal's URL (BASE_URL) without a slash at the end."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
 
 
 def paragraphs(text: str) -> list[list[tuple[str, bool]]]:
-    """Return a text cut into paragraphs of lines, each with whether it is an address to be made a link.
+    """Return a mail's text as paragraphs of (line, whether the line is a link of the portal).
 
     Only whole lines are, which our templates write: what people typed never becomes one.
     """

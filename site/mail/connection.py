@@ -46,7 +46,7 @@ class MailConnection:
         self._backend = backend
 
     def send(self, mail: OutgoingMail) -> None:
-        """Hand a mail to the server, and return once the server has taken it.
+        """Send a mail over this connection. Raises MailboxRefusedError or ContentRefusedError for it, else NotSentError.
 
         Raises MailboxRefusedError and ContentRefusedError for this mail alone; NotSentError or OSError when the
         server takes no mail now.
@@ -72,7 +72,7 @@ def _is_permanent(code: int, answer: bytes | str) -> bool:
 
 @contextmanager
 def open_connection() -> Iterator[MailConnection]:
-    """Open one connection for the mails of a `with` block. Raises NotSentError or OSError when there is none.
+    """Open one mail server connection for the block and close it after. Raises NotSentError or OSError.
 
     The mails that were taken stay taken, whatever happens to the connection after them.
     """

@@ -16,7 +16,7 @@ class EmailBackend(filebased.EmailBackend):
     """
 
     def write_message(self, message: Any) -> None:
-        """Write a mail into the open file."""
+        """Write a mail, with its envelope addresses as headers, into the open file (development only)."""
         envelope = [f"Return-Path: <{_address(message.from_email)}>"]
         envelope += [f"Delivered-To: {_address(recipient)}" for recipient in message.recipients()]
         # The stream takes bytes, whatever the types of Django's console backend say.

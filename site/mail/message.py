@@ -28,7 +28,7 @@ class Base64Charset(Charset):
         self.body_encoding = BASE64
 
     def body_encode(self, string: Any) -> Any:
-        """Return a text in base64."""
+        """Return a mail's text encoded in base64, with CRLF line ends."""
         data = string.encode() if isinstance(string, str) else string
         # Every kind of line end becomes one and the same.
         lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -62,7 +62,7 @@ class OutgoingMail:
     attachments: Sequence[Attachment] = ()
 
     def email_message(self, connection: Any = None) -> EmailMultiAlternatives:
-        """Return the mail for Django's backends. Raises ValueError for more than 20 kB of attachments.
+        """Return the mail as Django's e-mail object. Raises ValueError for more than 20 kB of attachments.
 
         Raises BadHeaderError, when it is written, for a line break in a header.
         """
@@ -84,12 +84,12 @@ class OutgoingMail:
 
 
 def needs_base64(text: str) -> bool:
-    """Return whether a text has other letters than ASCII's, or a line that is too long to be sent as it is."""
+    """Return whether a text has non-ASCII letters or a line too long for mail."""
     return not text.isascii() or any(len(line) > LONGEST_LINE for line in text.split("\n"))
 
 
 def named_address(name: str, address: str) -> str:
-    """Return the value of an address header, with a name that people chose themselves.
+    """Return an address header's value with a display name, cleaned. Raises ValueError for an invalid address.
 
     Whatever the name holds, the header has one address, the given one. Raises ValueError for what is no address.
     """

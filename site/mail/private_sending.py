@@ -16,7 +16,7 @@ class MailNotAcceptedError(Exception):
 
 
 def hand_over_privately(event: Event, mail: Mapping[str, Any]) -> None:
-    """Send a mail at once, as mail.sending.hand_over does; errors are replaced by some that do not name the address.
+    """Send a mail now; GiveUp or MailNotAcceptedError do not name the address.
 
     Raises GiveUp when the server refuses the address for good, MailNotAcceptedError when it does so for now.
     """

@@ -33,7 +33,7 @@ def send(
     identity: str | None = None,
     concerning: str = "",
 ) -> None:
-    """Record one mail to each address in the caller's transaction; mails to one address keep their order.
+    """Record a mail to each address, to be sent after the commit. Raises ValueError for an invalid address.
 
     `language` ("en", "km") is told to the reader's mail program. With `key`, a mail to the same address
     that still waits under it is replaced by this one. `headers` are further ones. All mails of one `identity` to an
@@ -61,7 +61,7 @@ def send(
 
 
 def recall(address: str, concerning: str) -> None:
-    """Delete the mails to an address that still wait and concern this, in the caller's transaction.
+    """Delete the waiting, not yet sent mails to an address that were recorded with this `concerning`.
 
     A mail that is being sent at this moment cannot be stopped.
     """
@@ -70,7 +70,7 @@ def recall(address: str, concerning: str) -> None:
 
 
 def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
-    """Send a mail at once, from a job that has just composed it; `mail` has the keys of MailPayload.
+    """Send a just composed mail now, from an outbox job. Raises GiveUp when the address is refused for good.
 
     It may have `attachments` too, a list of mail.message.Attachment. For mails whose content must be true at the moment
     of sending. Raises GiveUp when the server refuses the address for good.

@@ -18,7 +18,7 @@ FROM_SENDER_A_DAY = RateLimit("unsolicited letter from one in a day", 100, DAY)
 
 
 def may_write_to(email: str, sender: str) -> bool:
-    """Count a mail, and return whether it may be sent; `sender` is a connection or a person's id.
+    """Count a mail that `sender` causes to an address; return whether the limits of both allow to send it.
 
     In a transaction it is counted when that commits. Raises django.db.DatabaseError when nothing can be counted: then
     no mail is sent.

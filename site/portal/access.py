@@ -36,14 +36,14 @@ DISABLED: dict[str, str] = {
 
 
 def access_modules() -> list[ModuleType]:
-    """Return the module `access` of each installed package that has one, the lowest package first."""
+    """Return the `access` modules of all installed packages that have one, the lowest package first."""
     installed = reversed([*apps.get_app_configs()])
     packages = [config for config in installed if module_has_submodule(config.module, "access")]
     return [import_module(f"{config.name}.access") for config in packages]
 
 
 def joined(list_name: str) -> dict[str, Any]:
-    """Return the access lists of one name (OPEN, CLOSED, DISABLED) of all packages as one dict."""
+    """Return the access lists of this name (OPEN, CLOSED, DISABLED) of all packages, as one dict by view."""
     return {key: value for module in access_modules() for key, value in getattr(module, list_name, {}).items()}
 
 

@@ -13,6 +13,6 @@ class AccessLogger(Logger):
     """A logger for gunicorn that leaves out the tokens of mailed links, which would open what they link to."""
 
     def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the values of a line in gunicorn's access log, with secret tokens masked."""
+        """Return the values for a line of gunicorn's access log, with secret tokens masked."""
         written = super().atoms(*args, **kwargs)
         return {name: without_secrets(value) if isinstance(value, str) else value for name, value in written.items()}

@@ -13,7 +13,7 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Load Celery's application, switch off hooks of libraries, and turn garbage collection on."""
+        """Load Celery's application, disable hooks of unused libraries, and turn garbage collection on."""
         # Tasks that a web process sends need the configured Celery application.
         from portal import celery  # noqa: F401
         from portal.wagtail_admin.hooks import disable_library_hooks, disable_synchronization
@@ -32,7 +32,7 @@ class PortalUsersConfig(WagtailUsersAppConfig):
     user_viewset = "portal.wagtail_admin.users.UserViewSet"
 
     def ready(self) -> None:
-        """Remove Wagtail's bulk actions on people, which would write past orgs.services."""
+        """Remove Wagtail's bulk actions on user accounts, which would bypass the portal's own services."""
         super().ready()
         from orgs.wagtail_patches import registry
 

@@ -22,7 +22,7 @@ WORKER_TIMEOUT = 5.0
 
 
 def configuration() -> dict[str, Any]:
-    """Return Celery's configuration for Redis or for messages as files, and make its folder.
+    """Return Celery's configuration, for Redis if REDIS_URL is set, else for messages as files; make its folder.
 
     It is read when Celery first asks: at import the settings are not there yet.
     """
@@ -58,7 +58,7 @@ def configuration() -> dict[str, Any]:
 
 
 def filesystem_broker(folder: Path) -> dict[str, Any]:
-    """Return Celery's configuration for messages as files and one worker process, and make its folders."""
+    """Return Celery's settings for messages as files in this folder, with one process; make its folders."""
     keep_messages_whole()
     queue, control = folder / "queue", folder / "control"
     for needed in (queue, control):
@@ -76,7 +76,7 @@ def filesystem_broker(folder: Path) -> dict[str, Any]:
 
 
 def redis_broker(url: str) -> dict[str, Any]:
-    """Return Celery's configuration for Redis at a URL and a pool of processes.
+    """Return Celery's settings for Redis at this URL, with a pool of processes.
 
     A worker of one process stops listening after a few restarts of Redis.
     """
@@ -88,13 +88,13 @@ def redis_broker(url: str) -> dict[str, Any]:
 
 
 def redis_timeouts(seconds: float) -> dict[str, Any]:
-    """Return timeouts for a connection to Redis; without them a server that hangs holds a request for ever."""
+    """Return the options that limit the seconds of a connection to Redis."""
     return {"socket_timeout": seconds, "socket_connect_timeout": seconds, "socket_keepalive": True}
 
 
 @celeryd_init.connect
 def set_worker_timeouts(conf: Any, **_: Any) -> None:
-    """Give a starting Celery worker longer timeouts for Redis than a request has (a receiver)."""
+    """Give a starting Celery worker longer Redis timeouts than web requests have (receiver)."""
     if settings.REDIS_URL:
         conf.broker_transport_options = redis_timeouts(WORKER_TIMEOUT)
 
@@ -169,5 +169,5 @@ app.autodiscover_tasks()
 
 @app.task(name="portal.publish_scheduled", ignore_result=True)
 def publish_scheduled() -> None:
-    """Publish and unpublish the pages that are due, by the command publish_scheduled (Celery task)."""
+    """Publish pages whose time has come and unpublish expired ones (periodic Celery task)."""
     call_command("publish_scheduled")

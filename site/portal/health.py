@@ -17,12 +17,12 @@ LATE_SECONDS = 60
 
 
 def live(request: HttpRequest) -> HttpResponse:
-    """Answer every request with "live": the process runs, whatever the state of the database."""
+    """Answer every request with "live", without asking the database (a view)."""
     return HttpResponse("live\n", content_type="text/plain")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database works, 503 if not; to this machine also of search, outbox, mail and events.
+    """Answer 200 if the database works, else 503; to requests from this machine add the state of services (a view).
 
     Search, broker and mail may be away without harm.
     """
@@ -38,7 +38,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def is_own_machine(request: HttpRequest) -> bool:
-    """Return whether the request comes from this machine, and not through a proxy.
+    """Return whether a request comes directly from this machine, not through a proxy.
 
     The state of the servers would help an attacker.
     """
@@ -62,18 +62,18 @@ def outbox_line() -> str:
 
 
 def mail_line() -> str:
-    """Return a line for `ready` when a mail to a board waits longer than 60 seconds to be read, else ""."""
+    """Return a line for `ready` when a mail to a board has waited over 60 seconds to be read, else ""."""
     seconds = oldest_unread_age()
     return f"mail: the oldest unread one is {seconds:.0f} s old\n" if seconds > LATE_SECONDS else ""
 
 
 def events_line() -> str:
-    """Return a line for `ready` when events with check-ins were not closed a week after their end, else ""."""
+    """Return a line for `ready` with the number of events overdue to be closed after check-in, else ""."""
     count = overdue_to_close().count()
     return f"events: {count} to close\n" if count else ""
 
 
 def people_line() -> str:
-    """Return a line for `ready` when people who registered for events were not deleted at their date, else ""."""
+    """Return a line for `ready` with the number of event registrations overdue to be deleted, else ""."""
     count = count_overdue()
     return f"people: {count} not deleted at their date\n" if count else ""

@@ -45,7 +45,7 @@ class KeepTypedMiddleware:
 
 
 def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
-    """Return the path to sign in or to a second factor to which a posted form was redirected, else ""."""
+    """Return the sign-in or second-factor path that a posted workspace form was redirected to, else ""."""
     if request.method != "POST" or response.status_code != 302 or not request.path_info.startswith(WORK_PATHS):
         return ""
     path = urlsplit(response.headers.get("Location", "")).path
@@ -54,14 +54,14 @@ def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """Answer 403 to a form whose token is no longer valid, with what was typed to send it again (a view)."""
+    """Answer 403 to a form with an invalid CSRF token, showing the typed text to send again (a view)."""
     if not may_be_shown(request):
         return stock_csrf_failure(request, reason)
     return show(request, "old_form", "")
 
 
 def may_be_shown(request: HttpRequest) -> bool:
-    """Return whether a posted form may be shown to be sent again: from the portal's page and not too long.
+    """Return whether a posted form may be shown again: own page, no secrets, not a script, not too long.
 
     Not one with secrets. A page of another site could otherwise put its words, with a valid token, before somebody who
     only has to press a button.
@@ -72,7 +72,7 @@ def may_be_shown(request: HttpRequest) -> bool:
 
 
 def is_of_own_page(request: HttpRequest) -> bool:
-    """Return whether a form proved, or its browser says, that it is on a page of the portal."""
+    """Return whether a posted form comes from a page of the portal, by CSRF check, Origin or Sec-Fetch-Site."""
     if getattr(request, "csrf_processing_done", False):
         return True
     own = f"{request.scheme}://{request.get_host()}"
@@ -82,14 +82,14 @@ def is_of_own_page(request: HttpRequest) -> bool:
 
 
 def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Yield names and values of a posted form's fields, without its CSRF token."""
+    """Yield (name, value) of a posted form's fields, without its CSRF token."""
     for name, values in request.POST.lists():
         if name not in NOT_WORDS:
             yield from ((name, str(value)) for value in values)
 
 
 def show(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
-    """Return a page, with status 403, that shows what was typed and a button that sends it again."""
+    """Return a page with status 403 that shows the posted text and a button to send it again."""
     fields = list(typed(request))
     response = render(
         request,
@@ -109,7 +109,7 @@ def show(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
 
 
 def words_of(text: str) -> str:
-    """Return the text of a posted field, or of the full editor's JSON in it; "" for other JSON."""
+    """Return the text of a posted field, or the text inside the full editor's JSON; "" for other JSON."""
     if not text.startswith(("{", "[", "null")):
         return text
     try:

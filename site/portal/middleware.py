@@ -53,7 +53,7 @@ class CanonicalHostMiddleware:
         return moved
 
     def is_own(self, host: str) -> bool:
-        """Return whether a Host header names the portal's canonical host."""
+        """Return whether a Host header names the host of the portal's BASE_URL."""
         default = DEFAULT_PORTS[self.url.scheme]
         return host.removesuffix(default) == self.url.netloc.lower().removesuffix(default)
 
@@ -98,7 +98,7 @@ class IncompleteFormMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        """Return 400 for the errors of an incomplete form in the admin, else None."""
+        """Return 400 for an error caused by an incomplete posted form in the admin, else None."""
         is_of_form = isinstance(error, MultiValueDictKeyError) or (
             isinstance(error, ValueError) and read_by(error) == "value_from_datadict"
         )
@@ -108,7 +108,7 @@ class IncompleteFormMiddleware:
 
 
 def read_by(error: Exception) -> str:
-    """Return the name of the innermost function in which an error was raised."""
+    """Return the name of the innermost function in which an exception was raised."""
     return [frame.f_code.co_name for frame, _line in walk_tb(error.__traceback__)][-1]
 
 
@@ -119,7 +119,7 @@ class PublicLocaleMiddleware(LocaleMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Return Django's answer, but a 404 outside the public pages unchanged."""
+        """Return Django's language redirect for a 404 on a public path; other 404s unchanged."""
         if response.status_code == 404 and not request.path_info.startswith(PUBLIC_PREFIXES):
             return response
         return super().process_response(request, response)
@@ -129,7 +129,7 @@ class PageRedirectMiddleware(RedirectMiddleware):
     """Wagtail's redirects of pages that moved, looked up only where a page may have been."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Return a stored redirect for a 404 where a page may have been, else the answer."""
+        """Return a stored redirect for a 404 where a page may have been, else the response."""
         if request.path_info.startswith(PAGELESS_PREFIXES):
             return response
         return super().process_response(request, response)

@@ -16,13 +16,13 @@ ASSETS = ("css/neary.css", "fonts/neary-khmer.woff2")
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Show everybody the page that browsers store and show without internet."""
+    """Show the page that browsers store and show without internet, to everybody."""
     return render(request, "portal/offline.html")
 
 
 @require_safe
 def offline_worker(request: HttpRequest) -> HttpResponse:
-    """Serve everybody the service worker, a script that stores the offline pages in the browser.
+    """Return the service worker script that stores the offline pages in the browser, for everybody.
 
     It is served at the root, because it may answer only for addresses below its own.
     """

@@ -21,13 +21,15 @@ class ContentCompressor(Compressor):
         self.compressed: dict[tuple[str, bytes], bytes] = {}
 
     def compress_brotli(self, data: bytes) -> bytes:
+        """Return the data compressed by Brotli, from an earlier call with the same data where there was one."""
         return self.once("brotli", data, super().compress_brotli)
 
     def compress_gzip(self, data: bytes) -> bytes:
+        """Return the data compressed by gzip, from an earlier call with the same data where there was one."""
         return self.once("gzip", data, super().compress_gzip)
 
     def once(self, encoding: str, data: bytes, compress: Callable[[bytes], bytes]) -> bytes:
-        """Return what `compress` makes of the data, kept from an earlier call with the same data where there was one.
+        """Return the data compressed by `compress`, kept in memory by encoding and content.
 
         Two threads that ask at the same moment both compress: that costs time and harms nothing.
         """
@@ -41,5 +43,5 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     """Stores static files under names with a hash of their content, and compressed copies beside them."""
 
     def create_compressor(self, **options: Any) -> Compressor:
-        """Return the compressor of static files, which compresses equal content once. Called by WhiteNoise."""
+        """Return WhiteNoise's compressor of static files, which compresses equal content only once."""
         return ContentCompressor(**options | {"extensions": NEVER_COMPRESSED})

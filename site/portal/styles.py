@@ -34,7 +34,7 @@ class SampleForm(forms.Form):
 
 
 def sample_entry(language: str, **fields: Any) -> SimpleNamespace:
-    """Return an invented catalog row for the style page, with these fields changed."""
+    """Return an invented catalog entry in a language for the style page, with these fields replaced."""
     organization = SimpleNamespace(slug="neary", name="Neary", letter="N", brand_class="o-neary")
     known: dict[str, Any] = {
         "title": TITLES[language],
@@ -56,7 +56,7 @@ def sample_entry(language: str, **fields: Any) -> SimpleNamespace:
 
 @require_safe
 def styles(request: HttpRequest) -> HttpResponse:
-    """Show developers the style page, with every component in the language of ?language=."""
+    """Show the style page with a sample of every component, in English or Khmer by ?language= (a view)."""
     language = "km" if request.GET.get("language") == "km" else "en"
     now = timezone.now()
     with override(language):

@@ -66,18 +66,18 @@ class Target:
 
     @property
     def path(self) -> str:
-        """Return the path with its query, as the first line of a request has it."""
+        """Return the URL's path with its query string, for the request line."""
         path = self.parts.path or "/"
         return f"{path}?{self.parts.query}" if self.parts.query else path
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """Return scheme, host and port, which are the same for all URLs of one site."""
+        """Return (scheme, host, port) of the URL."""
         return self.parts.scheme, self.host.lower(), self.port
 
 
 def target_of(url: str, deadline: Deadline) -> Target:
-    """Look up the host of a URL and return the target.
+    """Resolve a URL's host and return its target. Raises ForbiddenAddressError unless it is public http(s).
 
     Raises ForbiddenAddressError, OSError, ValueError for a text that is no URL.
     """
@@ -97,7 +97,7 @@ def target_of(url: str, deadline: Deadline) -> Target:
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address belongs to the public internet; an IPv4 one may be wrapped in IPv6."""
+    """Return whether an IP address is of the public internet, also an IPv4 one inside IPv6."""
     # A link-local IPv6 address may carry its interface behind a percent sign.
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
@@ -108,7 +108,7 @@ def is_public(address: str) -> bool:
 
 
 def look_up(host: str, port: int, deadline: Deadline) -> list[str]:
-    """Return the addresses of a name. Raises OSError, also when the name server is silent for too long."""
+    """Return the IP addresses of a host name. Raises OSError when there are none or the deadline passes."""
     found: list[str] = []
     errors: list[OSError | ValueError] = []
 

@@ -16,7 +16,7 @@ ANY_HEADER = zlib.MAX_WBITS | 32
 
 
 def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
-    """Return the body of a response, decompressed.
+    """Return an HTTP response's decompressed body. TooLargeError above `most` bytes, BadResponseError if broken.
 
     Raises TooLargeError for more than `most` bytes, BadResponseError for a body that is cut or cannot be decompressed,
     OSError.
@@ -48,11 +48,11 @@ class Inflater:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether the compressed data has ended."""
+        """Return whether the end of the compressed data was reached."""
         return self._engine.eof
 
     def feed(self, data: bytes, most: int) -> bytes:
-        """Return the next bytes decompressed, at most `most` of them. Raises BadResponseError."""
+        """Decompress data and return at most `most` bytes. Raises BadResponseError for invalid data."""
         inflated = b""
         try:
             while data and len(inflated) < most:

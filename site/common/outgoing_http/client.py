@@ -68,7 +68,7 @@ def fetch(
     limits: Limits = DEFAULT_LIMITS,
     reads_body: bool = True,
 ) -> Response:
-    """Return the response of a public web address; redirects of GET and HEAD are followed.
+    """Request a public URL and return the response, following redirects of GET. Raises FetchError or OSError.
 
     `headers` are sent to the URL's own site only, not where a redirect leads elsewhere. Without `reads_body` the body
     is left unread, and empty. Raises FetchError (see errors), OSError for a network or certificate that fails and for
@@ -93,7 +93,7 @@ def fetch(
 
 
 def user_agent() -> dict[str, str]:
-    """Return the headers by which the portal identifies itself."""
+    """Return the User-Agent and Accept headers of the portal's own requests, with an address for contact."""
     contact = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + CONTACT_PATH
     return {"User-Agent": f"Neary (+{contact})", "Accept": "*/*"}
 

@@ -30,7 +30,7 @@ class PinnedConnection(http.client.HTTPConnection):
         self.default_port = target.port
 
     def connect(self) -> None:
-        """Open the connection, with TLS where the URL wants it."""
+        """Open the connection to the checked IP address, with TLS for https, within the deadline."""
         address = (self._target.address, self._target.port)
         self._plain = socket.create_connection(address, timeout=self._deadline.next_step())
         if self._target.parts.scheme == "https":
@@ -39,7 +39,7 @@ class PinnedConnection(http.client.HTTPConnection):
         self.sock: Any = MeteredSocket(self._plain, self._deadline, self._budget)
 
     def disconnect(self) -> None:
-        """Close the socket; `close` leaves it to the response that is being read."""
+        """Close the connection and its socket."""
         self.close()
         if self._plain is not None:
             self._plain.close()
@@ -56,16 +56,16 @@ class MeteredSocket:
         self._plain, self._deadline, self._budget = plain, deadline, budget
 
     def sendall(self, data: Any) -> None:
-        """Send data over the connection within the remaining time."""
+        """Send data over the socket within the remaining time. Raises TimeoutError when none is left."""
         self._plain.settimeout(self._deadline.next_step())
         self._plain.sendall(data)
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
-        """Return a reader of the socket that limits time and counts bytes."""
+        """Return a reader of the socket that keeps the deadline and counts received bytes."""
         return io.BufferedReader(MeteredReader(self._plain, self._deadline, self._budget))
 
     def close(self) -> None:
-        """Do nothing: http.client closes its socket before the body is read."""
+        """Do nothing, since http.client closes its socket before the body is read."""
 
 
 class MeteredReader(io.RawIOBase):
@@ -75,11 +75,11 @@ class MeteredReader(io.RawIOBase):
         self._plain, self._deadline, self._budget = plain, deadline, budget
 
     def readable(self) -> bool:
-        """Return True: the reader can always be read."""
+        """Return True: this stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read bytes into a buffer within the remaining time, and return their number."""
+        """Read received bytes into a buffer; return their number. TimeoutError or TooLargeError beyond the limits."""
         self._plain.settimeout(self._deadline.next_step())
         count = self._plain.recv_into(buffer)
         self._budget.spend(count)
@@ -88,7 +88,7 @@ class MeteredReader(io.RawIOBase):
 
 @contextmanager
 def only_connection_to(host: str, deadline: Deadline) -> Iterator[None]:
-    """Hold a host in a `with` block, so that only one thread of this process talks to it.
+    """Hold a host within the block, so that only one thread of the process talks to it. May raise TimeoutError.
 
     Raises TimeoutError when waiting for the host takes too long.
     """

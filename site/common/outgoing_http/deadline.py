@@ -14,14 +14,14 @@ class Deadline:
         self._end, self._silence = time.monotonic() + seconds, silence
 
     def remaining(self) -> float:
-        """Return the seconds that are left. Raises TimeoutError when none are."""
+        """Return the seconds left until the deadline. Raises TimeoutError when none are left."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise TimeoutError("It took too long.")
         return left
 
     def next_step(self) -> float:
-        """Return the seconds that one step of the network may take. Raises TimeoutError when none are left."""
+        """Return the seconds one network step may take, at most those left. Raises TimeoutError when none are."""
         return min(self.remaining(), self._silence)
 
 
@@ -32,7 +32,7 @@ class ByteBudget:
         self._left = most
 
     def spend(self, count: int) -> None:
-        """Count received bytes. Raises TooLargeError when there are more than allowed."""
+        """Subtract received bytes from the allowed number. Raises TooLargeError when there are too many."""
         self._left -= count
         if self._left < 0:
             raise TooLargeError("Too many bytes came over the wire.")

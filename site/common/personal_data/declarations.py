@@ -91,7 +91,7 @@ class PersonalDataRegistry:
     mails: dict[str, str] = field(default_factory=dict)
 
     def add(self, kind: str, key: str, value: Any) -> None:
-        """Add a declaration of personal data. Raises ImproperlyConfigured when there is one already."""
+        """Add a declaration of personal data. Raises ImproperlyConfigured when the key has one already."""
         declared = getattr(self, kind)
         if declared.setdefault(key, value) is not value:
             raise ImproperlyConfigured(f"The personal data of {key} is declared twice.")
@@ -101,7 +101,7 @@ registry = PersonalDataRegistry()
 
 
 def declare_model(model: str, /, **said: Any) -> None:
-    """Declare the personal data of a model ("orgs.Invitation"); the arguments are fields of PersonalModel.
+    """Declare a model's personal data. Raises ImproperlyConfigured if incomplete or declared twice.
 
     Raises ImproperlyConfigured when an argument is missing or the model is declared already.
     """
@@ -112,21 +112,21 @@ def declare_model(model: str, /, **said: Any) -> None:
 
 
 def declare_not_personal(model: str, /, **reasons: str) -> None:
-    """Declare why fields of a model look personal and are not, for a model without personal data."""
+    """Declare for a model without personal data why its fields, which look personal, are not."""
     registry.add("models", model, PersonalModel(model, not_personal=reasons))
 
 
 def declare_store(name: str, /, **said: str) -> None:
-    """Declare personal data outside the database's models; see PersonalStore."""
+    """Declare personal data kept outside the database's models, such as files or logs."""
     registry.add("stores", name, PersonalStore(name, **said))
 
 
 def declare_payload(kind: object, says: str) -> None:
-    """Declare the personal data in payloads of a kind of event; payloads of numbers alone need none."""
+    """Declare the personal data in the payloads of a kind of outbox event."""
     registry.add("payloads", str(kind), says)
 
 
 def declare_mails(folder: str, says: Mapping[str, str]) -> None:
-    """Declare for each mail template of a folder ("orgs/mail") what the mails say about people, or open."""
+    """Declare for each mail template of a folder ("orgs/mail") what the mail says about people."""
     for name, text in says.items():
         registry.add("mails", f"{folder}/{name}", text)

@@ -16,12 +16,12 @@ Redact = Callable[[str], str]
 
 
 def text_columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    """Return the fields of a model's own table that hold texts of any kind, but for its key."""
+    """Return the fields of a model's own table that hold free text, without its primary key."""
     return [field for field in model._meta.local_concrete_fields if not field.primary_key and is_text(field)]
 
 
 def is_text(field: models.Field[Any, Any]) -> bool:
-    """Return whether a field holds a text in which somebody may be named."""
+    """Return whether a model field holds free text (char, text or JSON; no choices, relation or file)."""
     # A field with choices holds what the code says, and no word of anybody's; a file keeps its name.
     if field.is_relation or field.choices or isinstance(field, models.FileField):
         return False
@@ -29,14 +29,14 @@ def is_text(field: models.Field[Any, Any]) -> bool:
 
 
 def has_own_table(model: type[models.Model]) -> bool:
-    """Return whether a model's rows may be rewritten: an index of full texts follows from other tables."""
+    """Return whether a model has a real table to rewrite: no proxy, unmanaged model or full text index."""
     return not model._meta.proxy and model._meta.managed and not model._meta.db_table.endswith("_fts")
 
 
 def stored_texts(
     model: type[models.Model], after: str = "", parameters: tuple[Any, ...] = ()
 ) -> Iterator[tuple[Any, list[str | None]]]:
-    """Yield the key of each row and its texts, as the database holds them; `after` is a condition in SQL."""
+    """Yield (key, texts) of each row of a model, as stored; `after` is an SQL condition."""
     quote = connection.ops.quote_name
     columns = [quote(str(field.column)) for field in (model._meta.pk, *text_columns(model))]
     sql = f"SELECT {', '.join(columns)} FROM {quote(model._meta.db_table)} {after}"
@@ -48,7 +48,7 @@ def stored_texts(
 
 
 def redact_row(model: type[models.Model], key: Any, redact: Redact, leave: Collection[str] = ()) -> bool:
-    """Replace words in a row's own table, but for the fields to leave, in the caller's transaction.
+    """Replace words in the text fields of one row by `redact`, except `leave`; return whether it changed.
 
     Return whether anything changed.
     """
@@ -82,7 +82,7 @@ def _write(model: type[models.Model], where: str, key: Any, changed: dict[str, s
 
 
 def redacted_value(field: models.Field[Any, Any], stored: str, redact: Redact) -> str:
-    """Return what a column should hold. What must be an address, a telephone or a link is emptied instead."""
+    """Return a stored text redacted for its field; an address, link or phone becomes "", a slug random."""
     if field.get_internal_type() == "JSONField" or stored.startswith(("{", "[")):
         return redacted_json(stored, redact)
     new = redact(stored)
@@ -96,7 +96,7 @@ def redacted_value(field: models.Field[Any, Any], stored: str, redact: Redact) -
 
 
 def redacted_json(stored: str, redact: Redact) -> str:
-    """Return a JSON text with words replaced in its strings and keys; a text that is no JSON as any other."""
+    """Return a JSON text with its strings and keys redacted; a text that is no JSON is redacted whole."""
     try:
         value = json.loads(stored)
     except ValueError:
@@ -106,7 +106,7 @@ def redacted_json(stored: str, redact: Redact) -> str:
 
 
 def redacted_data(value: Any, redact: Redact) -> Any:
-    """Return data of JSON with words replaced in all its strings, also in texts that are JSON themselves."""
+    """Return JSON data with all its strings and keys redacted, also in strings that are JSON."""
     if isinstance(value, str):
         return redacted_json(value, redact) if value.startswith(("{", "[")) else redact(value)
     if isinstance(value, list):

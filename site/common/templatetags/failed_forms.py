@@ -28,7 +28,7 @@ class FormProblem:
 
 @register.simple_tag(takes_context=True)
 def form_problems(context: Context) -> list[FormProblem]:
-    """Return the errors of every posted form of a page, in the order of forms and fields.
+    """Return the errors of all posted forms in a page's context, for its error summary.
 
     A form that filters a list by its address is left out: it ignores invalid choices.
     """
@@ -38,7 +38,7 @@ def form_problems(context: Context) -> list[FormProblem]:
 
 
 def forms_in(value: Any) -> Iterator[BaseForm]:
-    """Yield the forms that a template variable holds, alone, in a list or in a formset."""
+    """Yield the forms in a template variable: itself, or the members of a list or formset."""
     # The type is asked, for isinstance would load the objects that are only promised, and ask the database.
     kind = type(value)
     if issubclass(kind, BaseForm):
@@ -49,7 +49,7 @@ def forms_in(value: Any) -> Iterator[BaseForm]:
 
 
 def problems_of(form: BaseForm) -> Iterator[FormProblem]:
-    """Yield the errors of a form: those of the whole form, then those of its fields."""
+    """Yield the errors of a posted form with label and target: of the whole form first, then of each field."""
     if not (form.is_bound and form.errors):
         return
     visible = form.visible_fields()
@@ -62,10 +62,10 @@ def problems_of(form: BaseForm) -> Iterator[FormProblem]:
 
 
 def messages(errors: Iterable[Any]) -> list[str]:
-    """Return the errors of a form or field as texts."""
+    """Return a form's or field's errors as a list of texts."""
     return [str(error) for error in errors]
 
 
 def target_of(field: BoundField) -> str:
-    """Return the id of a field's box, or of its first choice; empty when there is no box."""
+    """Return the HTML id of a form field's box or first choice; "" when there is none."""
     return field.id_for_label or (f"{field.auto_id}_0" if field.subwidgets else "")

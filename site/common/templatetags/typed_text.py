@@ -18,32 +18,32 @@ register = template.Library()
 
 @register.filter
 def telephones(typed: str) -> list[Telephone]:
-    """Return the telephone numbers in a field, each with its text (`written`) and link (`href`)."""
+    """Return the telephone numbers in a text, each as written and with its tel: link."""
     return numbers_in(typed or "")
 
 
 @register.filter
 def mail_href(typed: str) -> str:
-    """Return the mailto: link of a typed mail address, without invisible signs and percent-encoded."""
+    """Return the mailto: link of a typed mail address, cleaned and percent-encoded."""
     return f"mailto:{quote(plain_word(typed or ''), safe='@')}"
 
 
 @register.filter
 def web_href(typed: str) -> str:
-    """Return a typed web address without blanks around it and invisible signs; empty unless http or https."""
+    """Return a typed web address cleaned, for a link; "" unless it is http or https."""
     address = without_invisible(typed or "").strip()
     return address if urlsplit(address).scheme in ("http", "https") else ""
 
 
 @register.filter
 def linked(text: str) -> SafeString:
-    """Make each web and mail address in a text, or in markup that is marked safe, a link."""
+    """Return a text as safe HTML with each web and mail address made a link."""
     return mark_safe(link_addresses(conditional_escape(text)))  # noqa: S308 - escaped, and so is what is put into it
 
 
 @register.filter
 def paragraphs_and_tables(text: str) -> SafeString:
-    """Return plain text as HTML paragraphs, and pasted tables in it as tables, each in a box that scrolls."""
+    """Return plain text as safe HTML paragraphs, and tables pasted in it as HTML tables."""
     parts = parts_of(text or "")
     return format_html_join(
         "\n", "{}", ((_table(part) if isinstance(part, TextTable) else _lines(part),) for part in parts)

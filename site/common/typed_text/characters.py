@@ -26,7 +26,7 @@ MORE_DASHES = "\u2043\u2212\u23af\u30fc"
 
 
 def has_content(text: str) -> bool:
-    """Return whether a reader sees anything in a text: a letter, digit or sign.
+    """Return whether a text has a visible letter, digit, sign or symbol, more than blanks and lone marks.
 
     Blanks, and marks without a letter, are nothing.
     """
@@ -34,34 +34,34 @@ def has_content(text: str) -> bool:
 
 
 def readable(text: str) -> str:
-    """Return a text without blanks at its ends; empty when a reader would see nothing."""
+    """Return a text without blanks at its ends; "" when it has nothing visible."""
     return text.strip() if has_content(text) else ""
 
 
 def without_invisible(text: str) -> str:
-    """Return a text without invisible characters; line ends are among them."""
+    """Return a text without invisible and control characters, line ends too."""
     return NOT_SEEN.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line that every format can carry: for titles in mails, feeds, calendars and logs."""
+    """Return a text as one line, without line ends, control characters and double blanks."""
     return " ".join(NOT_IN_A_LINE.sub(" ", text).split()) if NOT_IN_A_LINE.search(text) else text
 
 
 def lines(text: str) -> str:
-    """Return a text with one character for each line end, and without characters that no text may have."""
+    """Return a text with each kind of line end as a line feed, and without forbidden control characters."""
     return NOT_IN_A_TEXT.sub("", LINE_END.sub("\n", text))
 
 
 def digits(text: str) -> str:
-    """Return a text with the digits of every script replaced by 0 to 9."""
+    """Return a text with the digits of every script, such as Khmer, replaced by 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
 
 
 def plain(text: str) -> str:
-    """Return a text with compatible forms unified (fullwidth letters), digits 0 to 9, one kind of dash and blank.
+    """Return a text simplified for programs: full-width forms, digits, dashes and blanks in their ASCII form.
 
     For programs, not for display.
     """
@@ -72,12 +72,12 @@ def plain(text: str) -> str:
 
 
 def plain_word(text: str) -> str:
-    """Return a typed number, code or mail address for programs: plain, without outer blanks and invisible signs."""
+    """Return a typed number, code or address for programs: ASCII forms, no blanks around, nothing invisible."""
     return without_invisible(plain(text)).strip()
 
 
 def mail_address(text: str) -> str:
-    """Return a typed mail address as it is stored: as plain_word gives it, in lower case."""
+    """Return a typed mail address normalized for storage: ASCII forms, nothing invisible, lower case."""
     return plain_word(text).lower()
 
 

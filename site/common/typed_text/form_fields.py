@@ -29,7 +29,7 @@ NOT_TYPED = (forms.JSONField, forms.UUIDField)
 
 
 def clean_everywhere() -> None:
-    """Extend Django's fields: those for text clean what they take, those for numbers take digits of all scripts."""
+    """Patch Django's form fields: text fields clean their input, number fields accept digits of all scripts."""
     # Called twice, the extension would wrap itself.
     if getattr(forms.CharField.to_python, "cleans", False):
         return
@@ -69,7 +69,7 @@ def _extend_attributes(original: Callable[[Any, forms.Widget], dict[str, Any]]) 
 
 
 def cleaned(field: forms.CharField, text: str) -> Any:
-    """Return typed text as its field takes it; empty when a reader would see nothing. Raises ValidationError."""
+    """Return typed text cleaned for its kind of field; its empty value if nothing is visible. May raise ValidationError."""
     # Before cleaning, whose regular expressions must not meet a text of any length.
     refuse_endless(field, text)
     kept = kind_of(field)(text)
@@ -77,7 +77,7 @@ def cleaned(field: forms.CharField, text: str) -> Any:
 
 
 def refuse_endless(field: forms.CharField, text: str) -> None:
-    """Raise ValidationError when a field without a limit of its own gets more than anybody types."""
+    """Raise ValidationError when a field without a limit of its own gets a far too long text."""
     if field.max_length is not None and len(text) < LONGEST_HIDDEN:
         return
     is_long = isinstance(field.widget, forms.Textarea)
@@ -87,7 +87,7 @@ def refuse_endless(field: forms.CharField, text: str) -> None:
 
 
 def kind_of(field: forms.CharField) -> Callable[[str], str]:
-    """Return the function that cleans a field's text, chosen by the kind of field, else by its box."""
+    """Return the function that cleans the text of this form field, chosen by field and widget."""
     widget = field.widget
     if isinstance(field, NOT_TYPED) or isinstance(widget, forms.PasswordInput):
         return str
@@ -108,24 +108,24 @@ def kind_of(field: forms.CharField) -> Callable[[str], str]:
 
 
 def is_of_digits(widget: forms.Widget) -> bool:
-    """Return whether a box is for digits, such as those of a telephone number."""
+    """Return whether a form widget is for digits, such as a telephone number."""
     attributes = widget.attrs
     kinds = (attributes.get("type") or getattr(widget, "input_type", ""), attributes.get("inputmode"))
     return any(kind in ("tel", "numeric") for kind in kinds)
 
 
 def web_address(text: str) -> str:
-    """Return a web address without invisible signs, which browsers would take for a part of it, and cleaned."""
+    """Return a typed web address without invisible characters and tracking parameters."""
     return clean_address(without_invisible(text).strip())
 
 
 def code(text: str) -> str:
-    """Return a one-time code, which people type in groups and in their own digits, without blanks."""
+    """Return a typed one-time code with digits 0 to 9 and without any blanks."""
     return "".join(plain_word(text).split())
 
 
 def single_line(text: str) -> str:
-    """Return a text of one line, empty when a reader would see nothing. Raises ValidationError for line ends."""
+    """Return a typed line of text, "" if nothing is visible. Raises ValidationError for line ends."""
     line = text.replace("\t", " ")
     if not has_content(line):
         return ""
@@ -134,7 +134,7 @@ def single_line(text: str) -> str:
 
 
 def several_lines(text: str) -> str:
-    """Return a text of several lines with cleaned web addresses, empty when a reader would see nothing."""
+    """Return a typed text of several lines with its web addresses cleaned; "" if nothing is visible."""
     kept = lines(text)
     return clean_addresses(kept) if has_content(kept) else ""
 
@@ -144,7 +144,7 @@ def _dialled(link: re.Match[str]) -> str:
 
 
 def hidden(text: str) -> str:
-    """Return what a script wrote into a hidden box; empty when it is markup of tags alone.
+    """Return a hidden field's rich text with phone and web links cleaned; "" when it shows nothing.
 
     Its telephone links get numbers that can be dialled, and its other links are cleaned.
     """

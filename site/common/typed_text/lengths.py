@@ -13,7 +13,7 @@ LONGEST_LINE, LONGEST_TEXT, LONGEST_HIDDEN = 2_000, 20_000, 1_000_000
 
 
 def length(text: str) -> int:
-    """Return the length in units of UTF-16, a line's end counted once: an emoji is two, every Khmer sign is one.
+    """Return a text's length as browsers count it: in UTF-16 units, each line end once.
 
     A text that a browser lets be typed is never too long here, and none that is too long there is short here.
     """

@@ -19,10 +19,10 @@ class OneLineFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the whole entry, with its traceback, and a neutral word for each mail address."""
+        """Return a log record as text with its traceback, each mail address replaced by [address]."""
         return MAIL_ADDRESS.sub("[address]", super().format(record))
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name of logging's method
-        """Return the formatted message in one line and without secrets."""
+        """Return a log record's message as one line, without secrets."""
         record.message = without_secrets(one_line(record.message))
         return super().formatMessage(record)

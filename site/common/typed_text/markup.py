@@ -32,12 +32,12 @@ SCHEMES = ("http://", "https://", "mailto:", "tel:", "/", "#")
 
 
 def without_tags(text: str, between: str = "") -> str:
-    """Return rich text without its tags, `between` in the place of each; "&lt;" and other entities stay as they are."""
+    """Return rich text with each HTML tag replaced by `between`; entities such as "&lt;" stay."""
     return TAG.sub(between, text)
 
 
 def has_foreign_markup(text: str) -> bool:
-    """Return whether rich text holds what no editor of the portal writes, such as a script."""
+    """Return whether rich text has HTML that the portal's editor never writes, such as a script."""
     return any(not _is_own(found) for found in TAG.finditer(text))
 
 
@@ -64,7 +64,7 @@ def _is_harmless(address: str) -> bool:
 
 
 def balanced_markup(text: str) -> str:
-    """Return rich text in which every tag is closed in order; anything that is no tag becomes text.
+    """Return rich text with every tag closed in order. Raises ValueError for too deeply nested tags.
 
     Raises ValueError for tags that are nested too deeply.
     """

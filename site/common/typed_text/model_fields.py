@@ -16,7 +16,7 @@ from common.typed_text.validators import validate_content, validate_one_line
 
 
 def validate_everywhere() -> None:
-    """Add the validators to all text columns, after all models are loaded. No migration holds them.
+    """Add validators (visible content, one line, length) to the text fields of all models.
 
     Django's limit of length counts as browsers do from here on, in forms and in models.
     """

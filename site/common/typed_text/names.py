@@ -52,7 +52,7 @@ PAIRS = (("rn", "m"), ("vv", "w"))
 
 @lru_cache(maxsize=8192)
 def skeleton(name: str) -> str:
-    """Return a name as it looks, for comparing only: without case, accents, blanks, signs and look-alike letters.
+    """Return a name's form for comparing: without case, accents, blanks and signs, look-alike letters unified.
 
     Khmer is compared as `khmer.text.normalise` has it: what is drawn alike is one spelling.
     """

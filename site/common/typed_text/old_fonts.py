@@ -27,7 +27,7 @@ class OldFontOffer(NamedTuple):
 
 
 def keep_letters_field() -> forms.BooleanField:
-    """Return the checkbox by which a person says that a text is not of an old font."""
+    """Return the form's checkbox "This text is not in an old font. Leave it as it is."."""
     return forms.BooleanField(label=_("This text is not in an old font. Leave it as it is."), required=False)
 
 
@@ -36,7 +36,7 @@ class OldFontOffers(_Form):
 
     @property
     def old_font_offers(self) -> list[OldFontOffer]:
-        """Return the fields with text of an old font, typed now or before, each with its offer."""
+        """Return the form's fields whose text is Khmer of an old font, each with the Unicode text offered."""
         offers = []
         for name, field in self.fields.items():
             value = self[name].value() if type(field.widget) in (forms.TextInput, forms.Textarea) else None
@@ -46,11 +46,11 @@ class OldFontOffers(_Form):
 
     @property
     def can_convert(self) -> bool:
-        """Return whether any text of an old font can be converted to Unicode."""
+        """Return whether any text of an old font in the form can be converted to Unicode."""
         return any(offer.converted for offer in self.old_font_offers)
 
     def refuse_old_fonts(self) -> None:
-        """Add an error to each field with text of an old font, unless the person keeps its letters.
+        """Add a form error to each field with text of an old font, unless the person ticked to keep it.
 
         To be called while the form is cleaned.
         """
@@ -62,7 +62,7 @@ class OldFontOffers(_Form):
                 self.add_error(offer.field.name, _("This is Khmer for an old font: readers see Latin letters."))
 
     def convert_old_fonts(self) -> None:
-        """Replace text of old fonts in the form's data by the Unicode that is offered."""
+        """Replace text of old fonts in the form's posted data by its Unicode."""
         data: Any = cast(QueryDict, self.data).copy()
         for offer in self.old_font_offers:
             if offer.converted:

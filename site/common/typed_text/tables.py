@@ -21,19 +21,19 @@ class TextTable:
 
     @property
     def headings(self) -> list[str]:
-        """Return the cells of the heading row, or an empty list when there is none."""
+        """Return the cells of the table's heading row, or [] when it has none."""
         first = self.rows[0]
         is_head = len(self.rows) > 1 and all(cell and not cell.isdecimal() for cell in first)
         return first if is_head else []
 
     @property
     def body(self) -> list[list[str]]:
-        """Return the rows without the heading row."""
+        """Return the table's rows without its heading row."""
         return self.rows[1:] if self.headings else self.rows
 
 
 def parts_of(text: str) -> Iterator[str | TextTable]:
-    """Yield a text's passages and tables in their order, in time linear in its length."""
+    """Yield a text's passages (str) and its tables (lines with tabs), in order."""
     for has_tabs, group in groupby(text.split("\n"), key=lambda line: "\t" in line):
         lines = list(group)
         if table := _table(lines) if has_tabs else None:

@@ -32,17 +32,17 @@ class Telephone:
 
     @property
     def href(self) -> str:
-        """Return the tel: link."""
+        """Return the tel: link of this telephone number."""
         return f"tel:{self.dialled}"
 
 
 def is_telephone(typed: str) -> bool:
-    """Return whether a text is one telephone number or several, and nothing else."""
+    """Return whether a text consists of one or several telephone numbers and nothing else."""
     return bool(numbers_in(typed)) and not OTHER.search(BETWEEN.sub(" ", plain(typed)))
 
 
 def numbers_in(typed: str) -> list[Telephone]:
-    """Return the telephone numbers of a field in their order; other text is left out."""
+    """Return the different telephone numbers in a text, in order; other text is left out."""
     found = [number for part in BETWEEN.split(plain(typed)) for number in _in_part(part)]
     return list({number.dialled: number for number in found}.values())
 
@@ -76,7 +76,7 @@ def _size(written: str) -> int:
 
 
 def as_dialled(written: str) -> str:
-    """Return one number as a telephone takes it: digits 0 to 9, with a plus before a country's code."""
+    """Return a written telephone number as it is dialled: digits 0 to 9, with + before a country code."""
     text = ZERO_IN_BRACKETS.sub("", plain(written)).strip()
     number = NO_DIGITS.sub("", text)
     if text.lstrip("( ").startswith("+"):
@@ -85,6 +85,6 @@ def as_dialled(written: str) -> str:
 
 
 def same_number(written: str) -> str:
-    """Return a number in one form for comparing: 012 345 678 and +855 12 345 678 are the same."""
+    """Return a telephone number for comparing, as a national one: +855 12 345 678 equals 012 345 678."""
     number = NO_DIGITS.sub("", plain(written))
     return "0" + COUNTRY.sub("", number) if COUNTRY.match(number) else number

@@ -14,12 +14,12 @@ NOTHING_LEFT = _("This has only invisible characters. Please write it again.")
 
 
 def validate_one_line(value: str) -> None:
-    """Raise ValidationError for a text with line ends, control characters or signs that change the direction."""
+    """Raise ValidationError for a text with line ends, control or direction-changing characters."""
     if isinstance(value, str) and NOT_IN_A_LINE.search(value):
         raise ValidationError(NOT_ONE_LINE, code="not_one_line")
 
 
 def validate_content(value: str) -> None:
-    """Raise ValidationError for a text in which a reader sees nothing."""
+    """Raise ValidationError for a text that is not empty but shows nothing to a reader."""
     if isinstance(value, str) and value and not has_content(value):
         raise ValidationError(NOTHING_LEFT, code="nothing_left")

@@ -54,7 +54,7 @@ TRACKING_PREFIX = "utm_"
 
 
 def clean_address(address: str) -> str:
-    """Return a web address without tracking parameters, and without the page that only redirects to it."""
+    """Return a web address without tracking parameters and without redirecting pages (Google, Facebook) around."""
     # Redirecting pages are put inside one another, such as Facebook's around Google's.
     for _step in range(MOST_REDIRECTS):
         target = redirect_target(address)
@@ -71,7 +71,7 @@ def clean_address(address: str) -> str:
 
 
 def redirect_target(address: str) -> str:
-    """Return the address to which a page that only redirects leads; empty for every other page."""
+    """Return the address to which a known redirecting page leads; "" for every other address."""
     parts = _split(address)
     if parts is None:
         return ""
@@ -95,7 +95,7 @@ def _amp_target(parts: SplitResult) -> str:
 
 
 def is_tracking(pair: str) -> bool:
-    """Return whether a parameter ("name=value") tracks readers."""
+    """Return whether a query parameter ("name=value") is known to track readers."""
     name = pair.partition("=")[0].lower().replace("%5b", "[").replace("%5d", "]")
     return name in TRACKING or name.startswith(TRACKING_PREFIX)
 
@@ -108,7 +108,7 @@ def _split(address: str) -> SplitResult | None:
 
 
 def clean_addresses(text: str) -> str:
-    """Return a text with each web address in it cleaned."""
+    """Return a text with each web address in it cleaned of tracking and redirecting pages."""
     if "://" not in text:
         return text
     return ADDRESS.sub(lambda found: "".join(_cleaned(found.group())), text)
@@ -120,12 +120,12 @@ def _cleaned(found: str) -> tuple[str, str]:
 
 
 def clean_links(markup: str) -> str:
-    """Return markup with the addresses of its links cleaned."""
+    """Return HTML with the address of each link cleaned of tracking and redirecting pages."""
     return HREF.sub(lambda found: escape(clean_address(unescape(found.group()))), markup)
 
 
 def without_punctuation(found: str) -> tuple[str, str]:
-    """Return an address, and the punctuation after it that belongs to the sentence."""
+    """Return an address found in a text, and the punctuation after it that is not part of it."""
     end = len(found)
     while end and (found[end - 1] in PUNCTUATION or _closes_nothing(found[:end])):
         end -= 1
@@ -143,7 +143,7 @@ def without_addresses(text: str) -> str:
 
 
 def link_addresses(markup: str, *, mails: bool = True) -> str:
-    """Return markup in which each address is a link; without `mails`, those of the web alone."""
+    """Return HTML in which each web and mail address is a link; without `mails` only web addresses."""
     parts, depth = TAG.split(markup), 0
     for number, part in enumerate(parts):
         if number % 2:
@@ -169,7 +169,7 @@ def _linked(text: str, mails: bool) -> str:
 
 
 def link(address: str) -> str:
-    """Return the markup of a link to a web or mail address as it was written."""
+    """Return the HTML of a link to a web address (cleaned, nofollow), www. name or mail address."""
     if has_scheme(address):
         href = written = clean_address(address)
     elif address.lower().startswith("www."):

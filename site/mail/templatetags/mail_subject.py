@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_block_tag
 def subject(content: str) -> str:
-    """Return the subject in one line; a line break in a title would otherwise begin the text of the mail."""
+    """Return the content of this template block, a mail's subject, as one line."""
     return one_line(content).strip()

@@ -17,7 +17,7 @@ from kombu.utils.json import dumps
 
 
 def put_whole(channel: Any, queue: str, payload: Any, **kwargs: Any) -> None:
-    """Write a message to a temporary file and rename it, in place of Channel._put.
+    """Write a Celery message to a temporary file and rename it, so that nobody reads half. Raises ChannelError.
 
     Raises ChannelError when the file cannot be written.
     """
@@ -32,5 +32,5 @@ def put_whole(channel: Any, queue: str, payload: Any, **kwargs: Any) -> None:
 
 
 def keep_messages_whole() -> None:
-    """Replace the method of kombu's channel that writes messages by `put_whole`."""
+    """Patch kombu's file channel so that it writes messages by `put_whole`."""
     Channel._put = put_whole  # type: ignore[assignment,method-assign]

@@ -14,7 +14,7 @@ START_TIMEOUT = 30.0  # seconds
 
 
 def refusal(port: int) -> str:
-    """Return a sentence on why no server can listen on a port now; empty when one can."""
+    """Return a sentence on why no server can listen on this port of the machine; "" when one can."""
     if not 0 < port <= LARGEST:
         return f"{port} is no port: choose a number from 1 to {LARGEST}, for example make run PORT=8001."
     with socket.socket() as server:
@@ -30,7 +30,7 @@ def refusal(port: int) -> str:
 
 
 def await_server(port: int) -> None:
-    """Wait until a server listens on a port of this machine; return after 30 seconds even if none does."""
+    """Wait until a server listens on this port of the machine, at most 30 seconds."""
     until = time.monotonic() + START_TIMEOUT
     while time.monotonic() < until:
         with socket.socket() as client:

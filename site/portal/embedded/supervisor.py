@@ -18,7 +18,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def die_with_parent() -> None:
-    """Ask Linux, in a new child process, to end it when its parent is killed."""
+    """Ask Linux, in a new child process, to end this process when its parent dies."""
     if os.uname().sysname == "Linux":
         # Python has no prctl; CDLL(None) is the C library of this very process.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -34,16 +34,16 @@ class Supervisor:
         self.stopping = threading.Event()
 
     def start(self, *names: str) -> None:
-        """Start the commands with these names as processes."""
+        """Start the supervised commands of these names as processes."""
         for name in names:
             self._spawn(name)
 
     def stop(self) -> None:
-        """Ask `watch`, which runs elsewhere, to end all processes and return."""
+        """Tell `watch`, in another thread or before a signal returns, to end all processes."""
         self.stopping.set()
 
     def watch(self) -> None:
-        """Start ended processes again until `stop` is called, then end all of them; it returns only then."""
+        """Restart ended processes until `stop` is called, then end all processes and return."""
         try:
             while not self.stopping.wait(POLL_INTERVAL):
                 for name, child in list(self.children.items()):

@@ -16,7 +16,7 @@ LOOKED_AHEAD = 500
 
 
 def seconds_to_keep(now: dt.datetime) -> float:
-    """Return the seconds for which a page may stay in the page cache: ten minutes at most.
+    """Return the seconds a page may be cached: 10 minutes, less if a page expires or the day ends before.
 
     It is less where a public page expires, or the day changes, before. `now` is aware.
     """
@@ -24,12 +24,12 @@ def seconds_to_keep(now: dt.datetime) -> float:
 
 
 def tomorrow(now: dt.datetime) -> dt.datetime:
-    """Return the time at which the next day begins in Phnom Penh."""
+    """Return the time at which the next day begins in Phnom Penh, after `now`."""
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 
 
 def next_expiry(now: dt.datetime) -> list[dt.datetime]:
-    """Return the next time at which a public page expires, in a list; empty where none is known."""
+    """Return a list with the next time at which a public page expires after `now`, or []."""
     return [moment for moment in _expiries.value() if moment > now][:1]
 
 

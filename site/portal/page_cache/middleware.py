@@ -38,11 +38,11 @@ class StoredPage:
 
     @classmethod
     def of(cls, response: HttpResponse) -> StoredPage:
-        """Return a response's content and headers as a StoredPage, to be put into the cache."""
+        """Return a StoredPage with the response's content and headers."""
         return cls(response.content, dict(response.headers))
 
     def answer(self) -> HttpResponse:
-        """Return the stored page as a new HTTP response."""
+        """Return a new HTTP response with the stored content and headers."""
         return HttpResponse(self.content, headers=self.headers)
 
 
@@ -58,7 +58,7 @@ class PageCacheMiddleware:
             return self.answer(request) if is_anonymous_page_request(request) else self.get_response(request)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """Return the page from the cache, or make it and store it, or 304 by its ETag."""
+        """Return an anonymous page from the cache, or make and store it; 304 if the browser's ETag matches."""
         key = cache_key(request)
         stored = self.store.get(key)
         response = stored.answer() if stored else self.get_response(request)
@@ -71,7 +71,7 @@ class PageCacheMiddleware:
 
 
 def is_anonymous_page_request(request: HttpRequest) -> bool:
-    """Return True for a request whose answer is the same for everybody: a public page, no session."""
+    """Return whether a request is a GET of a public page with no personal cookie, and so may be cached."""
     path = request.path_info
     return (
         request.method in ("GET", "HEAD")
@@ -84,13 +84,13 @@ def is_anonymous_page_request(request: HttpRequest) -> bool:
 
 
 def cache_key(request: HttpRequest) -> str:
-    """Return the cache key of a page: a hash of its address and the public version, which takes one query."""
+    """Return the cache key of a page: a hash of its URL and the version of all public pages."""
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     return hashlib.sha256(f"{answer_version()} {address}".encode()).hexdigest()
 
 
 def is_cacheable(response: HttpResponse) -> bool:
-    """Return whether a response is a whole page without cookies or marks for its reader alone.
+    """Return whether a response may be cached: status 200, not streamed, no cookie, not private.
 
     A form with a token sets a cookie, so such a page is not stored.
     """
@@ -103,7 +103,7 @@ def is_cacheable(response: HttpResponse) -> bool:
 
 
 def weak_etag(response: HttpResponse) -> str:
-    """Return a weak ETag, a hash of a response's content."""
+    """Return a weak ETag of a response: a hash of its content."""
     # A weak ETag: nginx compresses answers, and would drop a strong one.
     return "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
 

@@ -21,7 +21,7 @@ class PageStore:
         self.breaker = CircuitBreaker("The cache of pages")
 
     def get(self, key: str) -> Any:
-        """Return the cached value of a key, from memory or Redis; None where it is missing or Redis is away."""
+        """Return the cached page of a key from memory or the shared cache; None when missing or Redis is away."""
         if near := caches["near"].get(key):
             return near
         found = self._call("get", key)
@@ -35,7 +35,7 @@ class PageStore:
         return value
 
     def put(self, key: str, value: Any, seconds: float) -> None:
-        """Store a value for some seconds in the shared cache; nothing happens while that is away."""
+        """Store a page in the shared cache for some seconds; do nothing while that is away."""
         self._call("set", key, (time.time() + seconds, value), seconds)
 
     def _call(self, method: str, *args: Any) -> Any:

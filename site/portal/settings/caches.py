@@ -13,14 +13,14 @@ REDIS_TIMEOUT = 0.3
 
 
 def page_cache(redis_url: str) -> dict[str, Any]:
-    """Return the value of CACHES["pages"]: Redis for all processes, else the memory of each."""
+    """Return the setting CACHES["pages"]: in Redis, or in each process's memory without a Redis URL."""
     if not redis_url:
         return in_memory("pages", MAX_PAGES_IN_MEMORY)
     return _redis(redis_url, "pages")
 
 
 def counts_cache(redis_url: str) -> dict[str, Any]:
-    """Return the value of CACHES["counts"], apart from the pages, which would push counts out of a full memory."""
+    """Return the setting CACHES["counts"] for hit counts: in Redis, or in memory without a Redis URL."""
     return _redis(redis_url, "counts") if redis_url else in_memory("counts", MAX_COUNTS_IN_MEMORY)
 
 
@@ -34,14 +34,14 @@ def _redis(redis_url: str, prefix: str) -> dict[str, Any]:
 
 
 def near_cache(redis_url: str) -> dict[str, Any]:
-    """Return the value of CACHES["near"]: pages that a process lately got from Redis; a dummy without Redis."""
+    """Return the setting CACHES["near"]: in-memory copies of pages from Redis; a dummy cache without Redis."""
     return (
         in_memory("near", MAX_NEAR_PAGES) if redis_url else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     )
 
 
 def in_memory(name: str, most: int) -> dict[str, Any]:
-    """Return the setting of a cache in the process's memory, with at most `most` entries."""
+    """Return the setting of a cache in the process's memory with at most `most` entries."""
     return {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,

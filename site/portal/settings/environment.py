@@ -49,7 +49,7 @@ class Variables(Mapping[str, str]):
 
 
 def read_secret(name: str, path: str) -> str:
-    """Return the secret in a file, without the line break that editors add at its end.
+    """Return the secret in a file, one line. Raises ImproperlyConfigured if unreadable, empty, long or not one line.
 
     Raises ImproperlyConfigured, in one sentence and without the secret, when the file holds no single line of text.
     """
@@ -85,7 +85,7 @@ class Env(environ.Env):
 
 
 def variable(name: str) -> str:
-    """Return an environment variable or secret, "" when there is neither. Raises ImproperlyConfigured.
+    """Return an environment variable, or the secret in its _FILE; "" if none. ImproperlyConfigured if unreadable.
 
     It does so for a file of a secret that cannot be read.
     """
@@ -93,6 +93,6 @@ def variable(name: str) -> str:
 
 
 def check_secrets() -> None:
-    """Read every secret that is in a file. Raises ImproperlyConfigured for the first that cannot be read."""
+    """Read every secret kept in a file. Raises ImproperlyConfigured for the first that cannot be read."""
     for name in sorted(SECRETS):
         variable(name)

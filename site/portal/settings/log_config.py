@@ -6,7 +6,7 @@ from typing import Any
 
 
 def log_config(level: str) -> dict[str, Any]:
-    """Return the value of LOGGING for messages of a level ("WARNING") and above."""
+    """Return the setting LOGGING: one-line messages of this level and above to the console."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

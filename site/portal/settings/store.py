@@ -9,7 +9,7 @@ SIGNED_URL_SECONDS = 60
 
 
 def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> dict[str, Any]:
-    """Return the setting STORAGES["default"] for files in an S3 bucket; without an endpoint it is Amazon's."""
+    """Return the setting STORAGES["default"] for private files in an S3 bucket (Amazon's without endpoint)."""
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -28,7 +28,7 @@ def s3_storage(bucket: str, endpoint: str | None, region: str | None = None) -> 
 
 
 def origin_of_store(bucket: str, endpoint: str | None, region: str | None = None) -> str:
-    """Return the origin of an S3 store, from which browsers load pictures, for the content security policy.
+    """Return the origin (https://host) of an S3 store, for the content security policy.
 
     A redirect to the store must be allowed by that policy too.
     """

@@ -20,7 +20,7 @@ stock_register = hooks.register
 
 
 def register(hook_name: str, fn: Callable[..., Any] | None = None, order: int = 0) -> Any:
-    """Register a hook as Wagtail does, or as a decorator without `fn`; those of disabled libraries are ignored."""
+    """Register a Wagtail hook (or return a decorator that does); hooks of disabled libraries are ignored."""
     if fn is None:
         return lambda decorated: (register(hook_name, decorated, order), decorated)[1]
     if fn.__module__.partition(".")[0] not in DISABLED_LIBRARIES:
@@ -29,14 +29,14 @@ def register(hook_name: str, fn: Callable[..., Any] | None = None, order: int = 
 
 
 def disable_library_hooks() -> None:
-    """Patch Wagtail so that hooks of disabled libraries are ignored; called before it looks for hooks."""
+    """Patch Wagtail's hook registration so that hooks of disabled libraries are ignored."""
     why = " ".join(DISABLED_LIBRARIES.values())
     registry.register(registry.Patch("wagtail.hooks:register", "(hook_name, fn=None, order=0)", register, why))
     registry.apply_all()
 
 
 def disable_synchronization() -> None:
-    """Disconnect wagtail_localize's receiver that would publish copies of a language unreviewed."""
+    """Disconnect wagtail_localize's signal receiver that would publish unreviewed copies in a language."""
     from wagtail_localize.models import LocaleSynchronization, sync_trees_on_locale_sync_save
 
     post_save.disconnect(sync_trees_on_locale_sync_save, sender=LocaleSynchronization)

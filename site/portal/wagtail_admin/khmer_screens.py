@@ -24,7 +24,7 @@ ADMIN = "/admin/"
 
 @cache
 def words() -> dict[str, str]:
-    """Return English words of Wagtail's screens with their Khmer, for those in no message file.
+    """Return a dict of English words on Wagtail's screens and their Khmer, for those in no message file.
 
     Some are read without a language.
     """
@@ -55,7 +55,7 @@ def words() -> dict[str, str]:
 
 
 def words_of_administrators() -> dict[str, str]:
-    """Return words of administrators' screens (sites, languages, people) with their Khmer."""
+    """Return a dict of English words on administrators' Wagtail screens and their Khmer."""
     return {
         "Locales": _("Languages"),
         "locales": _("Languages"),
@@ -85,7 +85,7 @@ class KhmerScreensMiddleware:
 
 
 def is_in_khmer(request: HttpRequest) -> bool:
-    """Return whether a request is for a screen of Wagtail, no preview, by somebody who reads Khmer.
+    """Return whether a request is for a Wagtail admin screen (no preview) by a user whose language is Khmer.
 
     Previews are left as the public would see them.
     """
@@ -94,7 +94,7 @@ def is_in_khmer(request: HttpRequest) -> bool:
 
 
 def translate(response: HttpResponse) -> None:
-    """Replace words and digits in a response's HTML, or in HTML inside its JSON, by Khmer ones."""
+    """Replace known English words and digits in a response's HTML (or HTML in JSON) by Khmer, in place."""
     kind = response.headers.get("Content-Type", "")
     if kind.startswith("text/html"):
         response.content = in_khmer(response.text, words())

@@ -27,7 +27,7 @@ class TypicalTitleNorms:
     typical: float
 
     def add_items(self, model: type, objs: Sequence[Any]) -> None:
-        """Add objects to the admin's search index, and set the norms of their rows alone."""
+        """Add objects to the admin's search index, and set the title weights of only their rows."""
         super().add_items(model, objs)  # type: ignore[misc]
         content_type = ContentType.objects.get_for_model(model)
         written = self.entries.filter(content_type=content_type, object_id__in=[str(obj.pk) for obj in objs])
@@ -39,13 +39,13 @@ class TypicalTitleNorms:
 
 
 def set_norms(entries: QuerySet[Any], typical: float) -> None:
-    """Save in rows of the search index the typical length divided by that of the title."""
+    """Save each index row's title weight: the typical title length divided by its own."""
     measured = entries.annotate(title_length=Length("title")).filter(title_length__gt=0)
     measured.update(title_norm=typical / F("title_length"))
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that modelsearch looks for
-    """Return the admin's search backend for the database in use.
+    """Return the admin's search backend for the database in use, SQLite, PostgreSQL or another.
 
     Each database's module registers models of its own, so that only the right one may be imported.
     """
@@ -61,6 +61,6 @@ def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that 
 
 
 def with_typical_norms(backend: type, index: type, typical: float) -> type:
-    """Return a subclass of a search backend whose index rates titles against a typical length."""
+    """Return a subclass of a search backend whose index weights titles against this typical length."""
     ours = type(f"Admin{index.__name__}", (TypicalTitleNorms, index), {"typical": typical})
     return type(f"Admin{backend.__name__}", (backend,), {"index_class": ours})

@@ -55,12 +55,12 @@ class PersonForm(forms.ModelForm):
             self.fields[name].disabled = self.instance.pk == acting.pk
 
     def clean_email(self) -> str:
-        """Return the typed e-mail address in its normal form."""
+        """Return the typed e-mail address normalized (lower case, nothing invisible)."""
         return mail_address(self.cleaned_data["email"])
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
-        """Save the person; address, sign-in and rights are changed, and logged, by their services."""
+        """Save an account; address, access and editor role change by services that log. May raise Refusal."""
         user: User = self.instance
         address = self.cleaned_data["email"]
         is_new = user.pk is None
@@ -92,14 +92,14 @@ class EditView(wagtail_users.EditView):
     """The screen that changes a person."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Return the form's arguments, with the signed-in administrator as `acting`."""
+        """Return the form's arguments, with the signed-in administrator as `acting`, without editing_self."""
         kwargs = super().get_form_kwargs() | {"acting": self.request.user}
         del kwargs["editing_self"]
         return kwargs
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """Return the buttons above the form, with one for a lost phone."""
+        """Return the buttons above an account's form, with "Phone lost" if its second factor may be reset."""
         buttons = super().header_more_buttons
         if may_reset(self.request.user, self.object):
             url = reverse("wagtailusers_users:reset_second_factor", args=[self.object.pk])
@@ -108,7 +108,7 @@ class EditView(wagtail_users.EditView):
 
 
 def may_reset(acting: Any, person: User) -> bool:
-    """Return whether an administrator may reset a person's second factor: one that is set up, and not her own.
+    """Return whether an administrator may reset this person's second factor: it is set up, not the own one.
 
     Whoever removes her own second factor has to show it first, on her own pages.
     """
@@ -119,19 +119,19 @@ class ResetSecondFactorView(View):
     """The screen that asks for confirmation, then resets the second factor of a person's lost phone."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 unless the signed-in administrator may reset this person's second factor."""
+        """Raise Http404 unless the signed-in administrator may reset this person's second factor."""
         self.person = get_object_or_404(User, pk=kwargs["pk"])
         if not may_reset(request.user, self.person):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the question whether to reset the person's second factor."""
+        """Show the page that asks whether to reset the person's second factor."""
         context = {"person": self.person, "page_title": _("Phone lost"), "header_icon": "key"}
         return render(request, "portal/reset_second_factor.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Reset the person's second factor, which signs her out and tells her, and redirect."""
+        """Reset the person's second factor, end that person's sessions, mail it, and redirect."""
         second_factor.reset(self.person, by=cast(User, request.user))
         messages.success(request, _("%(person)s can set up another phone now.") % {"person": self.person})
         return redirect("wagtailusers_users:edit", pk)
@@ -147,11 +147,11 @@ class UserViewSet(wagtail_users.UserViewSet):
     edit_template_name = "wagtailadmin/generic/edit.html"
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
-        """Return PersonForm, the portal's own form of a person for administrators."""
+        """Return the portal's own form for accounts, PersonForm."""
         return PersonForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Return Wagtail's addresses, and that of the reset of a second factor."""
+        """Return Wagtail's URLs of accounts, and that of resetting a second factor."""
         reset = ResetSecondFactorView.as_view()
         return [*super().get_urlpatterns(), path("second-factor/<int:pk>/", reset, name="reset_second_factor")]
 
@@ -182,7 +182,7 @@ class AccountView(wagtail_account.AccountView):
     """
 
     def get_panels(self) -> list[wagtail_account.BaseSettingsPanel]:
-        """Return the panels of a person's own page in the admin: theme, and name with language."""
+        """Return the two panels of the own account page in the admin: theme, and name with language."""
         user = self.request.user
         profile = UserProfile.get_for_user(user)
         # They are saved in this order: the theme, saved after the person, would overwrite the language in the profile.
@@ -190,7 +190,7 @@ class AccountView(wagtail_account.AccountView):
         return [panel(self.request, user, profile) for panel in panels]
 
     def get_menu_items(self) -> list[dict[str, str]]:
-        """Return the links to e-mail, password and second factor below /accounts/."""
+        """Return the own account page's links to e-mail, password and second factor below /accounts/."""
         return [
             {"url": reverse(name), "label": label, "help_text": help_text}
             for name, label, help_text in (

@@ -17,7 +17,7 @@ class Command(migrate.Command):
     """A command that migrates the database."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate the database without a time limit. Raises CommandError if it is ahead or of another history."""
+        """Migrate the database without time limit. Raises CommandError if it is ahead or of another history."""
         if refusal := migration_history.refusal(options["database"]):
             raise CommandError(refusal)
         # A request must not take a minute, but a new index on a large table may. The limit of waiting for locks stays:

@@ -41,12 +41,12 @@ class Command(BaseCommand):
     help = "Prepare everything and serve the portal with its worker until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the options for the port, and for a portal without demo content."""
+        """Declare the options of `run`: the port, and --no-demo for a portal without demo content."""
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--no-demo", action="store_true", help="start with an empty portal")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare the portal, start web server, worker and beat, and keep them running until Ctrl-C."""
+        """Prepare the portal, run web server, worker and beat until Ctrl-C. CommandError if the port is unusable."""
         port = options["port"]
         if refusal := ports.refusal(port):
             raise CommandError(refusal)
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             call_command("demo")
 
     def tell(self, line: str) -> None:
-        """Print a line about the step that begins now, at once, also into a pipe."""
+        """Print a line about the step of the start that begins now, and flush it."""
         self.stdout.write(self.style.MIGRATE_HEADING(line))
         self.stdout.flush()
 
@@ -98,7 +98,7 @@ class Command(BaseCommand):
 
 
 def commands(port: int) -> dict[str, list[str]]:
-    """Return the command lines of web server, worker and beat, by name; the web server listens on `port`."""
+    """Return the command lines of web server (on `port`), worker and beat, by name."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-q", "-A", "portal"]
     return {
@@ -112,7 +112,7 @@ def commands(port: int) -> dict[str, list[str]]:
 
 
 def environment(port: int) -> dict[str, str]:
-    """Return the environment variables for web server, worker and beat.
+    """Return the environment variables for web server, worker and beat; DEBUG is off unless set.
 
     DEBUG is off unless it is set: visitors get the portal's pages for errors, not Django's.
     """
