@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return whether a request comes from a script and prefers JSON to HTML."""
+    """Return whether a request comes from a script, is for the admin's API, or prefers JSON to HTML."""
     return (
         request.headers.get("x-requested-with") == "XMLHttpRequest"
         or request.path_info.startswith("/admin/api/")

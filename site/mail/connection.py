@@ -46,7 +46,7 @@ class MailConnection:
         self._backend = backend
 
     def send(self, mail: OutgoingMail) -> None:
-        """Send a mail over this connection. Raises MailboxRefusedError or ContentRefusedError for it, else NotSentError.
+        """Send a mail by this connection. Raises MailboxRefusedError, ContentRefusedError, or NotSentError for now.
 
         Raises MailboxRefusedError and ContentRefusedError for this mail alone; NotSentError or OSError when the
         server takes no mail now.

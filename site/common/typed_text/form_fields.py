@@ -69,7 +69,7 @@ def _extend_attributes(original: Callable[[Any, forms.Widget], dict[str, Any]]) 
 
 
 def cleaned(field: forms.CharField, text: str) -> Any:
-    """Return typed text cleaned for its kind of field; its empty value if nothing is visible. May raise ValidationError."""
+    """Return typed text cleaned for its kind of field; the empty value if nothing shows. May raise ValidationError."""
     # Before cleaning, whose regular expressions must not meet a text of any length.
     refuse_endless(field, text)
     kept = kind_of(field)(text)

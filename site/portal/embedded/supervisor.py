@@ -39,7 +39,7 @@ class Supervisor:
             self._spawn(name)
 
     def stop(self) -> None:
-        """Tell `watch`, in another thread or before a signal returns, to end all processes."""
+        """Ask `watch`, which runs elsewhere, to end all supervised processes and return."""
         self.stopping.set()
 
     def watch(self) -> None:
