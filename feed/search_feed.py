@@ -27,7 +27,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     parsed = parameters.parse_parameters(request.GET, language)
     asked = parsed.query
-    items = [] if parsed.problems else found(asked)
+    items = [] if parsed.problems else newest_found(asked)
     page = f"/{language}/search/{parameters.link_to(request.GET)}"
     channel = formats.Channel(
         title=f"{gettext('Search')}: {asked.text[:100]}" if asked.text else gettext("Search"),
@@ -41,7 +41,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     return conditional_response(request, body, ATOM, changed, language)
 
 
-def found(asked: Query) -> list[FeedItem]:
+def newest_found(asked: Query) -> list[FeedItem]:
     """Return the newest public entries that match a search, as feed items, up to a feed's length."""
     result = get_engine().search(replace(asked, order="newest", page=1, page_size=ITEMS_IN_FEED, with_facets=False))
     return [FeedItem(hit.entry, "published", hit.entry.published_at) for hit in result.hits]

@@ -13,7 +13,7 @@ from functools import cache
 
 from django.core.checks import CheckMessage, Error, register
 
-from orgs.pages.checks import problems
+from orgs.pages.checks import kind_problems
 from orgs.pages.page_kind import ContentKind
 from orgs.pages.registry import KindRegistry, page_kinds
 
@@ -65,7 +65,7 @@ def translation_key(kind: ContentKind, object_id: int) -> uuid.UUID:
 @register()
 def check_entry_kinds(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """Return system check errors, one for each fault in the kinds of entries that are no pages."""
-    found = problems(_declared.values(), NUMBERS)
+    found = kind_problems(_declared.values(), NUMBERS)
     found += [
         f"The number {kind.number} of “{kind.name}” does not lie between {FIRST_NUMBER} and {LAST_NUMBER}."
         for kind in _declared.values()

@@ -76,7 +76,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
     invitation = Invitation.objects.create(
         organization=organization, email=email, role=Role(role), language=language, invited_by=by
     )
-    send(invitation)
+    send_invitation(invitation)
     log_step(invitation, "sent", by)
     return invitation
 
@@ -114,7 +114,7 @@ def resend(invitation: Invitation, by: User) -> Invitation:
     invitation.expires_at = invitation_end()
     invitation.save(update_fields=["key", "expires_at"])
     # The limit for mails counts for the person who sends it again.
-    send(invitation, by)
+    send_invitation(invitation, by)
     log_step(invitation, "resent", by)
     return invitation
 
@@ -216,7 +216,7 @@ def mark_revoked(invitation: Invitation) -> None:
     invitation.save(update_fields=["revoked_at"])
 
 
-def send(invitation: Invitation, asked_by: User | None = None) -> None:
+def send_invitation(invitation: Invitation, asked_by: User | None = None) -> None:
     """Record an invitation's mail, replacing an unsent one. Raises Refusal when this address or sender had too many.
 
     They are counted for the address and for the sender.

@@ -19,14 +19,14 @@ LARGEST_NUMBER = 32767  # of the column that holds it
 @register()
 def check_page_kinds(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Return system check errors, one for each fault in the declared kinds of pages."""
-    return [Error(message, id="orgs.E001") for message in problems(page_kinds().kinds)]
+    return [Error(message, id="orgs.E001") for message in kind_problems(page_kinds().kinds)]
 
 
-def problems(kinds: Iterable[ContentKind], frozen: dict[str, int] = NUMBERS) -> list[str]:
+def kind_problems(kinds: Iterable[ContentKind], frozen: dict[str, int] = NUMBERS) -> list[str]:
     """Return faults of the declared page kinds as sentences: double or changed numbers, bad names."""
     kinds = list(kinds)
     names = {number: name for name, number in frozen.items()}
-    found = doubled(kinds)
+    found = doubled_kinds(kinds)
     for kind in kinds:
         number = frozen.get(kind.name, kind.number)
         if number != kind.number:
@@ -40,7 +40,7 @@ def problems(kinds: Iterable[ContentKind], frozen: dict[str, int] = NUMBERS) -> 
     return found
 
 
-def doubled(kinds: Sequence[ContentKind]) -> list[str]:
+def doubled_kinds(kinds: Sequence[ContentKind]) -> list[str]:
     """Return a sentence for each number or name that two kinds of pages share."""
     by_number: dict[Any, list[str]] = defaultdict(list)
     by_name: dict[str, int] = defaultdict(int)

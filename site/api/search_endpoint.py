@@ -45,10 +45,10 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
         if result.timed_out:
             raise HttpError(400, "This search takes too long. Ask for fewer or rarer words, or narrow it.")
         # Not by ninja's schema: checking this answer once more takes a fifth of the whole time.
-        return JsonResponse(answer(request, result), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(search_answer(request, result), json_dumps_params={"ensure_ascii": False})
 
 
-def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
+def search_answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
     """Return a search result (hits, facets, suggestion) as a dict for the API."""
     absolute = absolute_addresses(request)
     return {
@@ -56,7 +56,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
         "page": result.query.page,
         "page_size": result.query.page_size,
         "engine": result.engine,
-        "results": [hit(each, absolute) for each in result.hits],
+        "results": [hit_out(each, absolute) for each in result.hits],
         "facets": {
             name: [{"value": str(value.value), "label": str(value.label), "count": value.count} for value in values]
             for name, values in result.facets.items()
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
     }
 
 
-def hit(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
+def hit_out(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
     """Return one hit of a search as a dict for the API, with highlight and translations."""
     translations = [{"language": link.language, "url": absolute(link.url)} for link in found.translations]
     return entry_out(found.entry, absolute) | {

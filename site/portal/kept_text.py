@@ -40,7 +40,7 @@ class KeepTypedMiddleware:
         response = self.get_response(request)
         sign_in = sign_in_address(request, response)
         if sign_in and may_be_shown(request):
-            return show(request, "second_step" if "/2fa/" in sign_in else "signed_out", sign_in)
+            return show_typed(request, "second_step" if "/2fa/" in sign_in else "signed_out", sign_in)
         return response
 
 
@@ -57,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """Answer 403 to a form with an invalid CSRF token, showing the typed text to send again (a view)."""
     if not may_be_shown(request):
         return stock_csrf_failure(request, reason)
-    return show(request, "old_form", "")
+    return show_typed(request, "old_form", "")
 
 
 def may_be_shown(request: HttpRequest) -> bool:
@@ -68,7 +68,7 @@ def may_be_shown(request: HttpRequest) -> bool:
     """
     if request.path_info.startswith(PATHS_WITH_SECRETS) or wants_json(request) or not is_of_own_page(request):
         return False
-    return 0 < sum(len(text) for _name, text in typed(request)) <= MOST_LETTERS
+    return 0 < sum(len(text) for _name, text in typed_fields(request)) <= MOST_LETTERS
 
 
 def is_of_own_page(request: HttpRequest) -> bool:
@@ -81,16 +81,16 @@ def is_of_own_page(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
-def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+def typed_fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Yield (name, value) of a posted form's fields, without its CSRF token."""
     for name, values in request.POST.lists():
         if name not in NOT_WORDS:
             yield from ((name, str(value)) for value in values)
 
 
-def show(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
+def show_typed(request: HttpRequest, why: str, sign_in: str) -> HttpResponse:
     """Return a page with status 403 that shows the posted text and a button to send it again."""
-    fields = list(typed(request))
+    fields = list(typed_fields(request))
     response = render(
         request,
         "portal/kept_text.html",

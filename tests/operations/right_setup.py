@@ -135,13 +135,13 @@ class Setup:
         now = timezone.now()
         known = BackupStatus(True, now - timedelta(minutes=30), tried_at=now - timedelta(days=2))
         self.answer(backups, "read_backups", known)
-        self.monkeypatch.setattr(disk, "disk_of", self.disk_of)
-        self.monkeypatch.setattr(backups, "disk_of", self.disk_of)
+        self.monkeypatch.setattr(disk, "disk_space_of", self.disk_of)
+        self.monkeypatch.setattr(backups, "disk_space_of", self.disk_of)
         for name in ("database_time", "redis_time"):
             self.answer(clock, name, time.time())
         for path, status in {"/health/live": 200, "/en/": 200, "/_files/": 404, "/files/": 200}.items():
             self.web(path, status)
-        self.monkeypatch.setattr(web, "ask", self.ask)
+        self.monkeypatch.setattr(web, "ask_portal", self.ask)
 
     def disk_of(self, folder: Path) -> DiskSpace:
         return self.disks.get(folder, ROOM)

@@ -108,7 +108,7 @@ def invalid_certificate(number: int) -> MakeFault:
     def make_fault(setup: Setup) -> None:
         error = ssl.SSLCertVerificationError(1, "certificate verify failed")
         error.verify_code, error.verify_message = number, "self-signed certificate"
-        setup.answer(web, "ask", error)
+        setup.answer(web, "ask_portal", error)
 
     return make_fault
 
@@ -304,7 +304,7 @@ FAULTS: list[tuple[str, MakeFault]] = [
     ("web.certificate", invalid_certificate(web.EXPIRED)),
     ("web.certificate", invalid_certificate(62)),
     ("web.certificate", invalid_certificate(18)),
-    ("web.certificate", answer(web, "ask", ssl.SSLError("wrong version number"))),
+    ("web.certificate", answer(web, "ask_portal", ssl.SSLError("wrong version number"))),
     ("web.certificate", page("/health/live", ends_in=5)),
     ("web.answers", page("/health/live", 404, body=b"Welcome to nginx")),
     ("web.redirect_loop", page("/en/", 301, Location=f"https://{HOST}/en/")),
@@ -369,7 +369,7 @@ WARNINGS: list[tuple[str, MakeFault]] = [
     ("redis_server.persistence", change(redis_server, "read_state", keeps_on_disk=True)),
     ("elastic.health", change(elastic, "read_state", health="red")),
     ("mail.sender_can_receive", answer(mail, "takes_mail", False)),
-    ("web.answers", answer(web, "ask", TimeoutError("timed out"))),
+    ("web.answers", answer(web, "ask_portal", TimeoutError("timed out"))),
     ("people.administrator", administrators(6)),
     ("people.managers", lambda _: Membership.objects.filter(organization__slug="law-circle", role="manager").delete()),
     ("workers.dead_letters", event(Event.State.DEAD)),

@@ -18,7 +18,7 @@ from accounts.models import User
 from assets.models import Document, DocumentPreview, Image, Rendition
 from operations.backup.configuration import location_of, make_vault
 from operations.backup.errors import BackupError
-from operations.backup.making import make
+from operations.backup.making import make_backup
 from operations.backup.progress import Progress
 from operations.backup.restore.storage_target import StorageTarget
 from operations.backup.store.buckets import BucketLocation
@@ -166,8 +166,8 @@ def test_a_store_that_is_away_or_refuses_is_told(client: Any, settings: Any) -> 
 def test_old_backups_go(client: Any) -> None:
     vault = make_vault()
     begin = timezone.now()
-    first = make(vault, Progress(), begin).archive.name
-    make(vault, Progress(), begin + timedelta(days=36))
+    first = make_backup(vault, Progress(), begin).archive.name
+    make_backup(vault, Progress(), begin + timedelta(days=36))
     assert not [key for key in keys_of(client, "neary-backups") if first in key]
 
 

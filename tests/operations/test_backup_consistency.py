@@ -19,7 +19,7 @@ from operations.backup import file_copies, making
 from operations.backup.configuration import make_vault
 from operations.backup.database import sqlite
 from operations.backup.file_copies import FileCopies
-from operations.backup.making import make
+from operations.backup.making import make_backup
 from operations.backup.progress import Progress
 from operations.backup.store.archives import FILES, Archive, part_name
 from operations.backup.store.manifest import FileEntry, read_entries
@@ -60,8 +60,8 @@ def at(monkeypatch: pytest.MonkeyPatch, moment: str, do: Callable[[], Any]) -> l
             do()
 
     if moment == "while copying":
-        hashed = file_copies.hashed
-        monkeypatch.setattr(file_copies, "hashed", lambda file: once() or hashed(file))
+        hashed = file_copies.hashed_entry
+        monkeypatch.setattr(file_copies, "hashed_entry", lambda file: once() or hashed(file))
         return done
     write = making.write_database
 
@@ -105,7 +105,7 @@ def test_what_a_row_names_is_there(
 
     done = at(monkeypatch, moment, do)
     told = io.StringIO()
-    archive = make(vault, Progress(told)).archive
+    archive = make_backup(vault, Progress(told)).archive
 
     assert done == [moment]
     assert "once more" not in told.getvalue()
@@ -124,7 +124,7 @@ def test_one_that_came_and_went_around_the_dump_is_dumped_again(
     at(monkeypatch, "after dump", lambda: delete(came[0]))
     told = io.StringIO()
 
-    archive = make(vault, Progress(told)).archive
+    archive = make_backup(vault, Progress(told)).archive
 
     assert "once more, for files went meanwhile" in told.getvalue()
     assert named_in(vault, archive, tmp_path) == set() == set(names_of(vault, archive))
@@ -157,7 +157,7 @@ def test_a_file_that_is_still_being_written_is_copied_when_it_is_whole(
     path.write_bytes(b"The first half")
     at(monkeypatch, "before dump", lambda: path.write_bytes(b"The first half, and the second"))
 
-    archive = make(vault, Progress()).archive
+    archive = make_backup(vault, Progress()).archive
 
     assert names_of(vault, archive)["documents/growing.txt"].size == 30
 
@@ -166,21 +166,21 @@ def test_a_name_that_is_used_again_has_its_new_bytes(vault: Vault, settings: Any
     path = Path(settings.MEDIA_ROOT) / "documents" / "report.txt"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"old bytes")
-    first = names_of(vault, make(vault, Progress()).archive)
+    first = names_of(vault, make_backup(vault, Progress()).archive)
     path.write_bytes(b"new bytes")
 
-    second = names_of(vault, make(vault, Progress()).archive)
+    second = names_of(vault, make_backup(vault, Progress()).archive)
 
     assert first["documents/report.txt"].sha256 != second["documents/report.txt"].sha256
 
 
 def test_an_object_that_was_cut_off_in_the_location_is_written_again(vault: Vault, settings: Any) -> None:
     default_storage.save("documents/one.txt", ContentFile(b"The first of all files" * 100))
-    make(vault, Progress())
+    make_backup(vault, Progress())
     (content,) = (Path(settings.DATA) / "backups" / "files").rglob("*.age")
     content.write_bytes(content.read_bytes()[:500])
 
-    made = make(vault, Progress())
+    made = make_backup(vault, Progress())
 
     assert made.written_files == 1
     assert content.stat().st_size > 2000
@@ -193,7 +193,7 @@ def test_hidden_files_and_odd_names_stay_out(vault: Vault, settings: Any) -> Non
         (root / name).write_bytes(b"x")
     told = io.StringIO()
 
-    archive = make(vault, Progress(told)).archive
+    archive = make_backup(vault, Progress(told)).archive
 
     assert set(names_of(vault, archive)) == {"documents/fine.txt"}
     assert "Left out" in told.getvalue()
@@ -209,7 +209,7 @@ def test_nobody_who_writes_waits_long(vault: Vault, monkeypatch: pytest.MonkeyPa
         copy_new(self)
 
     monkeypatch.setattr(FileCopies, "copy_new", copying)
-    make(vault, Progress())
+    make_backup(vault, Progress())
     assert len(copies) == 2
 
 

@@ -23,7 +23,7 @@ from django.core.management import CommandError
 from accounts.models import User
 from operations.backup.configuration import make_vault, open_vault
 from operations.backup.file_copies import object_name
-from operations.backup.making import make
+from operations.backup.making import make_backup
 from operations.backup.progress import Progress
 from operations.backup.store.archives import Archive, part_name, read_record, write_record
 from operations.backup.store.manifest import FileEntry, read_entries
@@ -84,7 +84,7 @@ def backups(own_portal: OwnPortal, settings: Any, tmp_path: Path, tmp_path_facto
         folder = tmp_path_factory.mktemp("backups") / "made"
         for name in ("Older", "Newer"):
             User.objects.filter(email="editor@example.org").update(first_name=name)
-            make(make_vault(str(folder)), Progress())
+            make_backup(make_vault(str(folder)), Progress())
         shutil.rmtree(settings.MEDIA_ROOT)
         MADE["folder"] = folder
     shutil.copytree(MADE["folder"], tmp_path / "backups")
@@ -118,7 +118,7 @@ def zip_file() -> bytes:
 def another_portal(backups: Backups, *, with_key: bool) -> None:
     """Put another portal's backup into the place of the newest one, or of everything."""
     other = backups.folder.parent / "other"
-    make(make_vault(str(other)), Progress())
+    make_backup(make_vault(str(other)), Progress())
     (theirs,) = (other / "archives").iterdir()
     shutil.rmtree(backups.folder / "archives" / backups.newest)
     shutil.copytree(theirs, backups.folder / "archives" / theirs.name)

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from operations.backup import runs
 from operations.backup.configuration import make_vault
 from operations.backup.errors import BackupBusyError
-from operations.backup.making import make
+from operations.backup.making import make_backup
 from operations.backup.progress import Progress
-from operations.backup.retention import ALL_FOR, DAILY_FOR, kept
-from operations.backup.status import latest
+from operations.backup.retention import ALL_FOR, DAILY_FOR, times_to_keep
+from operations.backup.status import backup_status
 from operations.backup.store.archives import archive_names, time_of
 from operations.backup.store.lock import LOCK, SECONDS, LocationLock
 from operations.models import BackupRun
@@ -39,7 +39,7 @@ ages = st.lists(st.timedeltas(timedelta(0), timedelta(days=60)), max_size=60)
 @given(ages)
 def test_the_rule(found: list[timedelta]) -> None:
     times = {NOW - age for age in found}
-    stay = kept(times, NOW)
+    stay = times_to_keep(times, NOW)
 
     assert stay <= times
     assert all(time in stay for time in times if NOW - time <= ALL_FOR)
@@ -50,14 +50,14 @@ def test_the_rule(found: list[timedelta]) -> None:
     old = [time.date() for time in stay if NOW - time > ALL_FOR]
     assert len(old) == len(set(old))
     # What goes once never would have stayed, had it been looked at every hour.
-    assert kept(stay, NOW) == stay
+    assert times_to_keep(stay, NOW) == stay
 
 
 def test_two_months_of_hours_leave_two_days_and_five_weeks() -> None:
     stay: set[datetime] = set()
     for hour in range(60 * 24):
         now = NOW + timedelta(hours=hour)
-        stay = kept({*stay, now}, now)
+        stay = times_to_keep({*stay, now}, now)
 
     assert len(stay) == 49 + 33
     assert now - min(stay) <= DAILY_FOR
@@ -74,13 +74,13 @@ def test_old_backups_and_contents_go(own_portal: OwnPortal, settings: Any) -> No
     vault = make_vault()
     # Objects are as old as their files on the disk say, whatever the clock of the test.
     begin = timezone.now() + timedelta(days=3)
-    first = make(vault, Progress(), begin).archive.name
+    first = make_backup(vault, Progress(), begin).archive.name
     both = objects(folder)
     default_storage.delete(gone)
-    second = make(vault, Progress(), begin + timedelta(days=34)).archive.name
+    second = make_backup(vault, Progress(), begin + timedelta(days=34)).archive.name
     assert (archive_names(vault), objects(folder)) == ([first, second], both)
 
-    third = make(vault, Progress(), begin + timedelta(days=36)).archive.name
+    third = make_backup(vault, Progress(), begin + timedelta(days=36)).archive.name
 
     assert archive_names(vault) == [second, third]
     assert len(objects(folder)) == 1 and objects(folder) < both
@@ -92,12 +92,12 @@ def test_while_a_backup_cannot_be_read_no_content_goes(own_portal: OwnPortal, se
     gone = default_storage.save("documents/gone.txt", ContentFile(b"It is deleted"))
     vault = make_vault()
     begin = timezone.now() + timedelta(days=3)
-    make(vault, Progress(), begin)
+    make_backup(vault, Progress(), begin)
     default_storage.delete(gone)
-    damaged = make(vault, Progress(), begin + timedelta(days=34)).archive.name
+    damaged = make_backup(vault, Progress(), begin + timedelta(days=34)).archive.name
     (folder / "archives" / damaged / "files.jsonl.gz.age").write_bytes(b"damaged")
 
-    make(vault, Progress(), begin + timedelta(days=36))
+    make_backup(vault, Progress(), begin + timedelta(days=36))
 
     assert len(objects(folder)) == 1
 
@@ -113,7 +113,7 @@ def test_what_a_killed_backup_left_goes_the_day_after(own_portal: OwnPortal, set
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
 
-    make(vault, Progress())
+    make_backup(vault, Progress())
 
     assert (old.exists(), new.exists()) == (False, True)
 
@@ -148,14 +148,14 @@ def test_a_backup_that_lost_its_lock_leaves_nothing(own_portal: OwnPortal, monke
 
     monkeypatch.setattr("operations.backup.making.missing_files", lambda *_: steal() or set())
     with pytest.raises(BackupBusyError):
-        make(vault, Progress())
+        make_backup(vault, Progress())
     assert not archive_names(vault)
 
 
 def test_runs_are_recorded(own_portal: OwnPortal, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert latest().made_at is None
+    assert backup_status().made_at is None
     run("backup")
-    status = latest()
+    status = backup_status()
     assert timezone.now() - status.made_at < timedelta(minutes=1)
     assert status.made_bytes > 10_000
     assert status.backup_failed == ""
@@ -163,8 +163,8 @@ def test_runs_are_recorded(own_portal: OwnPortal, settings: Any, monkeypatch: py
     monkeypatch.setattr("operations.backup.making.write_record", lambda *_: os.stat("/nowhere"))
     with pytest.raises(FileNotFoundError):
         run("backup")
-    assert "No such file" in latest().backup_failed
-    assert latest().made_at == status.made_at
+    assert "No such file" in backup_status().backup_failed
+    assert backup_status().made_at == status.made_at
     drain_outbox()
     assert [message.to for message in mail.outbox] == [["administrator@example.org"]]
     assert mail.outbox[0].subject == "A backup of the portal failed"
@@ -179,12 +179,12 @@ def test_runs_are_recorded(own_portal: OwnPortal, settings: Any, monkeypatch: py
 def test_a_backup_whose_process_died_is_told_as_failed(own_portal: OwnPortal) -> None:
     BackupRun.objects.create(kind="backup", began_at=timezone.now() - timedelta(hours=1))
     runs.end_dead_runs()
-    assert latest().backup_failed == ""
+    assert backup_status().backup_failed == ""
 
     BackupRun.objects.update(began_at=timezone.now() - runs.DEADLINE - timedelta(minutes=1))
     runs.end_dead_runs()
 
-    assert latest().backup_failed == runs.DIED
+    assert backup_status().backup_failed == runs.DIED
     drain_outbox()
     assert len(mail.outbox) == 1
 

@@ -19,7 +19,7 @@ from operations.backup import schedule, trial
 from operations.backup.configuration import open_vault
 from operations.backup.database.programs import PostgreSQLDatabase
 from operations.backup.database.trial_database import config_of
-from operations.backup.status import latest
+from operations.backup.status import backup_status
 from operations.backup.store.archives import archive_names, read_record, write_record
 from operations.models import BackupRun
 from operations.tasks import back_up
@@ -42,8 +42,8 @@ def test_the_newest_backup_is_restored_and_compared(trial_url: str, own_portal: 
     told = run("backup", "--try")
 
     assert "all 1 files there, 1 of them compared, and no check fails" in told
-    assert latest().trial_message in told
-    assert latest().trial_failed == ""
+    assert backup_status().trial_message in told
+    assert backup_status().trial_failed == ""
     assert sorted(User.objects.values_list("email", flat=True)) == people
     assert not list(tmp_path.glob(".neary-backup-*"))
     if connection.vendor == "postgresql":
@@ -56,7 +56,7 @@ def test_a_failing_check_fails_the_trial(trial_url: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(trial, "COMMANDS", (["no_such_command"],))
     with pytest.raises(CommandError, match=r"manage\.py no_such_command fails on the restored database"):
         run("backup", "--try")
-    assert "no_such_command" in latest().trial_failed
+    assert "no_such_command" in backup_status().trial_failed
 
 
 def test_a_file_that_is_gone_fails_the_trial(trial_url: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_rows_that_are_gone_fail_the_trial(trial_url: str, monkeypatch: pytest.M
 def started(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     settings.BACKUP_PASSPHRASE = "three weavers under a palm"
     found: list[tuple[str, ...]] = []
-    monkeypatch.setattr(schedule, "start", lambda *command: found.append(command))
+    monkeypatch.setattr(schedule, "start_command", lambda *command: found.append(command))
     return found
 
 
@@ -135,7 +135,7 @@ def test_the_worker_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule.sys, "executable", "/bin/sleep")
     monkeypatch.setattr(schedule.settings, "REPOSITORY", Path("/"), raising=False)
     began = timezone.now()
-    schedule.start("backup")
+    schedule.start_command("backup")
     assert timezone.now() - began < timedelta(seconds=2)
     for process in schedule._started:
         process.kill()

@@ -17,7 +17,7 @@ import pytest
 from django.core.mail.backends import smtp
 
 from operations.doctor.registry import SetupCheck
-from operations.doctor.runner import directly
+from operations.doctor.runner import run_in_this_thread
 from operations.doctor.servers import mail
 from tests.operations.mail_server import PASSWORD, USER, Server, mail_server
 from tests.operations.tls_server import Authority
@@ -45,7 +45,7 @@ def configured(settings: Any, authority: Authority, monkeypatch: pytest.MonkeyPa
 
 
 def problems(check: Any) -> list[str]:
-    found = directly(SetupCheck("mail.x", check))
+    found = run_in_this_thread(SetupCheck("mail.x", check))
     assert isinstance(found, list), found
     return [finding.problem for finding in found]
 
@@ -140,4 +140,4 @@ def test_a_silent_name_server_is_told_as_such(settings: Any, monkeypatch: pytest
         monkeypatch.setattr(mail, "TIMEOUT", 0.2)
         settings.DEFAULT_FROM_EMAIL = "no-reply@good.org.kh"
 
-        assert str(directly(SetupCheck("mail.x", mail.sender_can_receive))).startswith("LifetimeTimeout")
+        assert str(run_in_this_thread(SetupCheck("mail.x", mail.sender_can_receive))).startswith("LifetimeTimeout")

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from orgs.pages import numbers
-from orgs.pages.checks import check_page_kinds, problems
+from orgs.pages.checks import check_page_kinds, kind_problems
 from orgs.pages.page_kind import PageKind, Tab
 from orgs.pages.registry import UNKNOWN, PageKindRegistry, page_kinds
 from tools import packages
@@ -41,11 +41,11 @@ def test_declarations_stand_in_the_frozen_list():
     ],
 )
 def test_doubled_or_changed_number_is_an_error(declared, said):
-    assert said in " ".join(problems(declared))
+    assert said in " ".join(kind_problems(declared))
 
 
 def test_number_of_a_new_kind_needs_no_list():
-    assert problems([*OWN, kind(77, "recipe")]) == []
+    assert kind_problems([*OWN, kind(77, "recipe")]) == []
 
 
 def test_check_tells_the_problem(monkeypatch):

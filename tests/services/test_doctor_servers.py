@@ -11,7 +11,7 @@ from django.db.utils import ConnectionHandler
 
 from operations.doctor.installation import backups
 from operations.doctor.registry import SetupCheck
-from operations.doctor.runner import directly
+from operations.doctor.runner import run_in_this_thread
 from operations.doctor.servers import clock, database, redis_server, roles, versions
 from tests.services.conftest import running
 from tests.services.servers import PORTAL_PASSWORD, PORTAL_ROLE, PostgreSQL, Redis
@@ -33,7 +33,7 @@ def found(checks: Any) -> dict[str, str]:
     """Return the problems that checks find, by their names; none may fail."""
     problems = {}
     for check in checks:
-        outcome = directly(SetupCheck(check.__name__, check))
+        outcome = run_in_this_thread(SetupCheck(check.__name__, check))
         assert isinstance(outcome, list), outcome
         if outcome:
             problems[check.__name__] = outcome[0].problem

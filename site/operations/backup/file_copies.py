@@ -46,8 +46,8 @@ class FileCopies:
 
         Asked for before the dump and once more after it. A file is written before its row, and deleted after it. So
         whatever a row of the dump names was there when the dump was made: it came before the first listing, or after
-        it and is in the second. Only what came after the first and went before the second is missed; `make` looks for
-        that, and dumps again.
+        it and is in the second. Only what came after the first and went before the second is missed; `make_backup`
+        looks for that, and dumps again.
         """
         files, done = list(self._new_files()), 0
         with ThreadPoolExecutor(self.vault.location.threads) as pool:
@@ -79,7 +79,7 @@ class FileCopies:
         if before and self._is_known(before, file) and self._is_stored(before):
             return before
         try:
-            entry = hashed(file)
+            entry = hashed_entry(file)
             if not self._is_stored(entry):
                 self._write(entry)
         except FileNotFoundError:
@@ -102,7 +102,7 @@ class FileCopies:
         self.written_bytes += written.size
 
 
-def hashed(file: StoredFile) -> FileEntry:
+def hashed_entry(file: StoredFile) -> FileEntry:
     """Read a stored file and return its entry: name, size, time, SHA-256. FileNotFoundError when it is gone."""
     digest, size = hashlib.sha256(), 0
     with default_storage.open(file.name, "rb") as content:

@@ -52,7 +52,7 @@ class Made:
     written_bytes: int
 
 
-def make(vault: Vault, progress: Progress, now: datetime | None = None) -> Made:
+def make_backup(vault: Vault, progress: Progress, now: datetime | None = None) -> Made:
     """Make a backup, then delete old ones. BackupError (nothing is left of it); BackupBusyError if one runs."""
     name = new_name(now or timezone.now())
     with locked(vault.location) as lock, scratch_folder(beside_database()) as scratch:
@@ -83,7 +83,7 @@ def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, loc
             break
     else:
         raise BackupError("Files were deleted while the backup was made. Try again later.")
-    record = describe(vault, name, dump.snapshot, files, sorted(missing))
+    record = new_record(vault, name, dump.snapshot, files, sorted(missing))
     parts = {DATABASES[connection.vendor]: dumped, **write_small_parts(vault, name, files)}
     lock.confirm()
     archive = Archive(**{**vars(record), "parts": parts})
@@ -114,7 +114,7 @@ def write_small_parts(vault: Vault, name: str, files: FileCopies) -> dict[str, C
     return parts
 
 
-def describe(vault: Vault, name: str, snapshot: Snapshot, files: FileCopies, missing: list[str]) -> Archive:
+def new_record(vault: Vault, name: str, snapshot: Snapshot, files: FileCopies, missing: list[str]) -> Archive:
     """Return the record of a backup: name, time, versions, rows, migrations, number and size of files."""
     return Archive(
         name=name,

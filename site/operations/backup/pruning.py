@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from operations.backup.errors import BackupError
 from operations.backup.file_copies import FOLDER, object_name
 from operations.backup.progress import Progress
-from operations.backup.retention import kept
+from operations.backup.retention import times_to_keep
 from operations.backup.store import archives
 from operations.backup.store.archives import FILES, NAME, archive_names, read_part, read_record, time_of
 from operations.backup.store.lock import LocationLock
@@ -22,7 +22,7 @@ UNFINISHED_FOR = timedelta(days=1)
 def prune(vault: Vault, lock: LocationLock, progress: Progress, now: datetime) -> None:
     """Delete old backups, unfinished ones and, once a day, file contents no backup needs. The lock must be held."""
     names = archive_names(vault)
-    keep = kept(map(time_of, names), now)
+    keep = times_to_keep(map(time_of, names), now)
     going = [name for name in names if time_of(name) not in keep]
     for name in [*going, *unfinished(vault, set(names), now)]:
         lock.confirm()

@@ -10,7 +10,7 @@ ALL_FOR = timedelta(days=2)
 DAILY_FOR = timedelta(days=35)
 
 
-def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
+def times_to_keep(times: Iterable[datetime], now: datetime) -> set[datetime]:
     """Return the times of the backups to keep: all of two days, and the last of each day for 35 days.
 
     What is older than 35 days goes, whatever else there is. What a wrong clock dated ahead stays until it is old.

@@ -28,7 +28,7 @@ def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
     One that gave way to another is not recorded. Where the database takes no record the run is made all the same.
     """
     run = BackupRun(kind=kind, began_at=timezone.now())
-    keep(run)
+    save_run(run)
     try:
         yield run
     except BackupBusyError:
@@ -36,12 +36,12 @@ def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
             run.delete()
         raise
     except BaseException as error:
-        end(run, ok=False, message=str(error) or type(error).__name__)
+        end_run(run, ok=False, message=str(error) or type(error).__name__)
         raise
-    end(run, ok=True, message=run.message)
+    end_run(run, ok=True, message=run.message)
 
 
-def keep(run: BackupRun) -> None:
+def save_run(run: BackupRun) -> None:
     """Save the record of a backup run; a database error (no table yet) is ignored."""
     try:
         run.save()
@@ -50,10 +50,10 @@ def keep(run: BackupRun) -> None:
         connection.close()
 
 
-def end(run: BackupRun, *, ok: bool, message: str) -> None:
+def end_run(run: BackupRun, *, ok: bool, message: str) -> None:
     """Save the end of a backup run with its result and message; mail the administrators when it failed."""
     run.ended_at, run.ok, run.message = timezone.now(), ok, message[:500]
-    keep(run)
+    save_run(run)
     if run.pk and not ok:
         tell_of_failure(run)
 
@@ -64,5 +64,5 @@ def end_dead_runs() -> None:
     with transaction.atomic():
         dead = list(BackupRun.objects.select_for_update().filter(ended_at=None, began_at__lt=now - DEADLINE))
         for run in dead:
-            end(run, ok=False, message=DIED)
+            end_run(run, ok=False, message=DIED)
         BackupRun.objects.filter(began_at__lt=now - KEPT_FOR).delete()

@@ -34,9 +34,9 @@ def start_what_is_due() -> None:
     end_dead_runs()
     now = timezone.now()
     if is_backup_due(now):
-        start("backup", "--background")
+        start_command("backup", "--background")
     elif is_trial_due(now):
-        start("backup", "--background", "--try")
+        start_command("backup", "--background", "--try")
 
 
 def is_backup_due(now: datetime) -> bool:
@@ -62,7 +62,7 @@ def is_trial_due(now: datetime) -> bool:
     return not (is_running or good or failed)
 
 
-def start(*command: str) -> None:
+def start_command(*command: str) -> None:
     """Start a command of manage.py as a process in the background, with these arguments."""
     _started.append(
         subprocess.Popen(  # noqa: S603 - our own interpreter and command

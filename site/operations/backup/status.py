@@ -24,22 +24,22 @@ class BackupStatus:
     trial_message: str = ""
 
 
-def latest() -> BackupStatus:
+def backup_status() -> BackupStatus:
     """Return the state of backups: whether set up, the last good one, its size, failures and the last trial."""
-    made, attempted = newest(BackupRun.Kind.BACKUP, ok=True), newest(BackupRun.Kind.BACKUP)
-    tried, good = newest(BackupRun.Kind.TRIAL), newest(BackupRun.Kind.TRIAL, ok=True)
+    made, attempted = newest_run(BackupRun.Kind.BACKUP, ok=True), newest_run(BackupRun.Kind.BACKUP)
+    tried, good = newest_run(BackupRun.Kind.TRIAL), newest_run(BackupRun.Kind.TRIAL, ok=True)
     return BackupStatus(
         is_set_up=is_set_up(),
         made_at=made.began_at if made else None,
         made_bytes=made.bytes if made else 0,
-        backup_failed=failure(attempted),
+        backup_failed=failure_message(attempted),
         tried_at=tried.ended_at if tried else None,
-        trial_failed=failure(tried),
+        trial_failed=failure_message(tried),
         trial_message=good.message if good else "",
     )
 
 
-def newest(kind: BackupRun.Kind, *, ok: bool | None = None) -> BackupRun | None:
+def newest_run(kind: BackupRun.Kind, *, ok: bool | None = None) -> BackupRun | None:
     """Return the newest ended backup run of this kind, optionally only good (ok=True) or failed ones, or None."""
     runs = BackupRun.objects.filter(kind=kind).exclude(ended_at=None)
     if ok is not None:
@@ -47,6 +47,6 @@ def newest(kind: BackupRun.Kind, *, ok: bool | None = None) -> BackupRun | None:
     return runs.order_by("-began_at").first()
 
 
-def failure(run: BackupRun | None) -> str:
+def failure_message(run: BackupRun | None) -> str:
     """Return the message of a failed backup run, empty for a good one or none."""
     return run.message if run and not run.ok else ""

@@ -21,7 +21,7 @@ from operations.backup.errors import BackupDamagedError, BackupError
 from operations.backup.file_copies import FOLDER, object_name
 from operations.backup.making import beside_database
 from operations.backup.progress import Progress
-from operations.backup.restore.refusals import chosen, refuse_newer_migrations, refuse_other_database
+from operations.backup.restore.refusals import chosen_backup, refuse_newer_migrations, refuse_other_database
 from operations.backup.restore.restoring import read_entries_of, read_variables
 from operations.backup.restore.targets import each_file, read_file
 from operations.backup.store.archives import Archive, read_record
@@ -54,7 +54,7 @@ class Tried:
 
 def try_newest(vault: Vault, progress: Progress) -> Tried:
     """Restore the newest backup on trial, beside the portal, and check it. Raises BackupError when it fails."""
-    archive = read_record(vault, chosen(vault, "latest"))
+    archive = read_record(vault, chosen_backup(vault, "latest"))
     progress.tell(f"Trying the backup {archive.name}")
     refuse_other_database(archive)
     refuse_newer_migrations(archive)

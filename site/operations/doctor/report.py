@@ -20,10 +20,10 @@ HIDDEN = "***"
 
 def as_text(report: SetupReport) -> str:
     """Return the report as lines of text without secrets, faults first; empty when nothing was found."""
-    return without_secrets("\n".join(lines(report)))
+    return without_secrets("\n".join(report_lines(report)))
 
 
-def lines(report: SetupReport) -> Iterator[str]:
+def report_lines(report: SetupReport) -> Iterator[str]:
     """Yield the lines of a report: faults, warnings, and checks that could not be made."""
     for title, found in (("Faults", report.faults), ("Warnings", report.warnings)):
         if found:
@@ -57,12 +57,12 @@ def as_row(finding: Any) -> dict[str, str]:
 
 def without_secrets(text: str) -> str:
     """Return a text in which the value of every known secret is replaced by a mark."""
-    for secret in sorted(secrets(), key=len, reverse=True):
+    for secret in sorted(secret_values(), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return text
 
 
-def secrets() -> set[str]:
+def secret_values() -> set[str]:
     """Return all secret values of settings and environment: keys, passwords, also as escaped in JSON."""
     values = {value for name, value in os.environ.items() if is_secret(name)}
     values |= {getattr(settings, name) for name in dir(settings) if is_secret(name)}

@@ -49,7 +49,11 @@ def run(checks: Iterable[SetupCheck], *, in_threads: bool | None = None) -> Setu
     sees their transactions.
     """
     report = SetupReport()
-    attempt = in_thread if (settings.CHECKS_ARE_ISOLATED if in_threads is None else in_threads) else directly
+    attempt = (
+        run_in_own_thread
+        if (settings.CHECKS_ARE_ISOLATED if in_threads is None else in_threads)
+        else run_in_this_thread
+    )
     for check in checks:
         if report.stops(check):
             continue
@@ -62,7 +66,7 @@ def run(checks: Iterable[SetupCheck], *, in_threads: bool | None = None) -> Setu
     return report
 
 
-def directly(check: SetupCheck) -> list[SetupFinding] | str:
+def run_in_this_thread(check: SetupCheck) -> list[SetupFinding] | str:
     """Run a check in this thread; return its findings, or the error as a text if it raised one."""
     try:
         return list(check.look())
@@ -71,13 +75,13 @@ def directly(check: SetupCheck) -> list[SetupFinding] | str:
         return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
 
 
-def in_thread(check: SetupCheck) -> list[SetupFinding] | str:
+def run_in_own_thread(check: SetupCheck) -> list[SetupFinding] | str:
     """Run a check in its own thread; return its findings, or a text if it failed or was not done in time."""
     outcome: list[list[SetupFinding] | str] = []
 
     def work() -> None:
         try:
-            outcome.append(directly(check))
+            outcome.append(run_in_this_thread(check))
         finally:
             # This thread's own connection to the database.
             connections.close_all()

@@ -44,7 +44,7 @@ def readable_kinds(person: DataSubject) -> Iterator[ReadableKind]:
         kind = disclosed(person, said, MOST_ROWS)
         if kind.count:
             model = apps.get_model(said.model)
-            rows = [[(label_of(model, name), shown(model, name, row[name])) for name in row] for row in kind.rows]
+            rows = [[(label_of(model, name), shown_value(model, name, row[name])) for name in row] for row in kind.rows]
             told = [[(label, value) for label, value in row if value not in ("", None)] for row in rows]
             title = in_readers_words(str(model._meta.verbose_name_plural)) or _("other records")
             yield ReadableKind(capfirst(title), kind.count, [row for row in told if row])
@@ -65,7 +65,7 @@ def label_of(model: type[models.Model], lookup: str) -> str:
     return capfirst(in_readers_words(name))
 
 
-def shown(model: type[models.Model], lookup: str, value: Any) -> Any:
+def shown_value(model: type[models.Model], lookup: str, value: Any) -> Any:
     """Return a stored value as the reader sees it: the label of a choice, yes or no, or the value itself."""
     if lookup == "as":
         names = (model._meta.get_field(name) for name in str(value).split(", "))

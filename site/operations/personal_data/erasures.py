@@ -101,11 +101,11 @@ def stored_addresses() -> set[str]:
         for text in texts
         if text and ("@" in text or "%40" in text)
         for found in MAIL_ADDRESS.findall(text)
-        for address in readings(found)
+        for address in possible_addresses(found)
     }
 
 
-def readings(found: str) -> set[str]:
+def possible_addresses(found: str) -> set[str]:
     """Return the mail addresses that may be meant by one found in a text: whole, or from its last separator."""
     local, _at, domain = mail_address(unquote(found)).rpartition("@")
     return {f"{local}@{domain}", f"{BEFORE.split(local)[-1]}@{domain}"}

@@ -50,7 +50,7 @@ def dump(scratch: Path) -> Iterator[SQLiteDump]:
         with closing(open_read_only(database_path())) as source:
             source.execute("VACUUM INTO ?", (str(copy),))
         with closing(sqlite3.connect(copy)) as database:
-            empty(database, emptied_tables())
+            empty_tables(database, emptied_tables())
             snapshot = read_snapshot(database)
         snapshot.database_bytes = copy.stat().st_size
         yield SQLiteDump(copy, snapshot)
@@ -67,7 +67,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE)
 
 
-def empty(database: sqlite3.Connection, tables: list[str]) -> None:
+def empty_tables(database: sqlite3.Connection, tables: list[str]) -> None:
     """Delete all rows of the named SQLite tables, and overwrite their bytes on the disk."""
     database.execute("PRAGMA secure_delete=ON")
     there = set(table_names(database))

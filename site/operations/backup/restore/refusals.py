@@ -26,7 +26,7 @@ from operations.backup.stored_files import stored_files
 SPARE_BYTES = 100 * 1000 * 1000
 
 
-def chosen(vault: Vault, at: str) -> str:
+def chosen_backup(vault: Vault, at: str) -> str:
     """Return the name of the backup for "latest", a name, or the newest begun by a time. BackupError if none."""
     names = archive_names(vault)
     if not names:

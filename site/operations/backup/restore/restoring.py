@@ -37,12 +37,12 @@ class Restored:
 def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False) -> Restored:
     """Restore files and database of a backup ("latest", name or time). BackupError, nothing changed, if refused."""
     with locked_where_writable(vault.location):
-        archive = read_record(vault, refusals.chosen(vault, at))
+        archive = read_record(vault, refusals.chosen_backup(vault, at))
         progress.tell(
             f"Backup {archive.name}: {archive.files:,} files, {in_words(archive.file_bytes)}, "
             f"and the database of {archive.time:%Y-%m-%d %H:%M} UTC"
         )
-        refuse(archive, replace=replace)
+        refuse_restore(archive, replace=replace)
         entries, variables = read_entries_of(vault, archive), read_variables(vault, archive)
         with scratch_folder(beside_database()) as scratch:
             progress.tell("Database: verifying it")
@@ -65,7 +65,7 @@ def after_point_in_time(vault: Vault, at: str, progress: Progress) -> list[str]:
     return bring_up_to_date(vault, restored_to, progress)
 
 
-def refuse(archive: Archive, *, replace: bool) -> None:
+def refuse_restore(archive: Archive, *, replace: bool) -> None:
     """Raise BackupError when a backup cannot be restored here: database, version, content, space, or open."""
     refusals.refuse_other_database(archive)
     refusals.refuse_newer_migrations(archive)

@@ -11,7 +11,7 @@ from django.core.files.storage import Storage
 
 from operations.backup.progress import Progress
 from operations.backup.restore.targets import STAGING, each_file, read_file
-from operations.backup.store.buckets import told
+from operations.backup.store.buckets import as_backup_errors
 from operations.backup.store.manifest import FileEntry
 from operations.backup.store.vault import Vault
 from operations.backup.stored_files import files_below, start_of_keys, stored_files
@@ -75,7 +75,7 @@ class StorageTarget:
                 self.storage.save(target, content)
             return
         start = start_of_keys(self.storage)
-        with told("The store of files"):
+        with as_backup_errors("The store of files"):
             bucket.copy({"Bucket": bucket.name, "Key": start + source}, start + target)
 
 

@@ -46,7 +46,7 @@ class BucketLocation:
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
         """Yield the objects in the bucket whose names begin with the prefix. Raises BackupError on failure."""
-        with told(self.name):
+        with as_backup_errors(self.name):
             for each in self.storage.bucket.objects.filter(Prefix=self.start + prefix):
                 yield StoredObject(each.key.removeprefix(self.start), each.size, each.last_modified.astimezone(UTC))
 
@@ -55,7 +55,7 @@ class BucketLocation:
         # Downloaded whole: a connection that breaks off in between is taken up again by the client.
         content = SpooledTemporaryFile(IN_MEMORY, dir=settings.BACKUP_SCRATCH or None)  # noqa: SIM115 - the caller closes it
         try:
-            with told(self.name):
+            with as_backup_errors(self.name):
                 self.storage.bucket.download_fileobj(self.start + name, content)
         except KeyError as error:
             content.close()
@@ -72,13 +72,13 @@ class BucketLocation:
         with SpooledTemporaryFile(IN_MEMORY, dir=settings.BACKUP_SCRATCH or None) as content:
             yield cast(BinaryIO, content)
             content.seek(0)
-            with told(self.name):
+            with as_backup_errors(self.name):
                 # It closes what it has sent; the block would find that closed.
                 self.storage.bucket.upload_fileobj(content, self.start + name)
 
     def create(self, name: str, data: bytes) -> bool:
         """Write an object into the bucket unless its name is taken; return whether it was written."""
-        with told(self.name):
+        with as_backup_errors(self.name):
             try:
                 self._put(name, data, IfNoneMatch="*")
             except ClientError as error:
@@ -94,7 +94,7 @@ class BucketLocation:
 
     def delete(self, name: str) -> None:
         """Delete the object of this name from the bucket. Raises BackupError when the store fails."""
-        with told(self.name):
+        with as_backup_errors(self.name):
             self.storage.bucket.Object(self.start + name).delete()
 
     def delete_unfinished(self, before: datetime) -> None:
@@ -102,7 +102,7 @@ class BucketLocation:
 
         The store would keep the parts of a killed process's upload for ever.
         """
-        with told(self.name):
+        with as_backup_errors(self.name):
             for upload in self.storage.bucket.multipart_uploads.filter(Prefix=self.start):
                 if upload.initiated < before:
                     upload.abort()
@@ -112,7 +112,7 @@ class BucketLocation:
 
 
 @contextmanager
-def told(where: str) -> Iterator[None]:
+def as_backup_errors(where: str) -> Iterator[None]:
     """Turn errors of the S3 store within the block into BackupError, or KeyError for a missing object."""
     try:
         yield

@@ -79,7 +79,7 @@ def locked(location: Location) -> Iterator[LocationLock]:
     """Hold and renew the lock of a backup location within the block. Raises BackupBusyError while another has it."""
     lock, is_over = LocationLock(location), threading.Event()
     lock.take()
-    thread = threading.Thread(target=keep, args=(lock, is_over), daemon=True)
+    thread = threading.Thread(target=renew_until_over, args=(lock, is_over), daemon=True)
     thread.start()
     try:
         yield lock
@@ -105,7 +105,7 @@ def locked_where_writable(location: Location) -> Iterator[None]:
         yield
 
 
-def keep(lock: LocationLock, is_over: threading.Event) -> None:
+def renew_until_over(lock: LocationLock, is_over: threading.Event) -> None:
     """Renew the lock of a backup location in a loop until the work is over or another process took it."""
     while not is_over.wait(SECONDS / 3):
         try:

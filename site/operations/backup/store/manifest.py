@@ -38,7 +38,7 @@ def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
     entries: dict[str, FileEntry] = {}
     try:
         with gzip.GzipFile(fileobj=source) as packed:
-            for entry in map(read_line, lines(packed)):
+            for entry in map(read_line, lines_of_list(packed)):
                 if entry.name in entries:
                     raise BackupDamagedError("The list of files names a file twice.")
                 entries[entry.name] = entry
@@ -47,7 +47,7 @@ def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
     return entries
 
 
-def lines(packed: Any) -> Iterable[bytes]:
+def lines_of_list(packed: Any) -> Iterable[bytes]:
     """Return the lines of an unpacked file list, each cut at a length that no valid line has."""
     # A line has a name and three short values; a longer one is no line of ours.
     longest = 8 * LONGEST_NAME

@@ -39,10 +39,10 @@ def encrypt_with(passphrase: str, text: bytes) -> bytes:
         maxmem=2**(COST + 11),
     )  # fmt: skip
     wrapped = ChaCha20Poly1305(wrapping).encrypt(bytes(12), file_key, None)
-    header = IS_AGE + b"-> scrypt %s %d\n%s\n---" % (unpadded(salt), COST, unpadded(wrapped))
-    seal = hmac.digest(derive(file_key, b"header"), header, "sha256")
-    body = ChaCha20Poly1305(derive(file_key, b"payload", nonce)).encrypt(LAST_PIECE, text, None)
-    return header + b" " + unpadded(seal) + b"\n" + nonce + body
+    header = IS_AGE + b"-> scrypt %s %d\n%s\n---" % (unpadded_base64(salt), COST, unpadded_base64(wrapped))
+    seal = hmac.digest(derive_key(file_key, b"header"), header, "sha256")
+    body = ChaCha20Poly1305(derive_key(file_key, b"payload", nonce)).encrypt(LAST_PIECE, text, None)
+    return header + b" " + unpadded_base64(seal) + b"\n" + nonce + body
 
 
 def decrypt_with(passphrase: str, encrypted: bytes) -> bytes:
@@ -58,11 +58,11 @@ def decrypt_with(passphrase: str, encrypted: bytes) -> bytes:
         ) from error
 
 
-def derive(key: bytes, info: bytes, salt: bytes | None = None) -> bytes:
+def derive_key(key: bytes, info: bytes, salt: bytes | None = None) -> bytes:
     """Return 32 bytes derived from a key by HKDF with SHA-256, for a purpose (`info`)."""
     return HKDF(SHA256(), 32, salt, info).derive(key)
 
 
-def unpadded(value: bytes) -> bytes:
+def unpadded_base64(value: bytes) -> bytes:
     """Return bytes in base64 without the padding at the end."""
     return base64.b64encode(value).rstrip(b"=")

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from operations.backup.status import BackupStatus, latest
+from operations.backup.status import BackupStatus, backup_status
 from operations.backup.store.passphrase import SHORTEST
 from operations.doctor.findings import SetupFinding, fault, warning
-from operations.doctor.machine.disk import backup_folder, disk_of, existing
+from operations.doctor.machine.disk import backup_folder, disk_space_of, existing
 from operations.doctor.machine.files import may_write
 from operations.doctor.registry import check
 from operations.doctor.servers.database import TABLES
@@ -97,8 +97,8 @@ def archive() -> Iterator[SetupFinding]:
 def same_disk() -> Iterator[SetupFinding]:
     """Tell when backups are on the same disk as the data: both would be lost with it."""
     folder = backup_folder()
-    kept = {disk_of(existing(Path(each))).device for each in (settings.DATA, settings.MEDIA_ROOT)}
-    if folder and disk_of(existing(folder)).device in kept:
+    kept = {disk_space_of(existing(Path(each))).device for each in (settings.DATA, settings.MEDIA_ROOT)}
+    if folder and disk_space_of(existing(folder)).device in kept:
         yield warning(
             "Backups are on the same disk as the data, and would be lost with it.",
             ELSEWHERE,
@@ -124,4 +124,4 @@ def archive_fails() -> bool:
 
 def read_backups() -> BackupStatus:
     """Return the status of backups; tests replace this function."""
-    return latest()
+    return backup_status()

@@ -40,7 +40,7 @@ def second_factors() -> Iterator[SetupFinding]:
     lacking = list(privileged.exclude(pk__in=factors).distinct().values_list("email", flat=True)[: SHOWN + 1])
     if lacking:
         yield fault(
-            f"These administrators or editors have no second factor: {listed(lacking)}.",
+            f"These administrators or editors have no second factor: {shortened_list(lacking)}.",
             "Ask them to sign in and set it up; remove the role of people who left.",
         )
 
@@ -54,7 +54,7 @@ def managers() -> Iterator[SetupFinding]:
     active = Organization.objects.filter(status=Organization.Status.ACTIVE).exclude(slug=PROGRAMME_SLUG)
     if lacking := list(active.exclude(pk__in=answered_for).values_list("slug", flat=True)[: SHOWN + 1]):
         yield warning(
-            f"These organizations have no manager: {listed(lacking)}.",
+            f"These organizations have no manager: {shortened_list(lacking)}.",
             "Invite a manager for each, or suspend organizations that left.",
         )
 
@@ -74,6 +74,6 @@ def demo_accounts() -> Iterator[SetupFinding]:
         )
 
 
-def listed(names: list[str]) -> str:
+def shortened_list(names: list[str]) -> str:
     """Return the first few names joined by commas, with "and others" when there are more."""
     return ", ".join(names[:SHOWN]) + (" and others" if len(names) > SHOWN else "")

@@ -41,7 +41,7 @@ def space() -> Iterator[SetupFinding]:
     """Tell when a disk for data, files, backups or temporary files is nearly full."""
     seen: set[int] = set()
     for what, folder in folders().items():
-        disk = disk_of(folder)
+        disk = disk_space_of(folder)
         if disk.device in seen:
             continue
         seen.add(disk.device)
@@ -81,7 +81,7 @@ def existing(folder: Path) -> Path:
     return next(each for each in (folder, *folder.resolve().parents) if each.exists())
 
 
-def disk_of(folder: Path) -> DiskSpace:
+def disk_space_of(folder: Path) -> DiskSpace:
     """Return device, total and free bytes and free inodes of the disk that a folder lies on."""
     found = os.statvfs(folder)
     inodes = found.f_favail / found.f_files if found.f_files else 1

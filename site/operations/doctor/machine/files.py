@@ -40,7 +40,7 @@ def writable() -> Iterator[SetupFinding]:
 def data_folder() -> Iterator[SetupFinding]:
     """Tell when every account on the machine may read or change the portal's data folder."""
     folder = Path(settings.DATA)
-    if is_shared() and mode(folder) & (READABLE | WRITABLE):
+    if is_shared() and permission_bits(folder) & (READABLE | WRITABLE):
         yield fault(
             f"Everybody on this machine may read {folder}.",
             f"Close it: chmod o-rwx {folder}. An nginx that sends files needs the folder's group.",
@@ -54,7 +54,7 @@ def database_file() -> Iterator[SetupFinding]:
     if database["ENGINE"] != "django.db.backends.sqlite3" or not is_shared():
         return
     for path in (Path(f"{database['NAME']}{suffix}") for suffix in ("", "-wal")):
-        if path.exists() and mode(path) & (READABLE | WRITABLE) and is_reachable(path):
+        if path.exists() and permission_bits(path) & (READABLE | WRITABLE) and is_reachable(path):
             yield fault(f"Everybody on this machine may read the database {path}.", f"Close it: chmod o-rwx {path}")
 
 
@@ -62,7 +62,7 @@ def database_file() -> Iterator[SetupFinding]:
 def secrets() -> Iterator[SetupFinding]:
     """Tell when every account on the machine may read or change a file with secrets, such as .env."""
     for path in secret_files():
-        if is_shared() and path.is_file() and mode(path) & (READABLE | WRITABLE):
+        if is_shared() and path.is_file() and permission_bits(path) & (READABLE | WRITABLE):
             yield fault(f"Everybody on this machine may read the secrets in {path}.", f"Close it: chmod 600 {path}")
 
 
@@ -70,7 +70,13 @@ def secrets() -> Iterator[SetupFinding]:
 def backups() -> Iterator[SetupFinding]:
     """Tell when every account on the machine may read or change the folder of backups."""
     folder = backup_folder()
-    if folder and folder.exists() and is_shared() and mode(folder) & (READABLE | WRITABLE) and is_reachable(folder):
+    if (
+        folder
+        and folder.exists()
+        and is_shared()
+        and permission_bits(folder) & (READABLE | WRITABLE)
+        and is_reachable(folder)
+    ):
         yield fault(f"Everybody on this machine may read the backups in {folder}.", f"Run chmod o-rwx {folder}")
 
 
@@ -117,9 +123,9 @@ def is_shared() -> bool:
 
 def is_reachable(path: Path) -> bool:
     """Return whether other accounts may enter the folder in which this path lies."""
-    return bool(mode(path.parent) & stat.S_IXOTH)
+    return bool(permission_bits(path.parent) & stat.S_IXOTH)
 
 
-def mode(path: Path) -> int:
+def permission_bits(path: Path) -> int:
     """Return the permission bits of a file or folder."""
     return stat.S_IMODE(path.stat().st_mode)

@@ -68,6 +68,6 @@ def redis_time() -> float | None:
 
 def web_time() -> float | None:
     """Return the time in the Date header of the portal's own web server; None when it does not answer."""
-    answer = web.ask_quietly("/health/live")
+    answer = web.ask_portal_quietly("/health/live")
     told = answer.headers.get("Date") if answer else None
     return parsedate_to_datetime(told).timestamp() if told else None

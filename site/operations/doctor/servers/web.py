@@ -44,7 +44,7 @@ class WebAnswer:
 def certificate() -> Iterator[SetupFinding]:
     """Tell when the TLS certificate of BASE_URL is expired, ends soon, has another name, or is not trusted."""
     try:
-        ends = ask("/health/live").certificate_ends
+        ends = ask_portal("/health/live").certificate_ends
     except ssl.SSLCertVerificationError as error:
         yield fault(f"{problem_of(error)}, so browsers warn all visitors.", remedy_of(error))
     except ssl.SSLError:
@@ -64,7 +64,7 @@ def certificate() -> Iterator[SetupFinding]:
 def answers() -> Iterator[SetupFinding]:
     """Tell when BASE_URL does not answer, or something else than this portal answers."""
     try:
-        answer = ask("/health/live")
+        answer = ask_portal("/health/live")
     except (OSError, http.client.HTTPException) as error:
         yield warning(
             f"Nobody answers at {settings.CANONICAL_URL} from here ({type(error).__name__}).",
@@ -83,7 +83,7 @@ def answers() -> Iterator[SetupFinding]:
 def redirect_loop() -> Iterator[SetupFinding]:
     """Tell when the portal's page /en/ redirects to itself, because the portal does not know of the https."""
     path = "/en/"
-    answer = ask_quietly(path)
+    answer = ask_portal_quietly(path)
     if answer and answer.headers.get("Location") == f"{settings.CANONICAL_URL.rstrip('/')}{path}":
         yield fault(
             "Each page redirects to itself without end: the portal does not know that the request came by https.",
@@ -98,14 +98,14 @@ def private_files() -> Iterator[SetupFinding]:
     name = stored_picture(public=False)
     if not prefix or not name or not keeps_files_here():
         return
-    answer = ask_quietly(f"{prefix}{quote(name)}")
+    answer = ask_portal_quietly(f"{prefix}{quote(name)}")
     if answer and answer.status == http.client.OK:
         yield fault(
             f"Everybody can fetch private pictures and documents below {settings.CANONICAL_URL}{prefix}.",
             f"Write `internal;` into nginx's location {prefix}, as docker/nginx.conf has it, and reload it.",
         )
     elif public := stored_picture(public=True):
-        yield from not_sent(ask_quietly(f"{settings.MEDIA_URL}{quote(public)}"))
+        yield from not_sent(ask_portal_quietly(f"{settings.MEDIA_URL}{quote(public)}"))
 
 
 def not_sent(answer: WebAnswer | None) -> Iterator[SetupFinding]:
@@ -152,15 +152,15 @@ def remedy_of(error: ssl.SSLCertVerificationError) -> str:
     return "Get one from an authority that browsers know (Let's Encrypt), and send its chain along."
 
 
-def ask_quietly(path: str) -> WebAnswer | None:
+def ask_portal_quietly(path: str) -> WebAnswer | None:
     """Send a GET to the portal's own address (BASE_URL); return the answer, None when there is none."""
     try:
-        return ask(path)
+        return ask_portal(path)
     except (OSError, http.client.HTTPException):
         return None
 
 
-def ask(path: str) -> WebAnswer:
+def ask_portal(path: str) -> WebAnswer:
     """Send a GET to the portal's own address, following no redirect. Raises OSError or HTTPException on failure."""
     address = canonical_address()
     if address is None or not address.hostname:

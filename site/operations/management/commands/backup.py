@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from operations.backup.configuration import make_vault, open_vault
 from operations.backup.errors import BackupError
-from operations.backup.making import make
+from operations.backup.making import make_backup
 from operations.backup.progress import Progress, in_words
 from operations.backup.runs import DEADLINE, recorded
 from operations.backup.store.archives import archive_names, time_of
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         """Make a backup in a location, record the run and print how many files it has and which were missing."""
         with recorded(BackupRun.Kind.BACKUP) as run:
             vault = make_vault(location)
-            made = make(vault, Progress(self.stdout))  # type: ignore[arg-type]
+            made = make_backup(vault, Progress(self.stdout))  # type: ignore[arg-type]
             run.archive, run.bytes = made.archive.name, made.written_bytes
         self.stdout.write(
             f"Backup {made.archive.name} is made in {vault.location.name}: "

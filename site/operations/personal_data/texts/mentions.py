@@ -100,7 +100,7 @@ def redact(mentions: list[Mention], markers: Markers, person: DataSubject) -> li
     pages = [redact_page(pk, markers.redact, person.users) for pk in sorted(page_ids(mentions))]
     for mention in mentions:
         if not issubclass(mention.model, Page) and redact_row(mention.model, mention.key, markers.redact):
-            follow(mention)
+            refresh_after_redaction(mention)
     # Only now: these rows are made of others, all of which are redacted by now, and the search index follows them.
     write_entries_again([mention.key for mention in mentions if mention.model is CatalogEntry])
     changed = [page for page in pages if page is not None]
@@ -109,7 +109,7 @@ def redact(mentions: list[Mention], markers: Markers, person: DataSubject) -> li
     return changed
 
 
-def follow(mention: Mention) -> None:
+def refresh_after_redaction(mention: Mention) -> None:
     """After a row was redacted, save its organization again or update the admin's search index."""
     if mention.model is Organization:
         # Saved as it is by now: receivers tell its pages, lists and caches.
