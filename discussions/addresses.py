@@ -60,7 +60,7 @@ class SignedAddress:
 
     @property
     def token(self) -> str:
-        """Return the token. Raises ValueError for ids that no token can hold."""
+        """Return the signed token of this mail address, 31 letters and digits. Raises ValueError for too large ids."""
         body = self._body()
         return _as_letters(body << SIGNATURE_BITS | _signature(body, settings.SECRET_KEY))
 
@@ -71,32 +71,32 @@ class SignedAddress:
 
 
 def mail_domain() -> str:
-    """Return the domain of the boards' mail addresses in lower case; empty where mail is switched off."""
+    """Return the domain of discussions' mail addresses in lower case; "" where their mail is switched off."""
     return str(settings.DISCUSSIONS_MAIL_DOMAIN).lower()
 
 
 def is_mail_on() -> bool:
-    """Return whether discussions send and take mail."""
+    """Return whether discussions send and receive mail: whether a mail domain is set."""
     return bool(mail_domain())
 
 
 def board_address(mail_name: str) -> str:
-    """Return the mail address of a board."""
+    """Return the mail address of a board, from the name before the @."""
     return f"{mail_name}@{mail_domain()}"
 
 
 def reply_address(post: int, subscription: int) -> str:
-    """Return the address at which a subscriber answers a post."""
+    """Return the signed mail address at which one subscriber answers one post, both given by id."""
     return str(SignedAddress(AddressKind.REPLY, post, subscription))
 
 
 def bounce_address(post: int, subscription: int) -> str:
-    """Return the sender in the envelope of a mail to a subscriber: it comes back there. Post 0 is a digest's."""
+    """Return the signed envelope sender of a post's mail to one subscriber, for bounces; post 0 for a digest."""
     return str(SignedAddress(AddressKind.BOUNCE, post, subscription))
 
 
 def read_address(address: str) -> SignedAddress | None:
-    """Return what a signed address says; None for one that is forged or of another kind or domain.
+    """Return the kind, post and subscription in a signed mail address; None if forged or of another domain.
 
     A pure function of the address and the keys: mail servers may ask it for every address that strangers try.
     """
@@ -109,14 +109,14 @@ def read_address(address: str) -> SignedAddress | None:
 
 
 def read_board_name(address: str) -> str | None:
-    """Return the name before the @ of an address that may be a board's; None for another domain or a signed one."""
+    """Return the part before the @ of an address in our mail domain; None for another domain or a signed address."""
     local_part, domain = split_address(address)
     is_ours = is_mail_on() and domain == mail_domain()
     return local_part if is_ours and local_part and "+" not in local_part else None
 
 
 def split_address(address: str) -> tuple[str, str]:
-    """Return the part before and after the last @ of an address in lower case; empty for what is no address."""
+    """Return the parts before and after the last @ of a mail address, in lower case; ("", "") if it is none."""
     # Not ASCII, a letter could become another one in lower case: the Kelvin sign becomes a k.
     if not address.isascii() or len(address) > LONGEST_ADDRESS:
         return "", ""
@@ -125,7 +125,7 @@ def split_address(address: str) -> tuple[str, str]:
 
 
 def read_token(token: str) -> SignedAddress | None:
-    """Return what a token says, in any case; None for one that we did not sign with the key or an earlier one."""
+    """Return the SignedAddress in a token, in any case; None when it is not signed with our current or earlier keys."""
     value = _as_number(token)
     if value is None:
         return None
@@ -143,23 +143,23 @@ def read_token(token: str) -> SignedAddress | None:
 
 
 def message_id(post: int) -> str:
-    """Return the Message-ID of a post's mails, the same to every subscriber and in every attempt."""
+    """Return the Message-ID of the mails that bring a post (given by id), the same for every subscriber."""
     return f"<post.{post}@{mail_domain()}>"
 
 
 def read_message_id(value: str) -> int | None:
-    """Return the id of the post that a Message-ID of ours names, None for a foreign one."""
+    """Return the id of the post in a Message-ID made by `message_id`; None for any other."""
     found = MESSAGE_ID.fullmatch(value.strip().lower()) if len(value) <= LONGEST_ADDRESS else None
     return int(found[1]) if found and is_mail_on() and found[2] == mail_domain() else None
 
 
 def digest_message_id(subscription: int, day: dt.date) -> str:
-    """Return the Message-ID of a subscriber's digest of a day, the same in every attempt."""
+    """Return the Message-ID of the digest of one subscription (by id) on one day, the same in every attempt."""
     return f"<digest.{subscription}.{day:%Y%m%d}@{mail_domain()}>"
 
 
 def is_digest_id(value: str) -> bool:
-    """Return whether a Message-ID is that of a digest of ours: an answer to one names no thread."""
+    """Return whether a Message-ID is that of a digest which we sent."""
     found = DIGEST_ID.fullmatch(value.strip().lower()) if len(value) <= LONGEST_ADDRESS else None
     return bool(found and is_mail_on() and found[1] == mail_domain())
 

@@ -9,7 +9,7 @@ class DiscussionsConfig(AppConfig):
     name = "discussions"
 
     def ready(self) -> None:
-        """Import handlers, receivers and jobs; register what is found of discussions, and what editors decide on."""
+        """Import the app's handlers, receivers and jobs; register its catalog source and kinds of matters."""
         from catalog.sources.registry import register_source
         from discussions.finding import handlers, receivers  # noqa: F401
         from discussions.finding.entries import SOURCE

@@ -17,7 +17,7 @@ SALT = "discussions.device"
 
 
 def remember_device(response: HttpResponse, participant: Participant) -> None:
-    """Let a participant's device be known for 90 days; what the cookie holds is signed, and names no address."""
+    """Set a signed cookie on a response by which the participant is known on this device for 90 days."""
     value = signing.dumps([participant.pk, participant.key, timezone.now().timestamp()], salt=SALT)
     response.set_cookie(
         COOKIE,
@@ -30,12 +30,12 @@ def remember_device(response: HttpResponse, participant: Participant) -> None:
 
 
 def forget_device(response: HttpResponse) -> None:
-    """Let a device be known no more."""
+    """Delete the cookie on a response by which a participant's device is known."""
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
 def participant_of(request: HttpRequest) -> Participant | None:
-    """Return the participant of a known device, one query at most; None for a forged, old or ended cookie."""
+    """Return the participant in a request's device cookie; None if missing, forged, over 90 days or signed out."""
     if COOKIE not in request.COOKIES:
         return None
     try:

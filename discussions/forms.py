@@ -26,7 +26,7 @@ NO_ORGANIZATION = ""
 
 
 def email_field(hint: _StrPromise | str) -> forms.EmailField:
-    """Return a form field for an e-mail address, with a hint beside it."""
+    """Return a form field for an e-mail address, with this hint as help text."""
     return forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
@@ -40,16 +40,16 @@ def email_field(hint: _StrPromise | str) -> forms.EmailField:
 
 
 def focus_first(form: forms.Form) -> None:
-    """Put the cursor into the first box of a form that is shown for the first time, on a page that is for it alone.
+    """Set autofocus on the first visible field of a form that was not sent yet.
 
-    After a fault the summary of faults has the focus.
+    Only on a page that is for this form alone. After a fault the summary of faults has the focus.
     """
     if not form.is_bound:
         form.visible_fields()[0].field.widget.attrs["autofocus"] = True
 
 
 def honeypot() -> forms.CharField:
-    """Return a field that is hidden from people; a program that fills every field fills this one too."""
+    """Return a hidden form field that people leave empty; a program that fills it in gives itself away."""
     return forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -86,14 +86,14 @@ class PostForm(forms.Form):
             )
 
     def organizations(self) -> list[Organization]:
-        """Return the organizations for which she may write here; none on a sensitive board."""
+        """Return the public, active organizations of which the visitor is a member; [] on a sensitive board."""
         if self.board.is_sensitive:
             return []
         own = memberships(self.visitor.user)
         return [each.organization for each in own if each.organization.is_active and each.organization.is_public]
 
     def organization_field(self) -> forms.ChoiceField:
-        """Return the field by which a member chooses for whom she writes."""
+        """Return the form field by which a member chooses for which of her organizations, or herself, she writes."""
         choices = [(str(each.pk), each.name) for each in self.organizations()]
         return forms.ChoiceField(
             label=_("For whom do you write?"),
@@ -104,7 +104,7 @@ class PostForm(forms.Form):
         )
 
     def name_field(self) -> forms.CharField:
-        """Return the field for the name that is shown, with a pseudonym where that may be wanted."""
+        """Return the form field for the displayed name; on a sensitive board filled in with a pseudonym."""
         hint = _("Everybody sees it beside your posts. It need not be your real name.")
         if self.board.is_sensitive:
             hint = _("Everybody sees it. This one tells nothing of you; you can write another.")
@@ -117,19 +117,19 @@ class PostForm(forms.Form):
         )
 
     def clean_name(self) -> str:
-        """Return the name as it is shown. Raises ValidationError for one that is not hers to choose."""
+        """Return the typed display name, cleaned. Raises ValidationError for a name that she may not take."""
         try:
             return clean_name(self.cleaned_data["name"], self.visitor.participant, self.thread)
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 
     def shown_name(self) -> str:
-        """Return the name under which the post is written."""
+        """Return the name under which the post will be shown: the typed one, else the participant's."""
         known = self.visitor.participant
         return self.cleaned_data.get("name") or (known.name if known else "")
 
     def organization(self) -> Organization | None:
-        """Return the organization for which she writes, None when she writes for herself."""
+        """Return the organization chosen in the form for which the post is written; None for herself."""
         chosen = self.cleaned_data.get("organization", NO_ORGANIZATION)
         return next((each for each in self.organizations() if str(each.pk) == chosen), None)
 
@@ -205,7 +205,7 @@ class NameForm(forms.Form):
         self.participant = participant
 
     def clean_name(self) -> str:
-        """Return the name as it is shown. Raises ValidationError for one that is not hers to choose."""
+        """Return the typed display name, cleaned. Raises ValidationError for a name that she may not take."""
         try:
             return clean_name(self.cleaned_data["name"], self.participant)
         except Refusal as refusal:

@@ -22,7 +22,7 @@ class HelpLines:
 
 
 def help_for(text: str, language: str) -> HelpLines:
-    """Return up to five public help services for the province that a text names, or those for the whole country."""
+    """Return up to five public help services for the province that a text names; without one, the nationwide ones."""
     place = place_in(text, places.all())
     found = services(language, place=place)
     if place is None:

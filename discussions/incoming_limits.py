@@ -28,7 +28,7 @@ class TooMuch(StrEnum):
 
 
 def too_much(raw: bytes) -> TooMuch | None:
-    """Return the first limit that a mail passes, None when it may be parsed."""
+    """Return the first limit that a mail's bytes exceed (length, headers or parts); None when it may be parsed."""
     if len(raw) > LONGEST_MAIL:
         return TooMuch.BYTES
     end = END_OF_HEADERS.search(raw)

@@ -47,7 +47,7 @@ class ThreadRow:
 
 
 def board_rows(visitor: Visitor) -> list[BoardRow]:
-    """Return the boards that a visitor may read, by name; two queries besides those that ask who she is."""
+    """Return the boards that a visitor may read, by name, each with number of threads and newest post; two queries."""
     boards = list(readable_boards(visitor).select_related("organization"))
     with_posts = Thread.objects.filter(board__in=[board.pk for board in boards], public_posts__gt=0)
     found = with_posts.order_by().values("board").annotate(threads=Count("pk"), newest=Max("last_post_at"))
@@ -60,7 +60,7 @@ def board_rows(visitor: Visitor) -> list[BoardRow]:
 
 
 def threads_of(board: Board, tab: ThreadList) -> QuerySet[Thread]:
-    """Return the threads of one of a board's lists, the newest post first: those with a public post."""
+    """Return a board's threads that have a public post: all, unanswered or closed ones, the newest post first."""
     threads = Thread.objects.filter(board=board, public_posts__gt=0)
     is_over = Exists(_events_long_over().filter(pk=OuterRef("page")))
     is_closed = Q(closed_at__isnull=False) | Q(page__live=False) | is_over
@@ -77,7 +77,7 @@ def _events_long_over() -> QuerySet[CatalogEntry]:
 
 
 def with_openings(threads: Any) -> list[ThreadRow]:
-    """Return the threads of a queryset with their boards and the first public post of each, in two queries."""
+    """Return the threads of a queryset as rows with the first public post of each, in two queries."""
     first = Post.objects.public().filter(thread=OuterRef("pk")).order_by("number").values("pk")[:1]
     found = list(threads.select_related("board").annotate(opening=Subquery(first)))
     openings = Post.objects.select_related("organization").in_bulk([thread.opening for thread in found])  # type: ignore[attr-defined]
@@ -98,7 +98,7 @@ class PostRow:
 
 
 def visible_posts(thread: Thread, visitor: Visitor) -> QuerySet[Post]:
-    """Return the posts of a thread whose text a visitor may see: public ones and her own; an editor sees all."""
+    """Return the posts of a thread that a visitor may read: public ones and her own; an editor sees all."""
     posts = Post.objects.filter(thread=thread)
     if is_editor(visitor.user):
         return posts
@@ -107,12 +107,12 @@ def visible_posts(thread: Thread, visitor: Visitor) -> QuerySet[Post]:
 
 
 def last_page(thread: Thread, visitor: Visitor) -> int:
-    """Return the number of the last page of a thread on which a visitor finds a post; one query."""
+    """Return the number of a thread's last page that has a post which the visitor may read; one query."""
     return page_of(visible_posts(thread, visitor).aggregate(last=Max("number"))["last"] or 1)
 
 
 def post_rows(thread: Thread, visitor: Visitor, page: int) -> list[PostRow]:
-    """Return the posts of one page of a thread, in two queries at most."""
+    """Return the posts on one page of a thread that a visitor may read, each with marks: own, blocked, cut text."""
     numbers = ((page - 1) * POSTS_A_PAGE + 1, page * POSTS_A_PAGE)
     posts = visible_posts(thread, visitor).filter(number__range=numbers).select_related("organization")
     if visitor.participant is None:
@@ -127,6 +127,6 @@ def post_rows(thread: Thread, visitor: Visitor, page: int) -> list[PostRow]:
 
 
 def mails_with_cut_text(participant: int) -> QuerySet[IncomingMail]:
-    """Return the mails of a participant's posts from which something was cut that she can still put back."""
+    """Return incoming mails of a participant's public or waiting posts from which text was cut."""
     open_states = (Post.State.PUBLIC, Post.State.WAITING)
     return IncomingMail.objects.filter(post__participant=participant, post__state__in=open_states).exclude(cut="")

@@ -44,7 +44,7 @@ class TypedTimeBlock(blocks.TimeBlock):
 
     @cached_property
     def field(self) -> TypedTimeField:
-        """Return the form field of this block, which reads a time as people in Cambodia type it."""
+        """Return the form field of this time block, which reads a time of day as people in Cambodia type it."""
         return TypedTimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
 
 
@@ -53,7 +53,7 @@ class TypedDateBlock(blocks.DateBlock):
 
     @cached_property
     def field(self) -> TypedDateField:
-        """Return the form field of this block, which reads a day as people in Cambodia type it."""
+        """Return the form field of this date block, which reads a day as people in Cambodia type it, day first."""
         return TypedDateField(**self.field_options)
 
 

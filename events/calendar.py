@@ -28,7 +28,7 @@ ASK_AGAIN = timedelta(hours=6)
 
 
 def calendar_entries(language: str) -> CatalogEntryQuerySet:
-    """Return the public events that ended within the last half year or are ahead, by their beginning."""
+    """Return the public events of a language that are ahead or ended within the last half year, by their beginning."""
     recent = pieces(language, EVENT.name).filter(ends_at__gt=timezone.now() - KEPT)
     return recent.order_by("starts_at", "pk")
 
@@ -36,7 +36,7 @@ def calendar_entries(language: str) -> CatalogEntryQuerySet:
 def calendar(
     name: str, entries: CatalogEntryQuerySet, absolute: Callable[[str], str], language: str
 ) -> tuple[bytes, datetime | None]:
-    """Return an iCalendar file of at most 500 events, and the time of its latest change (None without any).
+    """Return an iCalendar file of at most 500 events, and the time of their latest publication (None without any).
 
     `absolute` makes a whole address of a path.
     """
@@ -57,7 +57,7 @@ def calendar(
 
 
 def one_event_file(entry: CatalogEntry, url: str) -> bytes:
-    """Return an iCalendar file of one event, empty where its page was deleted; `url` is the page's whole address."""
+    """Return an iCalendar file of one event, with no event where its page was deleted; `url` is the whole address."""
     file = _new_file(entry.language)
     for details in details_of([entry]).values():
         for part in event_parts(entry, details, url):
@@ -74,7 +74,7 @@ def _new_file(language: str) -> Calendar:
 
 
 def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:
-    """Return kind, venue, programme and last publication of events, by page id; catalog rows do not hold these."""
+    """Return {page id: kind, venue, programme, last publication} of catalog entries of events, in one query."""
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
     values = rows.values("pk", "kind", "venue", "programme", "last_published_at")
     return {row["pk"]: row for row in values}
@@ -94,7 +94,7 @@ def event_parts(entry: CatalogEntry, details: dict[str, Any], url: str) -> Itera
 def event(
     entry: CatalogEntry, details: dict[str, Any], url: str, uid: str, held: tuple[datetime, datetime | None]
 ) -> Event:
-    """Return one event, or one day of it, as a VEVENT component for an iCalendar file."""
+    """Return an event, or one day of it, as a VEVENT component for an iCalendar file; `held` is its begin and end."""
     begins, ends = held
     part = Event()
     part.add("uid", f"{uid}@{domain()}")
@@ -127,5 +127,5 @@ def names(terms: Iterable[Term]) -> list[str]:
 
 
 def in_phnom_penh(moment: datetime) -> datetime:
-    """Return a time in the time zone of Phnom Penh."""
+    """Return an aware time converted to the portal's time zone (Phnom Penh)."""
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE))

@@ -15,17 +15,17 @@ from events.models import EventPage
 
 
 def events_ahead(language: str) -> CatalogEntryQuerySet:
-    """Return the public events that are not over yet, also those that have begun, the next first."""
+    """Return the public events in a language that are not over yet, also those that have begun, the next first."""
     return pieces(language, EVENT.name).upcoming()
 
 
 def events_past(language: str) -> CatalogEntryQuerySet:
-    """Return the public events that are over, the one that began last first."""
+    """Return the public events in a language that are over, the one that began last first."""
     return pieces(language, EVENT.name).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
 
 
 def events(language: str, *, kind: str = "", when: str = "", page: str = "1") -> dict[str, Any]:
-    """Return the template context of one page of the list of events, by kind, and ahead or past.
+    """Return the template context of one page of the public list of events: of a kind or all, and ahead or past.
 
     A filter value that does not exist filters nothing. Keys: events (a paginator's page of entries with `.venue`),
     kinds (value and name of each), the chosen kind ("" for all) and when ("ahead" or "past").
@@ -41,7 +41,7 @@ def events(language: str, *, kind: str = "", when: str = "", page: str = "1") ->
 
 
 def add_venues(entries: Iterable[CatalogEntry]) -> None:
-    """Set `.venue` on each catalog entry of an event, "" where it has none, in one query."""
+    """Set the attribute `venue` on each catalog entry of an event, "" where it has none, in one query."""
     entries = list(entries)
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
     venues = dict(rows.values_list("pk", "venue"))

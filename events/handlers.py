@@ -13,7 +13,7 @@ from outbox.models import Event
 
 @handles(PAGE_RESTRICTED, PAGE_UNPUBLISHED, PAGE_DELETED, name="events.papers")
 def request_paper_removal(event: Event) -> None:
-    """Record the outbox event whose job deletes the stored papers of an event that is no longer public."""
+    """Record the outbox job that deletes the stored PDFs of an event page that is not public any more (handler)."""
     page = event.payload["page"]
     # Of a deleted page nobody knows any more whether it was an event.
     if event.kind == PAGE_DELETED.name or EventPage.objects.filter(pk=page).exists():
@@ -22,6 +22,6 @@ def request_paper_removal(event: Event) -> None:
 
 @job(PAPER_DROP, name="events.drop_papers")
 def drop_papers(event: Event) -> None:
-    """Delete the stored papers of a page that is no longer public, and those of all series (outbox job)."""
+    """Delete the stored PDFs of a page that is no longer public, and those of all series (outbox job)."""
     delete_papers(str(event.payload["page"]))
     delete_papers_of_series()

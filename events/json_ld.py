@@ -9,7 +9,7 @@ from orgs.pages.json_ld import filled, organization_data
 
 
 def event_data(page: Any, url: str) -> dict[str, Any]:
-    """Return an event's page as https://schema.org/Event, for search engines; `url` is its whole address."""
+    """Return an event's page as a https://schema.org/Event dict, for search engines; `url` is its whole address."""
     language = page.locale.language_code
     location = located(page.venue, [place.name_in(language) for place in page.places.all()])
     return filled(
@@ -29,7 +29,7 @@ def event_data(page: Any, url: str) -> dict[str, Any]:
 
 
 def sessions_data(page: Any, location: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Return the sessions of an event of several days, each as https://schema.org/Event; none for an event of one."""
+    """Return the sessions of a programme as https://schema.org/Event dicts; [] if the programme names no days."""
     if not has_days(page.programme):
         return []
     return [
@@ -48,7 +48,7 @@ def sessions_data(page: Any, location: dict[str, Any] | None) -> list[dict[str, 
 
 
 def located(venue: str, places: list[str]) -> dict[str, Any] | None:
-    """Return an event's venue and provinces as https://schema.org/Place; None where both are empty."""
+    """Return an event's venue and provinces as a https://schema.org/Place dict; None where both are empty."""
     if not (venue or places):
         return None
     address = {"@type": "PostalAddress", "addressCountry": "KH", "addressRegion": ", ".join(places)}

@@ -34,7 +34,7 @@ class CalendarDay:
 
 
 def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
-    """Return the template context of a month's page: the days of its weeks, Monday first, with their events.
+    """Return the template context of a month's page: each day of its weeks, Monday first, with its public events.
 
     Keys: month (its first day), days, previous and next (first days of the nearest months in which something is held,
     or of this month; None where there is none), total, and is_truncated where there is more than can be shown.
@@ -60,7 +60,7 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
 
 
 def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEntry]:
-    """Return the events held, wholly or in part, from `first` to `last` day, by beginning; at most 301.
+    """Return at most 301 public events held, wholly or in part, from `first` to `last` day, by beginning.
 
     They are one more than can be shown.
     """
@@ -69,7 +69,7 @@ def held_between(first: dt.date, last: dt.date, language: str) -> list[CatalogEn
 
 
 def programmes_of(entries: list[CatalogEntry]) -> dict[int, Any]:
-    """Return the programmes of those events that touch several days, by page id, in one query; none without any."""
+    """Return {page id: programme} of those events that last several days, in one query; {} without any."""
     several = [
         entry.pk for entry in entries if first_day(entry.happens_at) != last_day(entry.happens_at, entry.ends_at)
     ]
@@ -79,10 +79,10 @@ def programmes_of(entries: list[CatalogEntry]) -> dict[int, Any]:
 
 
 def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first days of the nearest months before and after that have events, None where there is none.
+    """Return the first days of the nearest months before and after that have public events; None for no such month.
 
-    This month (`now`) counts too. Links to every month would never end: a program that follows them would walk through
-    centuries.
+    The current month (`now`) counts too. Links to every month would never end: a program that follows them would walk
+    through centuries.
     """
     after, months, events = next_month(first), {now}, pieces(language, EVENT.name)
     # Before this month: the event that ends last. After this month: the first of the events that are held then.
@@ -95,10 +95,10 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
 
 def next_month(first: dt.date) -> dt.date:
-    """Return the first day of the month after the one that begins on `first`."""
+    """Return the first day of the month that follows the month beginning on `first`."""
     return (first + dt.timedelta(days=31)).replace(day=1)
 
 
 def midnight(day: dt.date) -> dt.datetime:
-    """Return the aware time at which a day begins in the portal's time zone."""
+    """Return the aware datetime at which a day begins in the portal's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

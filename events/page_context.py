@@ -21,7 +21,7 @@ CAPITAL = "phnom-penh"
 
 
 def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
-    """Return the template context of an event's page: participants, series, partners and follow-up event.
+    """Return the template context of an event's public page: participants, programme, series, partners, next event.
 
     Keys: section, attendance, breakdown, is_counted (see event_attendance), series, partners, follow_up,
     programme_days, competition, can_make_papers.
@@ -46,7 +46,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def series_totals(page: Any) -> dict[str, Any] | None:
-    """Return the numbers of events held, and of participants, of an event's series; None without a series.
+    """Return numbers of public past events and of participants in an event's series, as a dict; None without a series.
 
     An event in two languages counts once. Keys: name, slug, held, in_capital, in_provinces (numbers of events), people
     (the sum of what the events show, as PublicCounts).

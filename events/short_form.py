@@ -63,19 +63,19 @@ class EventForm(ShortPageForm):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the values with which the short form of an event's page begins."""
+        """Return the initial values of the short form for an existing event page: fields and its text as plain text."""
         own = {name: getattr(page, name) for name in ("title", "kind", "starts_at", "ends_at", "venue")}
         return super().content_of(page) | own | {"about": plain_text(page.body)}
 
     def clean(self) -> None:
-        """Add an error where the event ends before it begins."""
+        """Check the typed event: add an error to the form where the event ends before it begins."""
         super().clean()
         begins, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if begins and ends and ends < begins:
             self.add_error("ends_at", _("It ends before it begins. Please correct one of the two."))
 
     def require_public_content(self, post: dict[str, Any]) -> None:
-        """Add errors where an event to be sent has no description, or is over."""
+        """Add errors to the form where an event to be sent for review has no description, or is over."""
         super().require_public_content(post)
         if not post.get("about"):
             self.add_error("about", _("Please write what it is about before you send."))
@@ -86,12 +86,12 @@ class EventForm(ShortPageForm):
 
     @classmethod
     def fits(cls, page: Any) -> bool:
-        """Return whether the short form can show all of an event's text; else the full editor is needed."""
+        """Return whether the short form can show the whole text of an event's page without loss."""
         return plain_text(page.body) is not None
 
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
-        """Write the form's data into an unsaved event page; an unchanged text is left as it is stored."""
+        """Write the form's data into an event page without saving it; unchanged text stays as it is stored."""
         for name in ("title", "kind", "starts_at", "ends_at", "venue"):
             setattr(page, name, post[name])
         if post["about"] != plain_text(page.body):
@@ -99,7 +99,7 @@ class EventForm(ShortPageForm):
 
 
 def blocks_of(text: str) -> list[tuple[str, Any]]:
-    """Return a typed text as blocks of a body: its paragraphs and tables."""
+    """Return a typed text as stream blocks for a page's body: its paragraphs and tables."""
     table = BodyBlock().child_blocks["table"]
     return [
         ("table", table.to_python(table_value(part)))
@@ -110,7 +110,7 @@ def blocks_of(text: str) -> list[tuple[str, Any]]:
 
 
 def plain_text(body: Any) -> str | None:
-    """Return an event's body as plain text for the short form; None where that form cannot show it.
+    """Return an event's body as plain text for the short form; None if it holds more than plain paragraphs and tables.
 
     The form can show paragraphs without markup, and tables; not, for example, two text blocks in a row.
     """

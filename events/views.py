@@ -22,14 +22,14 @@ ICALENDAR = "text/calendar; charset=utf-8"
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Show everybody the list of events, ahead or past, filtered by kind."""
+    """Show everybody the list of public events, ahead or past, of one kind or all, one page of it."""
     chosen = {name: request.GET.get(name, "") for name in ("kind", "when", "page")}
     return render(request, "events/event_index.html", events(get_language() or "en", **chosen) | {"section": "events"})
 
 
 @require_safe
 def month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
-    """Show everybody a month's events day by day; this month where none is given; 404 for a month out of bounds."""
+    """Show everybody a month's public events day by day; the current month by default; 404 for one out of bounds."""
     first = timezone.localdate().replace(day=1)
     if year is not None and month is not None:
         if not (within_bounds(year) and 1 <= month <= 12):
@@ -41,7 +41,7 @@ def month(request: HttpRequest, year: int | None = None, month: int | None = Non
 
 @require_safe
 def calendar_file(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve everybody the events of the portal, or of one public organization, as iCalendar; else 404."""
+    """Serve everybody the public events of the portal, or of one public organization, as iCalendar; else 404."""
     language = get_language() or "en"
     entries = calendar_entries(language)
     name = gettext("Events on Neary")

@@ -9,7 +9,7 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        """Import handlers and receivers, and let editors alone manage institutions."""
+        """Import the app's handlers and receivers; register that only editors may manage institutions."""
         from wagtail.permissions import register_permission_policy
 
         from outcomes import handlers, receivers  # noqa: F401

@@ -15,7 +15,7 @@ from outcomes.reminders import unanswered_entries
 
 @handles(RECOMMENDATIONS_UNANSWERED, name="outcomes.remind_managers")
 def remind_managers(event: Event) -> None:
-    """Record a mail to each manager of an organization that names its pieces still without an answer, if any are."""
+    """Record a mail to each manager of an active organization about pieces still unanswered (outbox handler)."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     if organization is None or not organization.is_active:
         return

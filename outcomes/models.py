@@ -41,12 +41,12 @@ class RecommendationRow(models.Model):
 
     @property
     def shown(self) -> ShownRecommendation:
-        """Return the recommendation as pages show it."""
+        """Return this row as a ShownRecommendation: number, text, institution and steps, for templates."""
         return ShownRecommendation(self.number, self.text, self.institution, self.steps)
 
     @property
     def url(self) -> str:
-        """Return the address of the recommendation on its page."""
+        """Return the address of the page with this recommendation, with an anchor that leads to it."""
         return f"{self.entry.url}#recommendation-{self.number}"
 
 

@@ -13,5 +13,5 @@ from outcomes.rows import write_recommendations
 
 @receiver(rows_written)
 def write_rows_of_recommendations(entries: list[CatalogEntry], **kwargs: Any) -> None:
-    """Write the rows of the recommendations of pages whose catalog rows were written."""
+    """Replace the recommendation rows of the pages whose catalog rows were just written (signal receiver)."""
     write_recommendations(entries)

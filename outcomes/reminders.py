@@ -22,7 +22,7 @@ REST = dt.timedelta(days=LATE_AFTER)
 
 @transaction.atomic
 def record_due_reminders() -> int:
-    """Record a reminder for each organization with recommendations unanswered for 90 days; return how many.
+    """Record an outbox event for each organization with recommendations unanswered for 90 days; return their number.
 
     A piece of which it was reminded within the last 90 days is left out.
     """
@@ -41,13 +41,16 @@ def record_due_reminders() -> int:
 
 
 def late_pieces(until: dt.date) -> Any:
-    """Return (organization, translation key) of the public pieces with an unanswered recommendation sent by a day."""
+    """Return (organization, translation key) of public pages with an unanswered recommendation sent by a day."""
     late = RecommendationRow.objects.filter(outcome=Outcome.WAITING, sent_on__lte=until).values("entry")
     return CatalogEntry.objects.public().filter(pk__in=late).order_by().values_list("organization", "translation_key")
 
 
 def unanswered_entries(pieces: list[str], language: str) -> list[CatalogEntry]:
-    """Return the public pages of these pieces that still wait, each once, in a language where it is written in it."""
+    """Return the public pages of these pieces with unanswered recommendations, one language each, the newest first.
+
+    The page is the one in the given language where there is one.
+    """
     late = RecommendationRow.objects.filter(outcome=Outcome.WAITING).values("entry")
     found = CatalogEntry.objects.public().filter(translation_key__in=pieces, pk__in=late)
     return list(found.readable_in(language).order_by("-published_at"))

@@ -15,12 +15,15 @@ from outcomes.recommendations.shown import shown_on
 
 
 def kinds_with_recommendations() -> set[str]:
-    """Return the names of the kinds of pages that have recommendations."""
+    """Return the names of the kinds of pages that can have recommendations."""
     return {model.page_kind.name for model in page_kinds().models if issubclass(model, RecommendingPage)}
 
 
 def write_recommendations(entries: Sequence[CatalogEntry]) -> None:
-    """Write the rows of the recommendations of pages whose catalog entries were just written, in their transaction."""
+    """Replace the recommendation rows of the pages with these catalog entries by what the pages say now.
+
+    It runs in the transaction that writes the catalog entries.
+    """
     kinds = kinds_with_recommendations()
     written = {entry.pk: entry for entry in entries if entry.type in kinds}
     if not written:
@@ -32,7 +35,7 @@ def write_recommendations(entries: Sequence[CatalogEntry]) -> None:
 
 
 def rows_of(page: OrgContentPage, entry: CatalogEntry) -> list[RecommendationRow]:
-    """Return the unsaved rows of the recommendations of a page, for its catalog entry."""
+    """Return unsaved database rows of a page's recommendations, linked to its catalog entry."""
     assert isinstance(page, RecommendingPage)
     return [
         RecommendationRow(

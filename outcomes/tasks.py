@@ -9,5 +9,5 @@ from outcomes.reminders import record_due_reminders
 
 @shared_task(name="outcomes.remind", ignore_result=True)
 def remind() -> None:
-    """Record the reminders of recommendations that were not answered for 90 days (Celery task)."""
+    """Record the due reminders about recommendations unanswered for 90 days, one an organization (Celery task)."""
     record_due_reminders()

@@ -49,12 +49,12 @@ class Tally:
 
     @property
     def all(self) -> int:
-        """Return the number of all recommendations."""
+        """Return the number of all recommendations, over all states."""
         return sum(self.counts.values())
 
     @property
     def parts(self) -> list[TallyPart]:
-        """Return the states that occur, in the order in which they are drawn."""
+        """Return number, colour and label of each state that occurs, in the order in which states are drawn."""
         return [
             TallyPart(css, outcome.label, number)
             for outcome, css in COLOURS.items()
@@ -63,7 +63,7 @@ class Tally:
 
     @property
     def squares(self) -> list[tuple[str, int]]:
-        """Return colour and number of the squares of each state."""
+        """Return (CSS class, number) of each state that occurs, for the squares that are drawn."""
         return [(part.css, part.number) for part in self.parts]
 
 
@@ -76,22 +76,22 @@ class Chosen:
     year: str = ""
 
     def without(self, name: str) -> Chosen:
-        """Return the choices without one of them, by its name."""
+        """Return a copy of the chosen filters in which the filter of this name is empty."""
         return Chosen(**(vars(self) | {name: ""}))
 
     def holds(self, slug: str, status: str, year: str) -> bool:
-        """Return whether recommendations to this institution, in this state and of this year, are among the chosen."""
+        """Return whether a recommendation with this institution, state and year passes all chosen filters."""
         pairs = ((self.institution, slug), (self.status, status), (self.year, year))
         return all(not wanted or wanted == found for wanted, found in pairs)
 
 
 def public_recommendations(language: str) -> QuerySet[RecommendationRow]:
-    """Return all public recommendations, each once: in this language, or in the other if it is not translated."""
+    """Return all public recommendations, each once: in this language, else in the other one."""
     return RecommendationRow.objects.filter(entry__in=rows(language).order_by().values("pk"))
 
 
 def narrowed(found: QuerySet[RecommendationRow], chosen: Chosen) -> QuerySet[RecommendationRow]:
-    """Return those of the recommendations that a reader's choices leave."""
+    """Return the recommendations of a queryset that pass the chosen filters: institution, state and year."""
     wanted = Q()
     if chosen.institution:
         wanted &= Q(institution__slug=chosen.institution)
@@ -103,12 +103,12 @@ def narrowed(found: QuerySet[RecommendationRow], chosen: Chosen) -> QuerySet[Rec
 
 
 def tally_of(found: QuerySet[RecommendationRow]) -> Tally:
-    """Return the numbers of these recommendations by state, in one query."""
+    """Return the numbers of recommendations in a queryset by state, as a Tally, in one query."""
     return Tally(dict(found.order_by().values_list("outcome").annotate(Count("pk"))))
 
 
 def in_order(found: QuerySet[RecommendationRow], order: str) -> QuerySet[RecommendationRow]:
-    """Return the recommendations in order: the longest waiting first, or the newest step first."""
+    """Return the recommendations sorted: by latest step for "newest", else waiting ones first, the longest before."""
     newest = (F("last_on").desc(nulls_last=True), "-year", "entry_id", "number")
     if order == NEWEST:
         return found.order_by(*newest)
@@ -118,7 +118,7 @@ def in_order(found: QuerySet[RecommendationRow], order: str) -> QuerySet[Recomme
 
 
 def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:
-    """Return the template context of one page of the tracker, in four queries.
+    """Return the template context of one page of the public list of recommendations, filtered by the parameters.
 
     A parameter that does not exist chooses nothing. Keys: recommendations (a paginator's page of rows), tally (of what
     is chosen), facets (name, choices), chosen, order, newest_url, waiting_url.
@@ -153,13 +153,13 @@ Cells = Mapping[tuple[str, str, str], int]
 
 
 def counted_cells(found: QuerySet[RecommendationRow]) -> Cells:
-    """Return the number of recommendations by (slug of the institution, state, year), in one query."""
+    """Return {(institution's slug, state, year): number} of the recommendations in a queryset, in one query."""
     counted = found.order_by().values_list("institution__slug", "outcome", "year").annotate(Count("pk"))
     return {(slug or "", outcome, str(year)): number for slug, outcome, year, number in counted}
 
 
 def read_choices(cells: Cells, parameters: Mapping[str, str]) -> Chosen:
-    """Return what the parameters choose; a value that no recommendation has chooses nothing."""
+    """Return the filters chosen by query parameters; a value that no recommendation has is ignored."""
     values = [{cell[place] for cell in cells} for place in range(3)]
     names = ("institution", "status", "year")
     typed = {name: parameters.get(name, "") for name in names}
@@ -167,7 +167,7 @@ def read_choices(cells: Cells, parameters: Mapping[str, str]) -> Chosen:
 
 
 def facets(cells: Cells, chosen: Chosen, order: str, language: str) -> list[dict[str, Any]]:
-    """Return the three facets with the numbers that each choice would leave; the names take one query."""
+    """Return the three filters (institution, state, year), each with its choices and how many each would leave."""
     names = {each.slug: each.name_in(language) for each in Institution.objects.all()}
     labels: list[tuple[str, str, Callable[[str], Any], Iterable[str]]] = [
         ("institution", _("Institution"), lambda slug: names.get(slug, slug), sorted(names, key=lambda s: names[s])),
@@ -183,7 +183,7 @@ def facets(cells: Cells, chosen: Chosen, order: str, language: str) -> list[dict
 def choices(
     cells: Cells, chosen: Chosen, order: str, place: int, name: str, label: Callable[[str], Any], values: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """Return the choices of one facet that leave something: {label, count, url, chosen}."""
+    """Return those choices of one filter that leave recommendations, as dicts: label, count, url, chosen."""
     others, counts = chosen.without(name), Counter[str]()
     for cell, number in cells.items():
         counts[cell[place]] += number if others.holds(*cell) else 0
@@ -201,6 +201,6 @@ def choices(
 
 
 def address(chosen: Chosen, order: str) -> str:
-    """Return the query of the tracker for these choices, without what is not chosen."""
+    """Return the query string of the tracker's page for these chosen filters and this order; empty ones left out."""
     parameters = {name: value for name, value in (vars(chosen) | {"order": order}).items() if value}
     return f"?{urlencode(parameters)}"

@@ -12,6 +12,6 @@ from outcomes.tracker import tracker
 
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
-    """Show everybody the public recommendations, narrowed by institution, state and year."""
+    """Show everybody the list of all public recommendations, filtered by institution, state and year."""
     context = tracker(get_language() or "en", request.GET)
     return render(request, "outcomes/tracker.html", context)

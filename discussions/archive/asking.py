@@ -16,9 +16,10 @@ from outbox import record
 
 
 def ask_members(board: Board, addresses: Iterable[str], language: str) -> tuple[int, int]:
-    """Ask each address once, and return how many were asked and how many not: asked before, subscribed, or no address.
+    """Record a mail to each address that asks whether to subscribe to a board; return numbers of asked and skipped.
 
-    Whoever does not answer within seven days is forgotten (discussions.services.joining.delete_unconfirmed).
+    Skipped are addresses that were asked before, are subscribed or are no addresses. Whoever does not answer within
+    seven days is forgotten (discussions.services.joining.delete_unconfirmed).
     """
     asked = skipped = 0
     for typed in addresses:

@@ -22,7 +22,7 @@ POLICY = SMTP.clone(linesep="\n")
 
 
 def export_board(board: Board) -> Iterator[bytes]:
-    """Yield each public post of a board as one mail of an mbox file, thread by thread."""
+    """Yield each public post of a board as one mail of an mbox file, as bytes, without authors' addresses."""
     posts = Post.objects.public().filter(thread__board=board).select_related("thread", "parent")
     first: Post | None = None
     for post in posts.order_by("thread__number", "number").iterator(chunk_size=500):
@@ -32,10 +32,11 @@ def export_board(board: Board) -> Iterator[bytes]:
 
 
 def as_mail(board: Board, post: Post, first: Post) -> bytes:
-    """Return a post as a mail with the line that separates mails before it, and an empty line behind it.
+    """Return a post as the bytes of one mail of an mbox file, without its author's address; `first` opens the thread.
 
-    From has the name that is shown and the board's address; nobody else's stands in it. `first` is the first public
-    post of its thread: every later one refers to it, so that they stay together.
+    The line that separates mails stands before it, and an empty line behind it. From has the name that is shown and the
+    board's address. `first` is the first public post of its thread: every later one refers to it, so that they stay
+    together.
     """
     mail = EmailMessage(policy=POLICY)
     domain = mail_domain() or NO_DOMAIN

@@ -36,7 +36,7 @@ class ImportReport:
 
 
 def import_archive(board: Board, file: Path, tell: Progress = lambda _what, _done: None) -> ImportReport:
-    """Import an mbox file into a board, and return what was done; what the board has already is added to no more.
+    """Import an mbox file into a board as posts that wait for editors, without those it has; return a report.
 
     Nobody becomes a subscriber by it. `tell` hears how many mails were read and threads stored. Raises OSError for a
     file that cannot be read.
@@ -70,7 +70,7 @@ def _new_mails(known: KnownPosts, file: Path, report: ImportReport, tell: Progre
 
 @transaction.atomic
 def store_thread(board: Board, archived: ArchivedThread, known: KnownPosts) -> Thread:
-    """Store the posts of an archive's thread, which wait, and put the thread before the editors.
+    """Store a thread of an archive with its posts, not public yet, and open a matter for editors; return the thread.
 
     They join the thread of the board whose posts they answer. Raises Thread.DoesNotExist when that was deleted
     meanwhile.

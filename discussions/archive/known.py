@@ -32,12 +32,12 @@ class KnownPosts:
                 self._by_message_id[message_id] = self._by_pk[pk]
 
     def find(self, message_id: str) -> KnownPost | None:
-        """Return the post that a Message-ID names: that of a mail it came with, or of our own mails about it."""
+        """Return the board's post that came with, or was mailed under, this Message-ID; None when there is none."""
         found = self._by_message_id.get(message_id)
         number = read_message_id(message_id) if found is None else None
         return found if number is None else self._by_pk.get(number)
 
 
 def texts_of(posts: Iterable[KnownPost]) -> list[str]:
-    """Return the texts of some posts."""
+    """Return the texts of these stored posts, in one query, in no particular order."""
     return list(Post.objects.filter(pk__in=[post.pk for post in posts]).values_list("text", flat=True))

@@ -66,21 +66,21 @@ class ArchivedMail:
 
     @property
     def references(self) -> tuple[str, ...]:
-        """Return the ids of the mails that it answers, the nearest first."""
+        """Return the Message-IDs of the mails that this mail answers, the nearest first."""
         return self.parsed.references
 
     @property
     def original(self) -> str:
-        """Return the whole text, as answers quote it."""
+        """Return the mail's whole text as it was read, before quotations were cut."""
         return self.parsed.text
 
     @property
     def doubts(self) -> list[str]:
-        """Return in words what an administrator should look at."""
+        """Return descriptions of what was doubtful when this mail was read, for an administrator to check."""
         return [*(doubt.value for doubt in self.parsed.doubts), *(["its text was cut"] if self.was_shortened else [])]
 
     def cut_quotation(self, quoted: str) -> None:
-        """Cut from the text what it quotes of some texts; an exported post stays as it is."""
+        """Cut from this mail's text what it quotes of `quoted`; an exported post is left as it is."""
         if not self.is_export:
             self.text, self.was_shortened = shown_text(self.parsed, quoted)
 
@@ -94,9 +94,9 @@ class LeftOut:
 
 
 def read_archive(file: Path) -> Iterator[ArchivedMail | LeftOut]:
-    """Yield the mails of an mbox file in their order; one that has no text or was written by a program is left out.
+    """Yield each mail of an mbox file, or a LeftOut with the reason. Raises OSError if it cannot be read.
 
-    Raises OSError for a file that cannot be read.
+    Left out is a mail that has no text or was written by a program.
     """
     # For the error: mailbox's own is no OSError.
     file.open("rb").close()
@@ -109,7 +109,7 @@ def read_archive(file: Path) -> Iterator[ArchivedMail | LeftOut]:
 
 
 def read_one(raw: bytes, place: int) -> ArchivedMail | LeftOut:
-    """Return one mail of an archive; any bytes give a result."""
+    """Return one archived mail's bytes as ArchivedMail, or LeftOut if by a program or without text; never raises."""
     head, end, body = raw.partition(b"\n\n")
     # A mail of a list that became an archive names that list: here it is no loop.
     parsed = parse_mail(LIST_HEADERS.sub(b"", head + b"\n") + end[1:] + body)
@@ -137,7 +137,7 @@ def read_one(raw: bytes, place: int) -> ArchivedMail | LeftOut:
 
 
 def exported_text(raw: bytes) -> str | None:
-    """Return the text of a post that a portal exported, as it was written; None for every other mail."""
+    """Return the text of a mail that a portal's export made from a post; None for every other mail."""
     mail = whole(raw)
     if mail.headers.get(EXPORTED) is None or mail.kind != "text/plain":
         return None
@@ -145,7 +145,7 @@ def exported_text(raw: bytes) -> str | None:
 
 
 def shown_text(parsed: ParsedMail, quoted: str = "") -> tuple[str, bool]:
-    """Return the text of a mail without its signature and what it quotes of another text, and whether it was too long.
+    """Return a mail's text without signature, quotation of `quoted` and addresses; and whether it was cut as too long.
 
     In an archive nobody can put back what was cut: a last line is never taken for that of a program. Of a mail that
     holds nothing but a signature or a quotation, that is kept.
@@ -156,40 +156,40 @@ def shown_text(parsed: ParsedMail, quoted: str = "") -> tuple[str, bool]:
 
 
 def shortened(text: str) -> tuple[str, bool]:
-    """Return a text as it is shown, and whether it was too long for a post and was cut."""
+    """Return a text without mail addresses, cut if too long for a post, and whether it was cut."""
     text = shown(text)
     return (text[: LONGEST_POST // 2], True) if length(text) > LONGEST_POST else (text, False)
 
 
 def shown(text: str) -> str:
-    """Return a text without blanks at its ends and without addresses; empty when a reader would see nothing."""
+    """Return a readable text with mail addresses replaced by "[…]"; empty when a reader would see nothing."""
     return without_addresses(readable(text))
 
 
 def shown_name(parsed: ParsedMail) -> str:
-    """Return the sender's name if it holds no address, else an empty text: she gets a number then."""
+    """Return the sender's name of a mail for display; "" when the name holds a mail address."""
     name = " ".join(readable(parsed.sender_name).split())
     return "" if "@" in name or HIDDEN_ADDRESS.search(name) else name[:LONGEST_NAME]
 
 
 def without_addresses(text: str) -> str:
-    """Return a text in which mail addresses, also those that archives hide, are replaced by a sign."""
+    """Return a text in which mail addresses, also those written as "name at domain", are replaced by "[…]"."""
     return HIDDEN_ADDRESS.sub(REMOVED, EMAIL.sub(REMOVED, text))
 
 
 def author_hash(sender: str) -> str:
-    """Return a keyed hash of an address, 64 hexadecimal digits; empty without one."""
+    """Return a keyed hash of a sender's mail address, 64 hexadecimal digits; "" without an address."""
     return salted_hmac(SALT, sender, algorithm="sha256").hexdigest() if sender else ""
 
 
 def made_id(parsed: ParsedMail) -> str:
-    """Return an id for a mail that has none, the same each time the file is read."""
+    """Return a made-up Message-ID for a mail that has none, derived from its content, the same each time."""
     said = "\0".join((parsed.sender, parsed.subject, str(parsed.date), parsed.text))
     return f"<{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:40]}@archive>"
 
 
 def sent_at(parsed: ParsedMail) -> dt.datetime:
-    """Return the time at which a mail was sent, now for one without a time or from the future."""
+    """Return the time at which a mail was sent; the present time for a mail without a date or from the future."""
     now = timezone.now()
     if parsed.date is None:
         return now

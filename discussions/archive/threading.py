@@ -26,15 +26,16 @@ class ArchivedThread:
     parents: dict[str, str] = field(default_factory=dict)
 
     def add(self, mail: ArchivedMail, parent: str = "") -> None:
-        """Add a mail behind the others."""
+        """Append a mail to this thread, with the Message-ID of the mail that it answers ("" for none)."""
         self.mails.append(mail)
         self.parents[mail.message_id] = parent
 
 
 def into_threads(mails: list[ArchivedMail], known: KnownPosts) -> list[ArchivedThread]:
-    """Return the threads of an archive's mails, which are taken by their time; each mail is in one.
+    """Group an archive's mails into threads, by what they answer or by subject, and return these threads.
 
-    Answers to posts that the board has join the threads of these. What we exported keeps its order in the file.
+    The mails are taken by their time; each is in one thread. Answers to posts that the board has join the threads of
+    these. What we exported keeps its order in the file.
     """
     return _Threads(known).sorted_in(sorted(mails, key=_order))
 

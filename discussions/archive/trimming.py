@@ -11,7 +11,7 @@ QUOTED_MAILS = 3
 
 
 def trim_thread(thread: ArchivedThread, known: KnownPosts) -> None:
-    """Cut the quotations from the mails of a thread, by the mails and posts of the board that they answer.
+    """Cut from each mail of a thread what it quotes of the mails and posts that it answers.
 
     An answer that names none may quote those right before it. What nothing known holds is never cut.
     """

@@ -26,15 +26,15 @@ LONGEST_SUMMARY = 300
 
 
 def found_threads() -> QuerySet[Thread]:
-    """Return the threads that have a row: with a public post, on a board that everybody may read.
+    """Return the threads that belong in the catalog: with a public post, on a visible board that everybody may read.
 
-    A suspended organization's threads keep theirs, as its pages do: every read asks for the organization.
+    A suspended organization's threads are among them, as its pages are: every read asks for the organization.
     """
     return Thread.objects.filter(public_posts__gt=0, board__who_reads=Board.Readers.EVERYBODY, board__is_hidden=False)
 
 
 def entries_of(ids: list[int]) -> list[CatalogEntry]:
-    """Return the unsaved catalog entries of those of the threads that have a row."""
+    """Return unsaved catalog entries of those threads, of the given ids, that everybody may read."""
     opened = Min("posts__published_at", filter=Q(posts__state=Post.State.PUBLIC))
     threads = list(
         found_threads().filter(pk__in=ids).select_related("board__organization").annotate(opened_at=opened).order_by()
@@ -44,7 +44,7 @@ def entries_of(ids: list[int]) -> list[CatalogEntry]:
 
 
 def entry_of(thread: Thread, page: OrgContentPage | None) -> CatalogEntry:
-    """Return the unsaved catalog entry of a thread, with the topics and places of the public page that it is about."""
+    """Return the unsaved catalog entry of a thread, with topics and places of the page it is about, if any."""
     board = thread.board
     topics, places = (list(page.entry_topics()), list(page.entry_places())) if page else ([], [])
     first = Post.objects.public().filter(thread=thread).order_by("number").first()
@@ -70,7 +70,7 @@ def entry_of(thread: Thread, page: OrgContentPage | None) -> CatalogEntry:
 
 
 def pages_of(threads: Iterable[Thread]) -> dict[int | None, OrgContentPage]:
-    """Return the public pages that threads are about, in their specific classes, by their ids."""
+    """Return {id: page} of the public pages that these threads are about, as objects of their specific classes."""
     about = {thread.page_id for thread in threads if thread.page_id}
     if not about:
         return {}
@@ -79,12 +79,12 @@ def pages_of(threads: Iterable[Thread]) -> dict[int | None, OrgContentPage]:
 
 
 def lock_threads(ids: list[int]) -> None:
-    """Lock threads until the transaction ends, as whatever changes their posts does."""
+    """Lock the rows of these threads in the database until the transaction ends."""
     list(Thread.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def ids_after(after: int, limit: int) -> list[int]:
-    """Return at most `limit` ids of threads that follow an id, in order."""
+    """Return the ids of at most `limit` threads whose id is above `after`, in order, public or not."""
     return list(Thread.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 

@@ -16,20 +16,20 @@ from outbox.models import Event
 
 @handles(POST_PUBLISHED, POST_CLOSED, name="discussions.row")
 def request_row(event: Event) -> None:
-    """Record the event that writes the row of a thread in which a post opened or closed (outbox handler)."""
+    """Record the event that rewrites a thread's catalog row when one of its posts was published or closed (handler)."""
     if thread := thread_of(event):
         request_thread_row(thread)
 
 
 @handles(THREAD_CHANGED, name="discussions.thread_row")
 def write_row(event: Event) -> None:
-    """Write the catalog row of a thread, or delete it where nobody may read the thread any more (outbox handler)."""
+    """Write the catalog row of a thread, or delete it where not everybody may read the thread (outbox handler)."""
     write_entries(DISCUSSION, [event.payload["thread"]])
 
 
 @handles(POST_PUBLISHED, name="discussions.opening")
 def record_new_thread(event: Event) -> None:
-    """Record activity when a thread of a public board is opened, not for each post (outbox handler).
+    """Record activity for feeds when a public thread gets its first post, not from an import (outbox handler).
 
     Nothing for one that came in with an archive: it is no news.
     """
@@ -40,7 +40,7 @@ def record_new_thread(event: Event) -> None:
 
 @handles(POST_CLOSED, name="discussions.withdrawal")
 def record_closed_thread(event: Event) -> None:
-    """Record that a thread is public no more once its last public post was closed (outbox handler).
+    """Record that a thread is no longer public when its last public post was closed (outbox handler).
 
     The row went in the transaction that closed the post.
     """
@@ -51,22 +51,22 @@ def record_closed_thread(event: Event) -> None:
 
 @handles(BOARD_CHANGED, name="discussions.board_rows")
 def write_board_rows(event: Event) -> None:
-    """Write the rows of a batch of a changed board's threads again (outbox handler)."""
+    """Rewrite the catalog rows of the next batch of a changed board's threads (outbox handler)."""
     refresh_board(event.payload["board"], event.payload["after"])
 
 
 @handles(PAGE_PUBLISHED, PAGE_UNPUBLISHED, PAGE_DELETED, PAGE_RESTRICTED, name="discussions.rows_about_page")
 def write_rows_about_page(event: Event) -> None:
-    """Write the rows of the threads about a page again when it changed: they have its topics (outbox handler)."""
+    """Rewrite the catalog rows of the public threads about a page that changed (outbox handler)."""
     if threads := list(found_threads().filter(page=event.payload["page"]).values_list("pk", flat=True)):
         write_entries(DISCUSSION, threads)
 
 
 def thread_of(event: Event) -> int | None:
-    """Return the id of the thread of an event's post; None where it is gone."""
+    """Return the id of the thread with the post that an outbox event names; None where the post is gone."""
     return Post.objects.filter(pk=event.payload["post"]).values_list("thread", flat=True).first()
 
 
 def opening_post(thread: Thread) -> Post:
-    """Return the first public post of a thread that has one."""
+    """Return the public post of a thread with the lowest number. Raises Post.DoesNotExist if none is public."""
     return Post.objects.public().filter(thread=thread).earliest("number")

@@ -19,26 +19,26 @@ SHOWN_OF_THREAD = frozenset({"title", "language", "page", "board"})
 
 @receiver(post_save, sender=Board)
 def follow_board(instance: Board, created: bool, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
-    """Let rows follow a changed board; a new one has no threads."""
+    """Update the catalog rows of all threads of a saved board, not of a new one (signal receiver)."""
     if not created and update_fields != COUNTER:
         board_changed(instance)
 
 
 @receiver(post_save, sender=Thread)
 def follow_thread(instance: Thread, created: bool, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
-    """Let the row follow a thread whose title changed, or that was moved or put below another page."""
+    """Record an update of a thread's catalog row when title, language, page or board was saved (signal receiver)."""
     if not created and instance.public_posts and (update_fields is None or update_fields & SHOWN_OF_THREAD):
         request_thread_row(instance.pk)
 
 
 @receiver(post_save, sender=Post)
 def follow_post(instance: Post, created: bool, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
-    """Let the row follow a public post whose text changed."""
+    """Record an update of a thread's catalog row when the text of a public post was saved (signal receiver)."""
     if not created and instance.is_public and (update_fields is None or "text" in update_fields):
         request_thread_row(instance.thread_id)
 
 
 @receiver(post_delete, sender=Thread)
 def remove_deleted_row(instance: Thread, **kwargs: Any) -> None:
-    """Delete the row of a thread that is deleted."""
+    """Delete the catalog row of a thread that was deleted (signal receiver)."""
     remove_entries(DISCUSSION, [instance.pk])

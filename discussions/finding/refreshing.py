@@ -16,7 +16,7 @@ REMOVED_AT_ONCE = 500
 
 @transaction.atomic
 def request_thread_row(thread: int) -> None:
-    """Record the event that writes a thread's row.
+    """Record one outbox event that will write the catalog row of a thread, given by id.
 
     It comes behind all that wait in the thread's stream, and once: of an archive hundreds of posts are published
     together.
@@ -26,9 +26,9 @@ def request_thread_row(thread: int) -> None:
 
 @transaction.atomic
 def board_changed(board: Board) -> None:
-    """Let the rows of a board's threads follow a change of the board.
+    """Delete the catalog rows of a board's threads if not everybody may read it; else record their rewriting.
 
-    They go at once where not everybody may read it any more; all else the outbox does later.
+    They are deleted at once; the outbox rewrites later.
     """
     if board.who_reads != Board.Readers.EVERYBODY or board.is_hidden:
         remove_rows_of(board)
@@ -37,14 +37,14 @@ def board_changed(board: Board) -> None:
 
 
 def remove_rows_of(board: Board) -> None:
-    """Delete the rows of all threads of a board, in the caller's transaction."""
+    """Delete the catalog rows of all threads of a board, in the caller's transaction."""
     ids = list(Thread.objects.filter(board=board).values_list("pk", flat=True))
     for start in range(0, len(ids), REMOVED_AT_ONCE):
         remove_entries(DISCUSSION, ids[start : start + REMOVED_AT_ONCE])
 
 
 def refresh_board(board: int, after: int) -> None:
-    """Write the rows of the next batch of a board's threads again, and record the event for the batch after it."""
+    """Rewrite the catalog rows of a board's next 20 threads after an id, and record the event for the rest."""
     ids = list(Thread.objects.filter(board=board, pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
     if ids:
         write_entries(DISCUSSION, ids)
@@ -54,6 +54,6 @@ def refresh_board(board: int, after: int) -> None:
 
 @transaction.atomic
 def request_refresh(board: int, after: int) -> None:
-    """Record the event that writes the rows of a board's threads again, from the one after an id on."""
+    """Record the outbox event that rewrites the catalog rows of a board's threads whose id is above `after`."""
     # The key makes one event of several requests for the same batch.
     outbox.record(BOARD_CHANGED, f"board:{board}", BoardPayload(board=board, after=after), key=f"board:{board}:{after}")

@@ -16,9 +16,9 @@ QUOTE = ">"
 
 
 def searchable_text(thread: Thread) -> str:
-    """Return the texts of a thread's public posts for search, 120,000 characters at most; two queries.
+    """Return the texts of a thread's public posts for search, without quoted lines, at most 120,000 characters.
 
-    Quoted lines are left out: they stand in the post that is quoted, and go with it when it is hidden.
+    Two queries. Quoted lines stand in the post that is quoted, and go with it when it is hidden.
     """
     public = Post.objects.public().filter(thread=thread).order_by("number")
     lengths = list(public.values_list(Length("text"), flat=True))
@@ -29,12 +29,12 @@ def searchable_text(thread: Thread) -> str:
 
 
 def own_words(text: str) -> str:
-    """Return a post's text without quoted lines."""
+    """Return a post's text without the lines that begin with ">", which quote others."""
     return "\n".join(line for line in text.split("\n") if not line.startswith(QUOTE)).strip()
 
 
 def longest_part(lengths: Sequence[int], total: int) -> int:
-    """Return the length at which all parts are to be cut so that they are not longer than `total` together, 1 at least.
+    """Return the length to which each part must be cut so that all together fit into `total`; at least 1.
 
     Parts that are shorter leave more to the others.
     """

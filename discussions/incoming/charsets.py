@@ -23,20 +23,20 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]
 
 
 def decode(data: bytes, charset: str | None) -> tuple[str, bool]:
-    """Return bytes as a text with line feeds, and whether the charset that the mail names was wrong; never raises."""
+    """Return bytes decoded as text, and whether the charset that the mail names was wrong; never raises."""
     text, is_doubtful = _decoded(data, codec_name(charset))
     return clean(text), is_doubtful
 
 
 def clean(text: str) -> str:
-    """Return a text with line feeds alone, without control characters."""
+    """Return a text with all line ends as line feeds and without control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x0c", "\n")
     # Lone surrogates can be stored in no database.
     return CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def codec_name(charset: str | None) -> str | None:
-    """Return the name of the codec for a charset, "" where a mail names none, None where there is no such charset."""
+    """Return Python's codec name for a mail's charset; "" where it names none, None for an unknown charset."""
     charset = (charset or "").strip().strip("\"'").lower()
     if not charset:
         return ""

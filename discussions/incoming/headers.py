@@ -31,7 +31,7 @@ BLANK = " \t\r\n"
 
 
 def read_headers(head: bytes) -> Message:
-    """Return the headers of a mail or part, at most MOST_HEADERS of them; never raises."""
+    """Return the parsed headers of a mail or part, no more than MOST_HEADERS; empty if unreadable; never raises."""
     head = head[:LONGEST_HEADERS]
     lines = head.split(b"\n")
     if len(lines) > MOST_HEADERS:
@@ -49,7 +49,7 @@ def read_headers(head: bytes) -> Message:
 
 
 def end_of_headers(raw: bytes, start: int, end: int) -> tuple[int, int]:
-    """Return where the headers of a part end and where its body starts."""
+    """Return the byte positions at which a mail part's headers end and at which its body starts."""
     if raw[start : start + 2] == b"\r\n" or raw[start : start + 1] == b"\n":
         return start, start + (2 if raw[start : start + 1] == b"\r" else 1)
     found = END_OF_HEADERS.search(raw, start, min(end, start + 4 * LONGEST_HEADERS))
@@ -57,7 +57,7 @@ def end_of_headers(raw: bytes, start: int, end: int) -> tuple[int, int]:
 
 
 def values(headers: Message, name: str) -> list[str]:
-    """Return all values of a header as they are in the mail, each in one line."""
+    """Return all values of a header by name, each in one line, encoded words not decoded; [] where there is none."""
     try:
         found = headers.get_all(name, [])
     except Exception:
@@ -66,12 +66,12 @@ def values(headers: Message, name: str) -> list[str]:
 
 
 def value(headers: Message, name: str) -> str:
-    """Return the first value of a header, empty where there is none."""
+    """Return the first value of a header by name, encoded words not decoded; "" where there is none."""
     return next(iter(values(headers, name)), "")
 
 
 def decoded(written: str) -> str:
-    """Return a value with its encoded words (RFC 2047) decoded.
+    """Return a header's value in one line with its encoded words (RFC 2047) decoded.
 
     Words that follow each other in one charset are joined first: many programs cut them inside a letter.
     """
@@ -94,14 +94,14 @@ def decoded(written: str) -> str:
 
 
 def subject_of(headers: Message) -> str:
-    """Return the subject in one line."""
+    """Return a mail's subject, decoded, in one line of at most 500 characters; "" without one."""
     return decoded(value(headers, "Subject"))[:LONGEST_SUBJECT]
 
 
 def sender_of(headers: Message) -> tuple[str, str, bool]:
-    """Return address and name of the one sender, and whether it is clear who that is.
+    """Return address and name of a mail's sender, and whether the sender is clear; ("", "", False) for none or several.
 
-    The address is in lower case; empty where several people, several From headers or none are named.
+    The address is in lower case.
     """
     found = values(headers, "From")
     try:
@@ -124,7 +124,7 @@ def sender_of(headers: Message) -> tuple[str, str, bool]:
 
 
 def one_address(written: str) -> str:
-    """Return an address in lower case, "" for what is none, or has letters that only look like those of an address."""
+    """Return a written mail address in lower case; "" unless it is exactly one ASCII address."""
     address = written.strip().strip("<>").lower()
     is_one = address.count("@") == 1 and len(address) <= LONGEST_ADDRESS and address.isascii()
     local_part, _at, domain = address.partition("@")
@@ -132,19 +132,19 @@ def one_address(written: str) -> str:
 
 
 def message_id_of(headers: Message) -> str:
-    """Return the Message-ID with its angle brackets, "" where there is none."""
+    """Return a mail's Message-ID with its angle brackets; "" where there is none."""
     found = MESSAGE_ID.search(value(headers, "Message-ID"))
     return found[0] if found else ""
 
 
 def references_of(headers: Message) -> tuple[str, ...]:
-    """Return the Message-IDs that a mail answers, the nearest first, each once."""
+    """Return at most 50 Message-IDs of the mails that this mail answers, the nearest first, each once."""
     written = " ".join([*values(headers, "References"), *values(headers, "In-Reply-To")])
     return tuple(dict.fromkeys(reversed(MESSAGE_ID.findall(written))))[:MOST_REFERENCES]
 
 
 def date_of(headers: Message) -> dt.datetime | None:
-    """Return the date with its time zone, None where there is none that can be read."""
+    """Return a mail's date as aware UTC time; None where there is none that can be read."""
     try:
         date = parsedate_to_datetime(value(headers, "Date")[:100])
         return (date if date.tzinfo else date.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

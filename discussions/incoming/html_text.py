@@ -41,7 +41,7 @@ class HtmlText:
         self._is_apart = False
 
     def start(self, tag: Any, attributes: Any) -> None:
-        """Take the start of an element."""
+        """Handle the start of an HTML element: begin a line, quotation, list item or link, or skip hidden content."""
         if self._hidden or not isinstance(tag, str) or tag in SKIPPED or is_hidden(attributes):
             # The parser reports an end for each start, also of elements that are never closed.
             self._hidden += 1
@@ -69,7 +69,7 @@ class HtmlText:
             self._link = (str(attributes["href"]).strip(), len(self._line))
 
     def end(self, tag: Any) -> None:
-        """Take the end of an element."""
+        """Handle the end of an HTML element: end its line, quotation or link, and write a link's address out."""
         if self._hidden:
             self._hidden -= 1
             return
@@ -87,7 +87,7 @@ class HtmlText:
             self._preformatted = max(0, self._preformatted - 1)
 
     def data(self, data: str) -> None:
-        """Take text."""
+        """Add the text of an HTML element to the current line, unless the element is hidden."""
         if self._hidden:
             return
         if self._preformatted:
@@ -100,10 +100,10 @@ class HtmlText:
             self._line.append(SPACES.sub(" ", data))
 
     def comment(self, _text: str) -> None:
-        """Leave out a comment."""
+        """Ignore an HTML comment: nothing of it becomes text."""
 
     def close(self) -> str:
-        """Return the text."""
+        """Return the whole text collected so far, with line feeds between its lines."""
         self._end_line()
         return "\n".join(self.lines)
 
@@ -134,7 +134,7 @@ class HtmlText:
 
 
 def html_to_text(html: str) -> str:
-    """Return the text of the HTML of a mail; never raises."""
+    """Return the HTML of a mail as plain text with ">" before quoted lines; "" if it cannot be parsed; never raises."""
     parser = etree.HTMLParser(target=HtmlText(), recover=True, no_network=True, huge_tree=True)
     try:
         # As UTF-8: a charset that the HTML itself names must not be believed again.
@@ -146,7 +146,7 @@ def html_to_text(html: str) -> str:
 
 
 def is_hidden(attributes: Any) -> bool:
-    """Return whether an element is not to be seen, as the first line is that mail programs show beside a subject."""
+    """Return whether an HTML element's style attribute hides it from readers (display:none or mso-hide:all)."""
     return HIDDEN.search(str(attributes.get("style", ""))[:500]) is not None
 
 

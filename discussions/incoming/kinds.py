@@ -44,7 +44,7 @@ class MailKind(StrEnum):
 
 
 def kind_of(mail: MailPart) -> tuple[MailKind, bool]:
-    """Return the kind of a mail, and whether it is a bounce after which the mail server does not try again."""
+    """Return a mail's kind (normal, auto-reply, bounce, loop), and whether it reports a permanent delivery failure."""
     headers = mail.headers
     report = mail.parameter("report-type").lower() if mail.kind == "multipart/report" else ""
     if report == "delivery-status" or _is_from_mail_server(headers):
@@ -57,7 +57,7 @@ def kind_of(mail: MailPart) -> tuple[MailKind, bool]:
 
 
 def is_loop(headers: Message) -> bool:
-    """Return whether a mail is one of ours that came back, or came from another mailing list."""
+    """Return whether a mail is one that we sent and that came back, or is from another mailing list (by its headers)."""
     addresses = [written.strip().lower().strip("<>") for written in values(headers, LOOP_HEADER)]
     domain = mail_domain()
     is_ours = bool(domain) and any(address.endswith(f"@{domain}") for address in addresses)
@@ -65,7 +65,7 @@ def is_loop(headers: Message) -> bool:
 
 
 def is_auto_reply(headers: Message) -> bool:
-    """Return whether a mail is an automatic answer, such as a note of absence."""
+    """Return whether a mail's headers say that it is an automatic answer or bulk mail, not written by a person."""
     submitted = value(headers, "Auto-Submitted").partition(";")[0].split("(")[0].strip().lower()
     if submitted not in ("", "no"):
         return True

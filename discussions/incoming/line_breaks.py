@@ -10,7 +10,7 @@ QUOTE = re.compile(r"^(>*) ?")
 
 
 def without_server_breaks(data: bytes) -> bytes:
-    """Return bytes without the breaks that a mail server put into lines of 990 and more bytes."""
+    """Return bytes in which lines that a mail server broke after 990 bytes or more are joined again."""
     if len(data) < SERVER_BREAKS_AT:
         return data
     joined: list[bytes] = []
@@ -26,7 +26,7 @@ def without_server_breaks(data: bytes) -> bytes:
 
 
 def unflowed(text: str, *, deletes_space: bool) -> str:
-    """Return a text of `format=flowed` (RFC 3676) with each paragraph in one line."""
+    """Return a text of `format=flowed` (RFC 3676) with the soft line breaks of each paragraph removed."""
     paragraphs: list[str] = []
     depth_before, is_open = "", False
     for line in text.split("\n"):

@@ -51,7 +51,7 @@ class ParsedMail:
 
 
 def parse_mail(raw: bytes) -> ParsedMail:
-    """Return a mail as it was read; for any bytes there is a result."""
+    """Return the bytes of a mail as ParsedMail; never raises; above a limit only its headers are read."""
     excess = too_much(raw)
     mail = whole(raw[: 2 * LONGEST_HEADERS] if excess else raw)
     kind, is_permanent = (MailKind.NORMAL, False) if excess else kind_of(mail)
@@ -93,7 +93,7 @@ class BodyReader:
         self._parts = 0
 
     def text(self) -> str:
-        """Return the whole text, at most LONGEST_TEXT letters and MOST_LINES lines."""
+        """Return the text of all parts read so far, cut at 200,000 characters or MOST_LINES lines."""
         lines = "\n\n".join(text for text in self.texts if text).split("\n", MOST_LINES)
         if len(lines) > MOST_LINES:
             self.is_cut_off = True
@@ -102,12 +102,12 @@ class BodyReader:
         return text[:LONGEST_TEXT]
 
     def doubts(self) -> list[Doubt]:
-        """Return what was doubtful in the parts; call it after `text`."""
+        """Return the doubts about the parts read: a wrong charset, text cut off; call it after `text`."""
         found = {Doubt.CHARSET: self.is_charset_wrong, Doubt.CUT_OFF: self.is_cut_off}
         return [doubt for doubt, is_so in found.items() if is_so]
 
     def read(self, part: MailPart, depth: int = 0) -> None:
-        """Read a part and the parts in it."""
+        """Collect the text and the names of attachments of a mail part and, up to a depth, of the parts in it."""
         self._parts += 1
         if self._parts > MOST_PARTS or depth > DEEPEST:
             self.is_cut_off = True
@@ -146,7 +146,7 @@ class BodyReader:
                 return
 
     def text_of(self, part: MailPart) -> str:
-        """Return the text of a part that is plain text or HTML."""
+        """Return the decoded text of a mail part that is plain text or HTML; notes a wrong charset or a cut."""
         is_html = part.kind == "text/html"
         data = without_server_breaks(part.content())
         self.is_cut_off |= len(data) >= LONGEST_TEXT_PART

@@ -33,7 +33,7 @@ class MailPart:
 
     @property
     def kind(self) -> str:
-        """Return the content type in lower case, such as "text/plain"."""
+        """Return the part's content type in lower case, such as "text/plain", which also stands for an unreadable one."""
         try:
             return self.headers.get_content_type()
         # Python's parser raises errors of many kinds for broken headers.
@@ -41,7 +41,7 @@ class MailPart:
             return "text/plain"
 
     def parameter(self, name: str, header: str = "content-type") -> str:
-        """Return a parameter of a header, empty where there is none."""
+        """Return a parameter of one of the part's headers (Content-Type by default), decoded; "" if missing."""
         try:
             found = self.headers.get_param(name, "", header)
             if isinstance(found, tuple):
@@ -53,18 +53,18 @@ class MailPart:
 
     @property
     def is_attachment(self) -> bool:
-        """Return whether the part is a file, or nothing that can be read as a text."""
+        """Return whether the part is a file: marked as attachment, or neither text, HTML nor multipart."""
         disposition = value(self.headers, "Content-Disposition").partition(";")[0].strip().lower()
         return disposition == "attachment" or not self.kind.startswith(("text/plain", "text/html", "multipart/"))
 
     @property
     def file_name(self) -> str:
-        """Return the name of the file in one line; its kind where it has none."""
+        """Return the attachment's file name in one line, without slashes; its content type where it has none."""
         name = self.parameter("filename", "content-disposition") or self.parameter("name")
         return " ".join(NO_FILE_NAME.sub(" ", name).split())[:LONGEST_FILE_NAME] or self.kind
 
     def content(self, longest: int = LONGEST_TEXT_PART) -> bytes:
-        """Return the body with its transfer encoding undone, at most so many bytes; never raises."""
+        """Return the part's body with base64 or quoted-printable decoded, at most `longest` bytes; never raises."""
         encoding = value(self.headers, "Content-Transfer-Encoding").lower()
         # Base64 is a third longer, quoted-printable of Khmer three times as long.
         factor = 4 if encoding in ("quoted-printable", "base64") else 1
@@ -79,13 +79,13 @@ class MailPart:
 
 
 def whole(raw: bytes) -> MailPart:
-    """Return a mail as one part."""
+    """Return the bytes of a whole mail as one MailPart, with its headers read."""
     end_of_head, start = end_of_headers(raw, 0, len(raw))
     return MailPart(read_headers(raw[:end_of_head]), raw, start, len(raw))
 
 
 def children(part: MailPart) -> Iterator[MailPart]:
-    """Yield the parts of a multipart; none where its boundary is missing."""
+    """Yield the direct parts of a multipart MailPart; none where its boundary is missing."""
     boundary = part.parameter("boundary").encode("utf-8", "replace")[:200]
     if not boundary:
         return

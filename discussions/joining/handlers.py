@@ -13,7 +13,7 @@ from outbox.models import Event
 
 @job(JOIN_REQUESTED, name="discussions.join_mail", lease=sending.LEASE, forget=True)
 def send_join_mail(event: Event) -> None:
-    """Send link and digits to the owner of an address; nothing if the request is used or gone."""
+    """Send the mail with link and digits that confirms an unused request to take part; else nothing (outbox job)."""
     requests = JoinRequest.objects.select_related("participant", "post__thread__board", "board")
     asked = requests.filter(pk=event.payload["request"], used_at=None).first()
     if asked is not None:

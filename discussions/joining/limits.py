@@ -20,10 +20,13 @@ TRIES_OF_ONE = RateLimit("tries of digits of one", 15, DAY)
 
 
 def is_connection_over_limit(request: HttpRequest) -> bool:
-    """Count a request to take part, and return whether more than 20 an hour came from its connection."""
+    """Count a request to take part; return whether its connection made more than 20 in an hour."""
     return FROM_CONNECTION.is_exceeded_by(client_address(request))
 
 
 def are_tries_spent(asked: JoinRequest) -> bool:
-    """Count a try of somebody's digits, and return whether there were too many; call it outside a transaction."""
+    """Count a try of a join request's digits; return whether there were too many for request or person.
+
+    At most 3 tries of one request in half an hour and 15 of one person in a day. Call it outside a transaction.
+    """
     return TRIES.is_exceeded_by(str(asked.pk)) or TRIES_OF_ONE.is_exceeded_by(str(asked.participant_id))

@@ -23,14 +23,14 @@ LONGEST_TOKEN = 200
 
 
 def join_link(asked: JoinRequest) -> str:
-    """Return the absolute address, for the mail, that confirms a request."""
+    """Return the absolute address, with a signed token, that confirms a request to take part, for its mail."""
     token = signing.dumps([asked.pk, asked.key, asked.participant.key], salt=SALT)
     with override(asked.language):
         return site_address() + reverse("discussions:confirm", args=[token])
 
 
 def read_link(token: str) -> JoinRequest | None:
-    """Return the unused request that a link confirms, with its participant; None for a forged, old or used link."""
+    """Return the unused request to take part that a link's token names; None if forged, over 7 days old or used."""
     if len(token) > LONGEST_TOKEN:
         return None
     try:
@@ -42,14 +42,14 @@ def read_link(token: str) -> JoinRequest | None:
 
 
 def digits_of(asked: JoinRequest) -> str:
-    """Return the six digits of a request: they follow from its key and the portal's secret key."""
+    """Return the six digits that confirm a request to take part, derived from its key and the secret key."""
     value = f"{asked.pk} {asked.key} {asked.participant.key}"
     number = int.from_bytes(salted_hmac(DIGITS_SALT, value, algorithm="sha256").digest()[:8])
     return f"{number % 10**DIGITS:0{DIGITS}}"
 
 
 def are_right(asked: JoinRequest, typed: str) -> bool:
-    """Return whether typed digits, Khmer ones too, answer a request that is not used, half an hour old at most."""
+    """Return whether typed digits (Khmer ones too) are those of an unused, mailed request not older than 30 minutes."""
     digits = "".join(letter for letter in plain_word(typed) if letter.isdigit())
     is_fresh = asked.used_at is None and asked.created_at > timezone.now() - DIGITS_MAX_AGE
     return constant_time_compare(digits, digits_of(asked)) and is_fresh and asked.is_mailed

@@ -10,7 +10,7 @@ from mail.composer import compose
 
 
 def join_mail(asked: JoinRequest) -> dict[str, Any]:
-    """Return the mail that asks the owner of an address whether she wants to take part, as mail.sending takes it."""
+    """Return the composed mail with link and digits for a request to take part, as mail.sending takes it."""
     context = {
         "link": join_link(asked),
         "digits": digits_of(asked),

@@ -47,7 +47,7 @@ class LmtpHandler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Answer whether mail to an address is taken: the mail server before us asks so for every stranger's mail."""
+        """Answer LMTP's RCPT: 250 for a known mail address, 550 for an unknown one, 452 above 100, 451 for later."""
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return TOO_MANY
         try:
@@ -59,7 +59,7 @@ class LmtpHandler:
         return KNOWN
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
-        """Store a mail, and answer for each of its recipients, as LMTP wants it: 250 only after the commit."""
+        """Answer LMTP's DATA: store the mail for each recipient, and return one answer line for each."""
         raw = bytes(envelope.original_content or b"")
         # The envelope keeps a second copy for as long as the connection stands.
         envelope.content = envelope.original_content = None
@@ -70,12 +70,12 @@ class LmtpHandler:
             self.busy -= 1
 
     async def handle_exception(self, error: Exception) -> str:
-        """Answer 451 to whatever else fails; aiosmtpd's own answer, 500, would be a refusal for good."""
+        """Log an unexpected error of an LMTP command by its type, and answer 451 (try again later)."""
         logger.error("A command of the mail server failed: %s", type(error).__name__)
         return LATER
 
     def answers(self, recipients: list[str], raw: bytes) -> list[str]:
-        """Store a mail for each recipient in a transaction of its own, and return their answers in order."""
+        """Store a mail for each recipient, each in its own transaction; return their LMTP answers in order."""
         # Whoever answers "to all" writes to the signed address and the board: the signed one says who she is.
         has_signed = any(is_signed(recipient) for recipient in recipients)
         return [
@@ -83,7 +83,7 @@ class LmtpHandler:
         ]
 
     async def in_thread(self, work: Callable[[], Value]) -> Value:
-        """Do work with the database in a thread, and close the thread's connection after it.
+        """Run `work` in a thread of the executor, close its database connections, return its result.
 
         A connection that stays open may be dead at the next mail, and on SQLite be in another's transaction.
         """
@@ -98,7 +98,7 @@ class LmtpHandler:
 
 
 def answer(recipient: str, raw: bytes) -> str:
-    """Store a mail to one recipient, and return the answer."""
+    """Store a mail to one recipient and return the LMTP answer: 250, or 451 (log it) when storing fails."""
     try:
         accept_mail(recipient, raw)
     except Exception as error:

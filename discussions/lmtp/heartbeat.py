@@ -16,17 +16,17 @@ KEPT = timedelta(days=30)
 
 
 def beat() -> None:
-    """Note that the server is alive now. Raises DatabaseError while the database is away."""
+    """Store in the cache the time at which the LMTP server was last alive. Raises DatabaseError without a database."""
     cache.set(KEY, timezone.now(), KEPT.total_seconds())
 
 
 def last_beat() -> datetime | None:
-    """Return when the server was last alive, None when it never was."""
+    """Return the time at which the LMTP server last gave a sign of life; None when it never did."""
     found = cache.get(KEY)
     return found if isinstance(found, datetime) else None
 
 
 def is_silent() -> bool:
-    """Return whether the server gave no sign of life for two minutes."""
+    """Return whether the LMTP server never gave a sign of life, or none for more than two minutes."""
     last = last_beat()
     return last is None or timezone.now() - last > SILENT_AFTER

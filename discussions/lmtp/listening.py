@@ -22,9 +22,10 @@ class ListeningPlace:
 
 
 def read_place(text: str) -> ListeningPlace:
-    """Return the place that a text names: "127.0.0.1:8024", "[::1]:8024" or "unix:/run/neary/lmtp".
+    """Return the loopback address or Unix socket that a text names. Raises ValueError for any other place.
 
-    Raises ValueError, with a sentence, for every other: whoever reaches the server may say that any mail is anybody's.
+    Such as "127.0.0.1:8024", "[::1]:8024" or "unix:/run/neary/lmtp". The error is a sentence: whoever reaches the
+    server may say that any mail is anybody's.
     """
     if text.startswith(UNIX):
         path = Path(text.removeprefix(UNIX))
@@ -39,7 +40,7 @@ def read_place(text: str) -> ListeningPlace:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host is an IP address of this machine that no other can reach."""
+    """Return whether a host is a loopback IP address of this machine; False for a name."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -44,12 +44,12 @@ class BoardNames:
 
 
 def is_signed(address: str) -> bool:
-    """Return whether an address is one that the portal made for one reader; a pure function."""
+    """Return whether a mail address is a valid reply or bounce address signed by the portal; no query."""
     return read_address(address) is not None
 
 
 def is_taken(address: str, boards: BoardNames) -> bool:
-    """Return whether mail to an address is taken.
+    """Return whether mail to an address is accepted: a signed address of ours, or the address of a board.
 
     Raises DatabaseError or InterfaceError when that cannot be known now.
     """

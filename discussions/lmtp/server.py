@@ -23,7 +23,7 @@ PATIENCE = 20.0
 
 
 def serve(place: ListeningPlace, socket_mode: int) -> None:
-    """Take mails until SIGTERM or SIGINT. Raises OSError when nobody can listen there."""
+    """Run the LMTP server at a place until SIGTERM or SIGINT. Raises OSError when it cannot listen there."""
     logging.getLogger(AIOSMTPD_LOGGER).setLevel(logging.CRITICAL)
     if connection.vendor == "sqlite":
         # Stays open, unused: when the last connection closes, SQLite brings its whole log into the file, at each mail.

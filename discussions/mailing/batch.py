@@ -31,14 +31,14 @@ class Batch:
 
     @property
     def is_over(self) -> bool:
-        """Return whether the batch has sent something and taken its time: what is left belongs to another one."""
+        """Return whether at least one mail was tried and the batch's time (one second) is over."""
         return self.tried > 0 and time.monotonic() > self._until
 
     def send(self, participant: int, mail: OutgoingMail, mark: Callable[[], None]) -> None:
-        """Send a mail to a participant and call `mark` right after the server's yes.
+        """Send a mail to a participant and call `mark` once the server took it, or refused the mailbox for good.
 
-        A mailbox that the server refuses for good is a bounce; then the mail is marked too, as nobody can take it.
-        Raises mail.connection.NotSentError or OSError when the server takes no mail now.
+        A mailbox that the server refuses for good counts as a bounce. What the server takes later, or refuses for its
+        content, is counted. Raises mail.connection.NotSentError or OSError when the server takes no mail now.
         """
         self.tried += 1
         try:
@@ -54,7 +54,7 @@ class Batch:
         mark()
 
     def finish(self) -> None:
-        """Raise NotAllSentError where some mails are to be tried again, GiveUp where some were refused for good."""
+        """Raise NotAllSentError if the server takes some mails later, GiveUp if it refused some for good; else nothing."""
         if self.later:
             raise NotAllSentError(f"The server takes {self.later} mails later.")
         if self.refused:

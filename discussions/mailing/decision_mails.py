@@ -18,9 +18,10 @@ from outbox.models import Event
 
 @job(POST_DECIDED, name="discussions.decision_mail", lease=sending.LEASE)
 def send_decision(event: Event) -> None:
-    """Mail the author of a post what an editor decided on it, unless she has left, is blocked, or her mails came back.
+    """Mail an active post's author what an editor decided on the post; nothing to one who left (outbox job).
 
-    The event holds ids only, so no address is in the outbox, nor in its log.
+    Nothing either to one who is blocked, or whose mails came back. The event holds ids only, so no address is in the
+    outbox, nor in its log.
     """
     posts = Post.objects.select_related("thread__board", "participant")
     post = posts.filter(pk=event.payload["post"], participant__state=Participant.State.ACTIVE).first()
@@ -29,7 +30,7 @@ def send_decision(event: Event) -> None:
 
 
 def decision_mail(post: Post) -> dict[str, Any]:
-    """Return the mail to the author of a post about its state, with the reason and the way to appeal."""
+    """Return the composed mail that tells a post's author its state and the reason, as mail.sending takes it."""
     participant = post.participant
     assert participant is not None
     with override(participant.language):
@@ -41,9 +42,9 @@ def decision_mail(post: Post) -> dict[str, Any]:
 
 @job(POST_URGENT, name="discussions.help_mail", lease=sending.LEASE)
 def send_help(event: Event) -> None:
-    """Mail the author of a mail that tells of danger whom she can call; on the web she sees it at once.
+    """Mail help services to the author of a mailed post that tells of danger; nothing if it is gone (outbox job).
 
-    The subject says nothing of it: others may see her telephone.
+    On the web she sees them at once. The subject says nothing of it: others may see her telephone.
     """
     post = Post.objects.select_related("participant").filter(pk=event.payload["post"]).first()
     if post is None or post.participant is None:

@@ -24,7 +24,7 @@ LONGEST_TEXT = 2000
 
 
 def digest_mail(subscription: Subscription, news: DigestNews, day: dt.date) -> OutgoingMail:
-    """Return the mail of a digest in its reader's language; reads her participant and board."""
+    """Return the composed digest mail of a subscription for a day, in the subscriber's language, from its news."""
     language, board = subscription.participant.language, subscription.board
     leave = leave_link(token := subscription_token(subscription), language)
     with override(language):
@@ -80,7 +80,7 @@ def _post(post: Post, language: str) -> dict[str, Any]:
 
 
 def shortened(text: str) -> str:
-    """Return a post's text as a digest has it: whole, or its first paragraphs and the beginning of the next."""
+    """Return a post's text whole up to 2000 characters; else its beginning with "…"."""
     if len(text) <= LONGEST_TEXT:
         return text
     kept: list[str] = []

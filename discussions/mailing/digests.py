@@ -51,17 +51,20 @@ class DigestNews:
 
     @property
     def count(self) -> int:
-        """Return the number of posts, with those that are left out."""
+        """Return the number of posts in the digest, together with those left out for its length."""
         return self.more + sum(len(each.posts) for each in self.threads)
 
 
 def period_start(rhythm: str, day: dt.date) -> dt.date:
-    """Return the first day of the period that holds a day: of the week for a weekly digest, else the day itself."""
+    """Return the first day of a digest's period: Monday of the day's week for a weekly digest, else the day."""
     return day - timedelta(days=day.weekday()) if rhythm == Rhythm.WEEKLY else day
 
 
 def due_subscriptions(day: dt.date) -> QuerySet[Subscription]:
-    """Return the subscriptions that had no digest in their period yet, and for which something waits."""
+    """Return the subscriptions without a digest in the period of this day that have unsent posts waiting.
+
+    Of somebody who gets each post: posts that were not taken for a day.
+    """
     waiting = Delivery.objects.filter(subscription=OuterRef("pk"), sent_at=None)
     late = waiting.filter(post__published_at__lt=timezone.now() - LATE_AFTER)
     return _without_digest(day).filter(
@@ -76,7 +79,7 @@ def _without_digest(day: dt.date) -> QuerySet[Subscription]:
 
 
 def record_due_digests() -> int:
-    """Record the digests of this period in batches, and return their number; nothing before 7 o'clock in Cambodia."""
+    """Record outbox events for all due digests, in batches; return their number; none before 7 in Cambodia."""
     now = timezone.localtime()
     if now.hour < FIRST_HOUR or not is_mail_on():
         return 0
@@ -114,7 +117,7 @@ def _end_period_without_news(day: dt.date) -> None:
 
 
 def digest_news(subscription: Subscription, until: int) -> DigestNews:
-    """Return what waits for a subscriber and may go to her at this moment, up to a row.
+    """Return the unsent posts for a subscription, up to a row, that the subscriber may still get, by thread.
 
     The threads come in the order of their first news.
     """

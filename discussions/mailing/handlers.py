@@ -25,7 +25,7 @@ EACH = Subscription.Rhythm.EACH
 
 @handles(POST_PUBLISHED, name="discussions.plan_deliveries")
 def plan(event: Event) -> None:
-    """Write down whom a published post is to reach, unless it was hidden meanwhile."""
+    """Write a delivery row for each subscriber of a published post that is still public (outbox handler)."""
     post = _published(event.payload["post"])
     if post is not None:
         plan_deliveries(post)
@@ -33,10 +33,11 @@ def plan(event: Event) -> None:
 
 @job(DELIVER, name="discussions.deliver", lease=LEASE, is_bulk=True)
 def deliver(event: Event) -> None:
-    """Send a post to the subscribers of some rows that are not sent yet, over one connection.
+    """Mail a post to the subscribers of a range of unsent delivery rows who get each post (outbox job).
 
-    Many rows become events of fifty each. A process that dies in it has sent one mail at most that is not marked: the
-    next attempt sends that one again, under the same Message-ID.
+    Over one connection. Many rows become events of fifty each; rows of a post that is not public are deleted. A process
+    that dies in it has sent one mail at most that is not marked: the next attempt sends that one again, under the same
+    Message-ID.
     """
     post_id, first, last = event.payload["post"], event.payload["first"], event.payload["last"]
     unsent = Delivery.objects.filter(post=post_id, pk__range=(first, last), sent_at=None, subscription__rhythm=EACH)
@@ -54,10 +55,11 @@ def deliver(event: Event) -> None:
 
 
 def has_died_on_the_way(event: Event, is_begun: bool) -> bool:
-    """Return whether a process died in a batch of which the beginning is sent: the rest is a batch of its own.
+    """Return whether an earlier attempt of this event ended without result after a part of it was sent.
 
-    A batch takes as long as many other jobs together, so restarts of a worker may meet one three times; then the outbox
-    gives it up as something that kills. What kills stands first in the rest, and is given up all the same.
+    The rest is a batch of its own then. A batch takes as long as many other jobs together, so restarts of a worker may
+    meet one three times; then the outbox gives it up as something that kills. What kills stands first in the rest, and
+    is given up all the same.
     """
     return is_begun and event.unended > 1
 
@@ -86,10 +88,11 @@ def _published(post_id: int) -> Post | None:
 
 @job(DIGESTS, name="discussions.digests", lease=LEASE, is_bulk=True)
 def send_digests(event: Event) -> None:
-    """Send some subscribers their digests, written at this moment, over one connection.
+    """Mail their digests to the subscriptions of an event that still have unsent posts (outbox job).
 
-    A process that dies in it has sent one digest at most that is not marked: the next attempt sends that one again,
-    with the same posts as far as they are public, under the same Message-ID.
+    Over one connection, written at this moment. A process that dies in it has sent one digest at most that is not
+    marked: the next attempt sends that one again, with the same posts as far as they are public, under the same
+    Message-ID.
     """
     asked, until, day = event.payload["subscriptions"], event.payload["until"], event.payload["day"]
     unsent = Delivery.objects.filter(subscription__in=asked, sent_at=None, pk__lte=until)

@@ -23,23 +23,23 @@ LOOP_HEADER = "X-Loop"
 
 
 def sender_name(name: str) -> str:
-    """Return the name in From of a mail that brings a post: its shown name, and the portal's."""
+    """Return the sender's name for From of a mail: the given name (of a post or board), then "· Neary"."""
     return f"{name} {NAME_MARK}"
 
 
 def mark_line(language: str) -> str:
-    """Return the first line of a mail that can be answered: answers are written above it."""
+    """Return, in a language, the first line of a mail that can be answered: "write your answer above this line"."""
     with override(language):
         return f"{MARK} {_('write your answer above this line')} ##"
 
 
 def answer_subject(title: str) -> str:
-    """Return the subject of an answer in a thread: "Re:" is what mail programs of every language know."""
+    """Return the subject of an answer in a thread with this title: the title after "Re: "."""
     return f"Re: {title}"
 
 
 def board_headers(board: Board, language: str) -> dict[str, str]:
-    """Return the headers that each mail of a board has, whomever it goes to; reads nothing of the database."""
+    """Return the headers that each mail of a board has, such as To, List-Id and X-Loop; no query."""
     address = board_address(board.mail_name)
     return {
         # Not the subscriber: mail programs quote this header, and forwarded mails would show her address.
@@ -56,14 +56,15 @@ def board_headers(board: Board, language: str) -> dict[str, str]:
 
 
 def leave_headers(leave: str) -> dict[str, str]:
-    """Return the headers by which a mail program leaves for its owner, with one POST (RFC 8058)."""
+    """Return the List-Unsubscribe headers by which a mail program unsubscribes with one POST (RFC 8058)."""
     return {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def thread_headers(post: Post) -> dict[str, str]:
-    """Return Message-ID, In-Reply-To and References of a post's mails; one query for an answer, none for a first post.
+    """Return Message-ID, In-Reply-To and References of a post's mails; at most one query.
 
-    All are our own ids, also of posts that came by mail: the id that her mail program gave tells where she writes.
+    None for a first post. All are our own ids, also of posts that came by mail: the id that her mail program gave tells
+    where she writes.
     """
     answered = [message_id(pk) for pk in _answered(post)]
     headers = {"Message-ID": message_id(post.pk)}

@@ -15,7 +15,7 @@ LONGEST_TOKEN = 200
 
 
 def subscription_token(subscription: Subscription) -> str:
-    """Return the signed token, for mailed links, that lets its holder change or end a subscription.
+    """Return the signed token, for links in mails, by which its holder changes or ends a subscription.
 
     The same in every mail: so it is known again, and taken out, where an answer quotes one.
     """
@@ -23,7 +23,7 @@ def subscription_token(subscription: Subscription) -> str:
 
 
 def read_subscription(token: str) -> Subscription | None:
-    """Return the subscription that a token names, with board and participant; None for a forged one, or who left."""
+    """Return the subscription that a signed token names; None if it is forged or the participant left."""
     if len(token) > LONGEST_TOKEN:
         return None
     try:
@@ -35,16 +35,16 @@ def read_subscription(token: str) -> Subscription | None:
 
 
 def choice_link(token: str, language: str) -> str:
-    """Return the absolute address of the page on which a subscriber chooses her mails."""
+    """Return the absolute address of the page where the holder of a token chooses how often a board's mails come."""
     return absolute_link("mail-choice", language, token)
 
 
 def leave_link(token: str, language: str) -> str:
-    """Return the absolute address at which a subscriber, or her mail program for her, ends the mails of a board."""
+    """Return the absolute address at which the holder of a token, or a mail program, unsubscribes from a board."""
     return absolute_link("leave", language, token)
 
 
 def absolute_link(name: str, language: str, *parts: object) -> str:
-    """Return the absolute address of a page of discussions in a language."""
+    """Return the absolute address of a discussions page, by its URL name and arguments, in a language."""
     with override(language):
         return site_address() + reverse(f"discussions:{name}", args=parts)

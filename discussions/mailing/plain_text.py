@@ -19,7 +19,7 @@ LINK = '<a style="color:#5a1746;word-break:break-word" href='
 # A digest has the posts of the digest before it, for the next reader.
 @lru_cache(maxsize=64)
 def as_mail_html(text: str) -> SafeString:
-    """Return a post's text as HTML for mails; what was typed is escaped, and its web addresses are links."""
+    """Return a post's plain text as escaped HTML for mails: paragraphs, quotations, and links for web addresses."""
     parts = []
     for paragraph in text.split("\n\n"):
         lines = [line for line in paragraph.split("\n") if line.strip()]

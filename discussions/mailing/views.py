@@ -19,7 +19,7 @@ from discussions.services.mail_choice import choose_rhythm, end_mails
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choice(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the holder of a mailed link how often she gets a board's mails; a POST changes that, and redirects.
+    """Show a mailed link's holder how often a board's mails come; a POST changes or resumes that, and redirects; else 404.
 
     Answers 404 for a forged link, and for a participant who left.
     """
@@ -47,10 +47,10 @@ def mail_choice(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the holder of a mailed link the question whether to leave a board's mails; a POST leaves.
+    """Ask the holder of a mailed link whether to unsubscribe from a board's mails; a POST does it; 404 if forged.
 
     A GET changes nothing, for programs open the links of mails by themselves. Her mail program posts here without
-    opening the page first (RFC 8058), so the token in the address replaces CSRF's. Answers 404 for a forged link.
+    opening the page first (RFC 8058), so the token in the address replaces CSRF's.
     """
     subscription = _named_by(token)
     if request.method == "POST":

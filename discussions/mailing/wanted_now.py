@@ -24,7 +24,7 @@ class WantedNow:
         self._asked_at = float("-inf")
 
     def get(self, subscription: int) -> Subscription | None:
-        """Return a subscription with its participant if the post may go to it now, else None."""
+        """Return a subscription, by id, with its participant if the post may be mailed to it now; else None."""
         if time.monotonic() - self._asked_at >= FRESH_SECONDS:
             # Before the query: an answer is as old as its question.
             self._asked_at = time.monotonic()

@@ -11,7 +11,7 @@ COLOURS = ("#774700", "#425904", "#5a4193", "#8a1538", "#00586a", "#7a2e6b", "#1
 
 
 def writer_of(post: Post, language: str) -> str:
-    """Return the name of a post's writer as pages show it: after the organization she wrote for, if that is public.
+    """Return the displayed name of a post's writer, after the public organization for which she wrote, if any.
 
     Reads the post's organization.
     """
@@ -20,7 +20,7 @@ def writer_of(post: Post, language: str) -> str:
 
 
 def colour_of(post: Post) -> str:
-    """Return the colour of a post's writer: her organization's, or one that the shown name alone decides."""
+    """Return the CSS colour of a post's writer: of her public organization, else one computed from the shown name."""
     if post.organization and post.organization.is_public:
         return post.organization.brand_light
     return COLOURS[zlib.crc32(post.name.encode()) % len(COLOURS)]

@@ -33,18 +33,18 @@ class PostKind(MatterKind):
     decisions = (MatterDecision.APPROVE, MatterDecision.REJECT)
 
     def lock(self, object_id: int) -> None:
-        """Lock the post's thread, as all services of posts do. Raises Refusal when the post is gone."""
+        """Lock the thread of a post in the database. Raises Refusal when the post is gone."""
         thread = Thread.objects.select_for_update(of=("self",)).filter(posts=object_id).first()
         if thread is None:
             raise Refusal(_("This post is gone: its thread was deleted."), code="post_gone")
 
     def writers(self, matter: Matter) -> set[int]:
-        """Return the account of the post's author, if she has one, and of an appeal the editor who decided first."""
+        """Return ids of accounts that must not decide: the post's author, and for an appeal who decided before."""
         found = Post.objects.filter(pk=matter.object_id).values_list("participant__user", "closed_by")
         return {user for row in found for user in row if user is not None}
 
     def texts(self, matter: Matter) -> Sequence[MatterText]:
-        """Return the post's text, the title of a new discussion, and what its author writes in an appeal."""
+        """Return the texts that an editor reads of a post: title of a first post, its text, its author's appeal."""
         post = _post(matter)
         if post is None:
             return ()
@@ -53,12 +53,12 @@ class PostKind(MatterKind):
         return [*title, MatterText(post.text, _("Text"), post.language), *(appeal if post.appealed_at else [])]
 
     def author(self, matter: Matter) -> str:
-        """Return the name under which the post stands; never who is behind it."""
+        """Return the name shown beside the post, not its author's identity; "" when the post is gone."""
         post = _post(matter)
         return post.name if post else ""
 
     def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
-        """Return the board, the discussion, and the earlier decision on a post whose author appeals."""
+        """Return (label, text) pairs for an editor: board, discussion, and for an appeal the earlier reason."""
         post = _post(matter)
         if post is None:
             return ()
@@ -66,7 +66,7 @@ class PostKind(MatterKind):
         return [*told, (_("Why it was not shown"), post.reason)] if post.appealed_at else told
 
     def public_object(self, object_id: int) -> PublicObject | None:
-        """Return a public post of a board that everybody may read; None for others."""
+        """Return a public post on a public board as something that can be reported; None for any other."""
         posts = Post.objects.public().filter(thread__board__in=Board.objects.public())
         post = posts.select_related("thread__board__organization").filter(pk=object_id).first()
         if post is None:
@@ -74,21 +74,21 @@ class PostKind(MatterKind):
         return PublicObject(post.thread.title, post.thread.board.organization, post.url, post.language)
 
     def take_down(self, object_id: int, editor: User, reason: str) -> None:
-        """Hide a post that was reported, with a reason that its author reads too."""
+        """Hide a reported post, if public, with a reason that its author is told. Raises Refusal as hide_post does."""
         post = Post.objects.select_related("thread__board__organization", "participant").get(pk=object_id)
         if post.is_public:
             hide_post(post, editor, reason)
 
     def waiting_rows(self) -> QuerySet[Post]:
-        """Return the posts that wait for an editor."""
+        """Return the posts that wait for an editor's decision, before publication or after an appeal."""
         return Post.objects.waiting()
 
     def open(self, object_id: int) -> None:
-        """Put a post that waits before the editors; its thread is locked."""
+        """Put a waiting post, by id, on the editors' desk; its thread must be locked."""
         put_before_editors(Post.objects.select_related("thread__board__organization").get(pk=object_id))
 
     def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> None:
-        """Publish the post, or reject it with the reasons of the matter."""
+        """Publish the post of a matter when approved; else reject it with the reasons of the matter."""
         post = Post.objects.select_related("thread__board__organization", "participant").get(pk=matter.object_id)
         if decision == MatterDecision.APPROVE:
             approve_post(post)
@@ -104,36 +104,36 @@ class ArchiveKind(MatterKind):
     decisions = (MatterDecision.APPROVE, MatterDecision.REJECT)
 
     def lock(self, object_id: int) -> None:
-        """Lock the thread. Raises Refusal when it is gone."""
+        """Lock a thread with imported posts in the database. Raises Refusal when the thread is gone."""
         if not Thread.objects.select_for_update(of=("self",)).filter(pk=object_id).exists():
             raise Refusal(_("This discussion is gone: it was deleted."), code="thread_gone")
 
     def writers(self, matter: Matter) -> set[int]:
-        """Return nobody: the authors of an archive have no accounts."""
+        """Return an empty set: authors of imported posts have no accounts that would be barred from deciding."""
         return set()
 
     def texts(self, matter: Matter) -> Sequence[MatterText]:
-        """Return the texts of the waiting posts, each under the name of its author."""
+        """Return the texts of a thread's first 100 waiting imported posts, each under its author's shown name."""
         posts = Post.objects.archived().filter(thread=matter.object_id)
         return [MatterText(post.text, post.name, post.language) for post in posts.order_by("number")[:MOST_TEXTS]]
 
     def context(self, matter: Matter) -> Sequence[tuple[str, str]]:
-        """Return the board, and what happens to posts with personal data."""
+        """Return (label, text) pairs for an editor: the board, and what happens to posts with personal data."""
         board = Board.objects.filter(threads=matter.object_id).first()
         told = [(_("Board"), board.name)] if board else []
         return [*told, (_("When you approve it"), _("Posts in which personal data is found stay unpublished."))]
 
     def waiting_rows(self) -> QuerySet[Thread]:
-        """Return the threads with posts of an archive that wait."""
+        """Return the threads that have imported posts waiting for an editor."""
         return Thread.objects.filter(pk__in=Post.objects.archived().values("thread"))
 
     def open(self, object_id: int) -> None:
-        """Put a thread of an archive before the editors; it is locked."""
+        """Put a thread with imported posts, by id, on the editors' desk; the thread must be locked."""
         thread = Thread.objects.select_related("board__organization").get(pk=object_id)
         open_matter(ARCHIVE, thread.pk, thread.board.organization, thread.title, language=thread.language)
 
     def decide(self, matter: Matter, decision: MatterDecision, editor: User) -> None:
-        """Publish the posts of the thread without personal data, and reject the others; or reject all."""
+        """Publish the thread's imported posts without personal data and reject the others; or reject all."""
         decide_archived(matter.object_id, editor, matter_reasons(matter), approve=decision == MatterDecision.APPROVE)
 
 
@@ -142,6 +142,6 @@ def _post(matter: Matter) -> Post | None:
 
 
 def register() -> None:
-    """Make posts and threads of archives known to the editors' desk."""
+    """Register posts, and threads with imported posts, as kinds of matters on the editors' desk."""
     register_matter_kind(PostKind())
     register_matter_kind(ArchiveKind())

@@ -29,12 +29,12 @@ class EventTimes:
 
     @property
     def opens_at(self) -> dt.datetime:
-        """Return the time from which people can be checked in."""
+        """Return the time from which people can be checked in: twelve hours before the event begins."""
         return self.starts_at - OPENS_BEFORE
 
     @property
     def kept_until(self) -> dt.datetime:
-        """Return the time at which telephones delete their list of names."""
+        """Return the time at which telephones delete their list of names: 48 hours after the event ends."""
         return self.ends_at + KEPT_ON_PHONE
 
 
@@ -48,13 +48,13 @@ class Arrival:
 
 
 def event_times(gathering: Gathering) -> EventTimes | None:
-    """Return the times of a gathering's event; None when no page of it is left."""
+    """Return the beginning and end of a gathering's event; None when no page of the event is left."""
     times = EventPage.objects.filter(translation_key=gathering.key).values_list("starts_at", "ends_at").first()
     return EventTimes(*times) if times else None
 
 
 def refuse_check_in(gathering: Gathering, times: EventTimes | None, now: dt.datetime) -> None:
-    """Raise Refusal unless people can be checked in at a gathering now: not yet, or its figures are counted."""
+    """Raise Refusal when an event is closed, or when its check-in opens later than now (12 hours before it begins)."""
     if gathering.closed_at is not None:
         raise Refusal(_("The figures of this event are counted. Nobody can be checked in any more."), code="closed")
     if times is None or now < times.opens_at:
@@ -63,11 +63,11 @@ def refuse_check_in(gathering: Gathering, times: EventTimes | None, now: dt.date
 
 @transaction.atomic
 def check_in(gathering: Gathering, arrivals: Iterable[Arrival], user: User, device: str = "") -> list[str]:
-    """Record arrivals at a gathering, the earliest time of each day, and return the codes that are not known there.
+    """Store (or undo) arrivals at a gathering and return the unknown codes. Raises Refusal as refuse_check_in does.
 
-    The same arrivals may come again, and from several telephones: nobody is recorded twice on a day. A time that is
-    ahead of now, or before check-in opened, is a wrong clock: the nearest right time counts. Raises Refusal as
-    refuse_check_in does.
+    Stored is the earliest time of each day. The same arrivals may come again, and from several telephones: nobody is
+    recorded twice on a day. A time that is ahead of now, or before check-in opened, is a wrong clock: the nearest right
+    time counts.
     """
     gathering = Gathering.objects.select_for_update().get(pk=gathering.pk)
     now, times = timezone.now(), event_times(gathering)

@@ -36,17 +36,17 @@ class ClosedEvent(NamedTuple):
 
 
 def pages_of(gathering: Gathering) -> QuerySet[EventPage]:
-    """Return the pages of a gathering's event, one a language."""
+    """Return a queryset of the pages of a gathering's event, one for each language, drafts too."""
     return EventPage.objects.filter(translation_key=gathering.key).select_related("locale").order_by("pk")
 
 
 def people_who_came(gathering: Gathering) -> QuerySet[Registration]:
-    """Return the people who were checked in at a gathering, each once, on whichever days."""
+    """Return the registrations of a gathering that were checked in on at least one day, each once."""
     return gathering.registrations.filter(pk__in=gathering.registrations.filter(check_ins__isnull=False).values("pk"))
 
 
 def count_figures(gathering: Gathering) -> int:
-    """Store the figures of a gathering, counted from its check-ins, and return the number of people."""
+    """Store the attendance figures of a gathering, counted from its check-ins; return the number of people."""
     groups = people_who_came(gathering).order_by().values(*ANSWERS).annotate(count=Count("pk"))
     figures = [
         AttendanceFigure(gathering=gathering, place_id=group.pop("place"), **group) for group in groups.iterator()
@@ -57,7 +57,7 @@ def count_figures(gathering: Gathering) -> int:
 
 @transaction.atomic
 def close_event(gathering: Gathering, user: User) -> ClosedEvent:
-    """Close an event that is over: count its figures, write them into its pages, and send these for review.
+    """Close an event that is over: count its figures, write them into its pages, and send these for review; log it.
 
     The figures are final: nobody edits them, and they stay when the people are deleted. Raises Refusal for others than
     members, while the organization is suspended, before the end, without check-ins, for an event that is closed, and
@@ -76,7 +76,7 @@ def close_event(gathering: Gathering, user: User) -> ClosedEvent:
 
 
 def refuse_closing(gathering: Gathering, pages: list[Any], user: User) -> None:
-    """Raise Refusal, in words that say what to do, when an event cannot be closed by this person now."""
+    """Raise Refusal if the user is no member, or the event is closed, not over, without check-ins, or in review."""
     if not is_member(user, gathering.organization_id):
         raise Refusal(_("Only members of the organization can close its events."), code="members_only")
     refuse_suspended(gathering.organization)
@@ -96,7 +96,7 @@ def refuse_closing(gathering: Gathering, pages: list[Any], user: User) -> None:
 
 
 def write_figures(page: Any, user: User) -> EventPage:
-    """Write the counted figures into the newest draft of an event's page, and return that draft."""
+    """Save a new draft of an event's page with its counted participants, and return that draft."""
     draft: EventPage = page.get_latest_revision_as_object()
     draft.participants.set(counted_rows(page.translation_key))
     draft.save_revision(user=user, log_action=True)
@@ -104,7 +104,7 @@ def write_figures(page: Any, user: User) -> EventPage:
 
 
 def send(page: EventPage, user: User) -> Refusal | None:
-    """Send a page for review and return None, or the refusal when it cannot be sent yet; its draft stays."""
+    """Submit a page for review and return None; where it cannot be sent yet, return the Refusal and keep the draft."""
     try:
         # A savepoint: an incomplete page in one language does not undo the closing.
         with transaction.atomic():
@@ -115,7 +115,7 @@ def send(page: EventPage, user: User) -> Refusal | None:
 
 
 def overdue_to_close() -> QuerySet[Gathering]:
-    """Return the gatherings with check-ins that ended more than a week ago and were not closed."""
+    """Return the gatherings with check-ins whose event ended more than 7 days ago and was not closed."""
     over = EventPage.objects.filter(ends_at__lt=timezone.now() - CLOSED_WITHIN)
     return Gathering.objects.filter(
         closed_at=None, key__in=over.values("translation_key"), registrations__check_ins__isnull=False

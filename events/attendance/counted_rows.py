@@ -15,7 +15,7 @@ COUNTED = "counted"
 
 
 def counts_by(figures: Any, path: str) -> dict[str, Counts]:
-    """Return the exact numbers by sex for each group of a dimension, of a queryset of AttendanceFigure."""
+    """Return the exact numbers by sex for each value of a field, from a queryset of AttendanceFigure."""
     sums = {
         name: Sum("count", filter=Q(sex=answer), default=0)
         for name, answer in zip(Counts._fields, SEX_ANSWERS, strict=True)
@@ -25,7 +25,7 @@ def counts_by(figures: Any, path: str) -> dict[str, Counts]:
 
 
 def counted_rows(key: Any) -> list[Any]:
-    """Return unsaved rows of Participants with the figures of a closed event; none where it is not closed.
+    """Return unsaved Participants rows from the counted figures of an event; empty where it is not closed.
 
     `key` is the translation key of its pages. The kinds stand in the order of their list.
     """
@@ -41,7 +41,7 @@ def counted_rows(key: Any) -> list[Any]:
 
 
 def restore_counted_rows(page: Any) -> None:
-    """Give an event's page, before it is saved, the figures that were counted for it, if it is closed."""
+    """Replace the participants of an unsaved event page by the counted figures, if the event is closed."""
     counted = counted_rows(page.translation_key)
     if counted and [_content(row) for row in page.participants.all()] != [_content(row) for row in counted]:
         page.participants.set(counted)

@@ -27,7 +27,7 @@ DIMENSIONS = {
 
 
 def labels_of(dimension: str) -> dict[str, Any]:
-    """Return the labels of a dimension's groups in the active language; an empty group is "Not said"."""
+    """Return {key: label} of a dimension's groups in the active language; the key "" is "Not said"."""
     choices: dict[str, Any] = {
         "kind": dict(Attendance.choices),
         "age": dict(Registration.AgeBand.choices),

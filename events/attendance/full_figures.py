@@ -14,10 +14,11 @@ from events.models import AttendanceFigure, EventPage, Gathering, Registration
 
 
 def full_figures(page: EventPage, gathering: Gathering | None) -> dict[str, Any]:
-    """Return an event's exact figures: {"all": Counts, "source", "tables": {dimension: [(label, Counts)]}}.
+    """Return an event's exact figures, also small groups: {"all": Counts, "source", "tables": {dimension: rows}}.
 
-    Counted ones where the event is closed; else those of the check-ins so far; without any, what the page's newest
-    draft says. `source` is "counted", "checked-in" or "typed".
+    `tables` holds (label, Counts) for each row. The figures are the counted ones where the event is closed; else those
+    of the check-ins so far; without any, what the page's newest draft says. `source` is "counted", "checked-in" or
+    "typed".
     """
     if gathering and gathering.closed_at:
         figures = AttendanceFigure.objects.filter(gathering=gathering)
@@ -33,7 +34,7 @@ def full_figures(page: EventPage, gathering: Gathering | None) -> dict[str, Any]
 
 
 def count_people(people: QuerySet[Registration], path: str) -> dict[str, Counts]:
-    """Return the exact numbers by sex for each group of a dimension, of people who registered."""
+    """Return the exact numbers by sex for each value of a field, from a queryset of Registration."""
     sums = {name: Count("pk", filter=Q(sex=answer)) for name, answer in zip(Counts._fields, SEX_ANSWERS, strict=True)}
     rows = people.order_by().values(path).annotate(**sums)
     return {row[path] or "": Counts(*(row[name] for name in Counts._fields)) for row in rows}

@@ -9,7 +9,7 @@ from wagtail.log_actions import LogActionRegistry
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    """Register the names under which actions on figures are shown in the history."""
+    """Register the labels of the log entries for closing an event and for releasing figures (Wagtail hook)."""
     actions.register_action(
         "events.close", gettext_lazy("Close an event"), gettext_lazy("Counted who came to an event")
     )

@@ -26,7 +26,7 @@ class ParticipantsPanel(InlinePanel):
     def get_bound_panel(
         self, instance: Any = None, request: Any = None, form: Any = None, prefix: str = "panel"
     ) -> Any:
-        """Return the panel with a form for each row, or one that shows the counted rows."""
+        """Return the panel with a form for each row, or a read-only panel where the form has no participants."""
         if form is None or self.relation_name in form.formsets:
             return super().get_bound_panel(instance=instance, request=request, form=form, prefix=prefix)
         shown = HelpPanel(template="events/counted_rows.html", heading=self.heading).bind_to_model(self.model)

@@ -35,7 +35,7 @@ class ShownTable(NamedTuple):
 
 
 def shown_table(table: PublicTable | None, labels: Mapping[str, Any]) -> ShownTable | None:
-    """Return a joined table with a label for each row, the joined one as "Others"; None without a table."""
+    """Return a joined table as a ShownTable with a label for each row, the joined row as "Others"; None for None."""
     if table is None:
         return None
     named, totals = {JOINED: pgettext("groups", "Others"), **labels}, table.totals
@@ -44,7 +44,7 @@ def shown_table(table: PublicTable | None, labels: Mapping[str, Any]) -> ShownTa
 
 
 def event_attendance(page: Any, rows: list[Any]) -> dict[str, Any]:
-    """Return the participants of an event for its public page; `rows` are its rows of Participants.
+    """Return the participants of an event for its public page, small groups hidden; `rows` are Participants rows.
 
     Keys: attendance (PublicCounts), breakdown (ShownTable by kind of organization, None where it would show a small
     group, or where the event belongs to a series, whose releases show it), is_counted (True where check-ins were
@@ -61,7 +61,7 @@ def event_attendance(page: Any, rows: list[Any]) -> dict[str, Any]:
 
 
 def totals_of_events(events: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
-    """Return the public totals of each event as {"pk", "totals", and `fields`}, in one query.
+    """Return for each event a dict with its pk, its public totals by sex and the named fields, in one query.
 
     Sums of these totals tell nothing that the single events do not show.
     """

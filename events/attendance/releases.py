@@ -50,17 +50,17 @@ class HeldEvent(NamedTuple):
 
     @property
     def all(self) -> Counts:
-        """Return the exact numbers of all its participants."""
+        """Return the exact numbers by sex of all participants of this event."""
         return sum_counts(self.kinds.values())
 
 
 def released_table(series: Series, dimension: str = "kind") -> ShownTable | None:
-    """Return the public table of a series over all its releases, by a dimension; None where nothing was released."""
+    """Return the public table of a series over all its releases, by one dimension; None where none was released."""
     return shown_table(combined(series.releases.all(), dimension), labels_of(dimension))
 
 
 def combined(releases: Iterable[FigureRelease], dimension: str = "kind") -> PublicTable | None:
-    """Return one public table of several releases, which are about different events; None where none has one."""
+    """Return one public table by a dimension out of several releases; None where no release has that dimension."""
     stored = [release.tables[dimension] for release in releases if dimension in release.tables]
     return combine(
         PublicTable({key: PublicCounts(*numbers) for key, *numbers in table["rows"]}, tuple(table["joined"]))
@@ -69,7 +69,7 @@ def combined(releases: Iterable[FigureRelease], dimension: str = "kind") -> Publ
 
 
 def unreleased_events(series: Series) -> list[HeldEvent]:
-    """Return the public events of a series that are over and that no release has yet, the earliest first."""
+    """Return the exact figures of a series' public, past events that no release has yet, the earliest first."""
     released = {key for keys in series.releases.values_list("events", flat=True) for key in keys}
     rows = (
         Participants.objects.filter(event__series=series, event__live=True, event__ends_at__lte=timezone.now())
@@ -91,10 +91,11 @@ def unreleased_events(series: Series) -> list[HeldEvent]:
 
 @transaction.atomic
 def release(series: Series, user: User, year: int | None = None) -> FigureRelease:
-    """Release the joined tables of a series until the end of a year, or for good where no year is given.
+    """Store, for an editor, the joined tables of a series' past events up to a year; log it and outdate cached pages.
 
-    Takes in the events that no release before had. An event whose figures would give a small group away waits for the
-    next release. Raises Refusal for others than editors, for a year or a series that is closed, and for too few people.
+    Without a year the series is closed for good. Takes in the events that no release before had. An event whose figures
+    would give a small group away waits for the next release. Raises Refusal for others than editors, for a year or a
+    series that is closed, and for too few people.
     """
     if not is_editor(user):
         raise Refusal(_("Only editors can release figures."), code="editors_only")
@@ -123,7 +124,7 @@ def release(series: Series, user: User, year: int | None = None) -> FigureReleas
 
 
 def refuse_closed(series: Series, year: int | None) -> None:
-    """Raise Refusal when a series has ended, or when its year or a later one was released already."""
+    """Raise Refusal when a series was released for good, or when this year or a later one was released already."""
     releases = list(series.releases.values_list("year", flat=True))
     if None in releases:
         raise Refusal(_("This series has ended, and its figures were released."), code="series_closed")
@@ -132,7 +133,7 @@ def refuse_closed(series: Series, year: int | None) -> None:
 
 
 def joined_tables(events: list[HeldEvent]) -> tuple[list[HeldEvent], dict[str, Any]]:
-    """Return the events whose figures can be shown together, and their joined tables as JSON; no table for too few.
+    """Return the events whose figures can be shown together, and their joined tables as JSON; two empty for too few.
 
     Every table is about the same people and shows the same sexes, so that no two of them differ in a small group.
     """
@@ -147,7 +148,7 @@ def joined_tables(events: list[HeldEvent]) -> tuple[list[HeldEvent], dict[str, A
 
 
 def other_tables(events: list[HeldEvent], columns: Columns) -> dict[str, PublicTable]:
-    """Return the joined tables of events by place, age and disability, in the given columns.
+    """Return the joined tables of events by place, age and disability, in the given columns, where they can be shown.
 
     Whoever was not asked, or was typed, is among those who did not say.
     """
@@ -168,7 +169,7 @@ def other_tables(events: list[HeldEvent], columns: Columns) -> dict[str, PublicT
 
 
 def sum_tables(tables: Iterable[dict[str, Counts]]) -> dict[str, Counts]:
-    """Return one exact table with the sums of several."""
+    """Return one table of exact counts in which the groups with the same key of several tables are added up."""
     found: dict[str, list[Counts]] = defaultdict(list)
     for table in tables:
         for key, counts in table.items():
@@ -177,5 +178,5 @@ def sum_tables(tables: Iterable[dict[str, Counts]]) -> dict[str, Counts]:
 
 
 def stored(table: PublicTable) -> dict[str, Any]:
-    """Return a joined table as FigureRelease stores it."""
+    """Return a PublicTable as a dict for the JSON field of FigureRelease: its rows, and the keys that were joined."""
     return {"rows": [[key, *counts] for key, counts in table.rows.items()], "joined": list(table.joined_keys)}

@@ -24,7 +24,7 @@ class Counts(NamedTuple):
 
     @property
     def all(self) -> int:
-        """Return the number of all people of the group."""
+        """Return the number of all people of the group, the sum over the sexes."""
         return sum(self)
 
 
@@ -52,12 +52,12 @@ class PublicCounts(NamedTuple):
 
     @property
     def all(self) -> int:
-        """Return the number of all people of the group."""
+        """Return the number of all people of the group: women and men where they are shown, and the rest."""
         return (self.women or 0) + (self.men or 0) + self.rest
 
     @property
     def columns(self) -> Columns:
-        """Return which sexes are shown by themselves."""
+        """Return for women and for men whether their number is shown by itself (as Columns)."""
         return Columns(self.women is not None, self.men is not None)
 
 
@@ -69,22 +69,22 @@ class PublicTable(NamedTuple):
 
     @property
     def totals(self) -> PublicCounts:
-        """Return the sums of the table's columns."""
+        """Return the sums of the table's columns over all its rows."""
         return sum_public(self.rows.values())
 
 
 def is_small(number: int | None) -> bool:
-    """Return whether a number stands for one to four people, and so must not be shown."""
+    """Return whether a number is from one to four, and so must not be shown; False for 0 and None."""
     return number is not None and 0 < number < FEWEST
 
 
 def sum_counts(groups: Iterable[Counts]) -> Counts:
-    """Return the exact sums by sex of several groups; all zero for none."""
+    """Return the exact sums by sex of several groups; all zero where there are no groups."""
     return Counts(*(sum(column) for column in zip(Counts(), *groups, strict=True)))
 
 
 def sum_public(groups: Iterable[PublicCounts]) -> PublicCounts:
-    """Return the sums of what the public sees of several groups.
+    """Return the sums of the public numbers of several groups; a hidden sex counts in the rest alone.
 
     A group that does not show a sex adds its people to the rest alone: a sum of shown numbers tells nothing new.
     """
@@ -97,7 +97,7 @@ def sum_public(groups: Iterable[PublicCounts]) -> PublicCounts:
 
 
 def public_totals(counts: Counts) -> PublicCounts:
-    """Return a group's totals by sex for the public: each of five people or more, or 0; else only the sum."""
+    """Return a group's public numbers: by sex where no number shown is one to four people, else only the sum."""
     for columns in SPLITS:
         shown = _in_columns(counts, columns)
         if not has_small_cell(shown):
@@ -106,14 +106,15 @@ def public_totals(counts: Counts) -> PublicCounts:
 
 
 def has_small_cell(shown: PublicCounts) -> bool:
-    """Return whether any number that is shown by sex stands for one to four people."""
+    """Return whether women, men or rest of these public numbers is from one to four people."""
     return any(is_small(number) for number in shown)
 
 
 def columns_of_table(groups: Iterable[Counts]) -> list[Columns]:
-    """Return which columns a table about several groups may show, whose totals by sex are public already.
+    """Return the column choices that a table about groups may show without revealing a total that is not public.
 
-    Else the table's sums minus the public totals would give away what one of these totals does not show.
+    The totals by sex of the groups are public already: the table's sums minus these totals would give away what one of
+    them does not show.
     """
     found = list(groups)
     totals = [public_totals(counts) for counts in found]
@@ -129,7 +130,7 @@ def columns_of_table(groups: Iterable[Counts]) -> list[Columns]:
 def join_rows(
     table: Mapping[str, Counts], residual: str = "", columns: list[Columns] | None = None
 ) -> PublicTable | None:
-    """Return a table of exact counts joined for the public; None where nothing but its totals can be shown.
+    """Return a table of exact counts for the public, rows with one to four people joined into one; None if too few.
 
     Rows with a cell of one to four people are joined, then the next smallest, until no cell is so small. `residual` is
     the key of the row that means "others" already: it is joined first. Of the columns that the table may show (those
@@ -142,10 +143,10 @@ def join_rows(
 
 
 def combine(tables: Iterable[PublicTable]) -> PublicTable | None:
-    """Return one table of several joined tables about different people; None for none.
+    """Return one public table that adds up several about different people; None for no table.
 
-    A row stays where no table has joined it. It is made of shown numbers alone, so its difference from the table
-    without the last one tells nothing that the last one does not show.
+    A row that any of the tables has joined is joined in the result too. The result is made of shown numbers alone, so
+    its difference from the table without the last one tells nothing that the last one does not show.
     """
     given = list(tables)
     if not given:

@@ -27,7 +27,7 @@ class WalkIn:
 
 
 def add_walk_in(gathering: Gathering, walk_in: WalkIn, user: User, device: str = "") -> Registration:
-    """Register somebody at the door, also when all places are taken, and check her in.
+    """Register and check in somebody who is not on the event's list, also when it is full; log it. Raises Refusal.
 
     Raises Refusal as refuse_check_in does.
     """

@@ -55,7 +55,7 @@ class EntryBlock(blocks.StructBlock):
         return cleaned
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """Return title, prize and people of an entry for search; people only with their consent."""
+        """Return title, people and prize of a competition's entry for search; people only where they agreed."""
         people = value.get("people") if value.get("agreed") else ""
         return [value.get("title") or "", people or "", value.get("prize") or ""]
 
@@ -72,7 +72,7 @@ class CompetitionBlock(blocks.StreamBlock):
         block_counts = {"judging": {"max_num": 1}}
 
     def clean(self, value: Any) -> Any:
-        """Return the validated competition. Raises StreamBlockValidationError for a rank that cannot be.
+        """Return the validated competition. Raises StreamBlockValidationError if the ranks of its entries do not fit.
 
         Equally good entries share a rank, and the next rank is left out: 1, 1, 3.
         """
@@ -88,6 +88,6 @@ class CompetitionBlock(blocks.StreamBlock):
 
 
 def rank_error(right: int) -> StructBlockValidationError:
-    """Return the error of an entry whose rank must be `right`."""
+    """Return, not raise, the validation error that says which rank (`right`) an entry must have."""
     message = _("This must be rank %(rank)s: so many entries come before it, and equal ones share a rank.")
     return StructBlockValidationError({"rank": ValidationError(message % {"rank": right})})

@@ -26,22 +26,22 @@ class Competition(NamedTuple):
 
     @property
     def has_ranks(self) -> bool:
-        """Return whether any entry has a rank."""
+        """Return whether any entry of the competition has a rank."""
         return any(entry.rank for entry in self.entries)
 
     @property
     def has_people(self) -> bool:
-        """Return whether any entry names people."""
+        """Return whether any entry of the competition names people."""
         return any(entry.people for entry in self.entries)
 
     @property
     def has_prizes(self) -> bool:
-        """Return whether any entry has a prize."""
+        """Return whether any entry of the competition has a prize."""
         return any(entry.prize for entry in self.entries)
 
 
 def competition(value: Any) -> Competition | None:
-    """Return a competition's stream as readers see it, entries without a rank last; None without any entry."""
+    """Return a competition's stream as readers see it, entries by rank, unranked ones last; None without entries."""
     found = [_entry(child.value) for child in value or () if child.block_type == "entry"]
     if not found:
         return None
@@ -51,7 +51,7 @@ def competition(value: Any) -> Competition | None:
 
 
 def misplaced(ranks: Mapping[Key, int]) -> dict[Key, int]:
-    """Return the right rank of each entry whose rank cannot be: one more than the number of entries before it."""
+    """Return {key: right rank} of the entries with a wrong rank; right is 1 + the number of entries ranked better."""
     right = {key: 1 + sum(other < rank for other in ranks.values()) for key, rank in ranks.items()}
     return {key: rank for key, rank in right.items() if rank != ranks[key]}
 

@@ -140,32 +140,32 @@ class EventPage(RecommendingPage):
         verbose_name_plural = _("events")
 
     def clean(self) -> None:
-        """Check the event's page. Raises ValidationError when the event ends before it begins."""
+        """Validate the event's page. Raises ValidationError when the event ends before it begins."""
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("It ends before it begins. Please correct one of the two.")})
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a draft of the event's page and return its revision; counted figures stay as they were counted."""
+        """Save a draft of the event's page and return its revision; figures of a closed event replace typed ones."""
         restore_counted_rows(self)
         return super().save_revision(*args, **kwargs)
 
     @property
     def is_held(self) -> bool:
-        """Return whether the event is over: True once its end has passed."""
+        """Return whether the event is over: its end has passed."""
         return self.ends_at <= timezone.now()
 
     def structured_data(self, url: str) -> dict[str, Any]:
-        """Return the event as https://schema.org/Event, for search engines; `url` is its address."""
+        """Return the event as a https://schema.org/Event dict, for search engines; `url` is its page's address."""
         return event_data(self, url)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template context of the event's page, with all pictures' renditions fetched."""
+        """Return the template context of the event's public page; sizes of all its pictures are fetched at once."""
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | event_context(self, request)
 
     def entry_summary(self) -> str:
-        """Return the event's summary for the catalog: the author's, else the text's beginning."""
+        """Return the event's summary for the catalog: the author's own, else the beginning of its text."""
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
@@ -175,13 +175,13 @@ class EventPage(RecommendingPage):
         return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])
 
     def entry_image(self) -> Image | None:
-        """Return the event's picture, for lists of pages."""
+        """Return the event's picture for lists of pages; None where it has none."""
         return self.image
 
     def entry_starts_at(self) -> datetime:
-        """Return the beginning of the event, for its catalog row."""
+        """Return the time at which the event begins, for its catalog row."""
         return self.starts_at
 
     def entry_ends_at(self) -> datetime:
-        """Return the end of the event, for its catalog row."""
+        """Return the time at which the event ends, for its catalog row."""
         return self.ends_at

@@ -61,7 +61,7 @@ class Participants(Orderable):
 
     @classmethod
     def sum_line(cls, rows: list[Participants]) -> str:
-        """Return the sum of an event's rows as a line for editors: typed, or counted from so many check-ins."""
+        """Return the sum of an event's participants as a text for editors, with its source; "" without rows."""
         people = number(sum(row.counts.all for row in rows), get_language() or "en")
         if rows and all(row.is_counted for row in rows):
             return gettext("All: %(number)s, counted from %(number)s check-ins") % {"number": people}
@@ -69,10 +69,10 @@ class Participants(Orderable):
 
     @property
     def is_counted(self) -> bool:
-        """Return whether the numbers were counted from check-ins; nobody edits them then."""
+        """Return whether the numbers of this row were counted from check-ins, not typed."""
         return self.source == self.Source.COUNTED
 
     @property
     def counts(self) -> Counts:
-        """Return the exact numbers by sex."""
+        """Return the exact numbers of this row by sex, also small ones, as Counts."""
         return Counts(self.women, self.men, self.another, self.not_said)

@@ -23,12 +23,12 @@ MOST_PLACES = 5_000
 
 
 def new_code() -> str:
-    """Return a new random code of ten letters and digits, which is shown at the door."""
+    """Return a new random code of ten capital letters and digits, which a registered person shows at the door."""
     return get_random_string(CODE_LENGTH, CODE_LETTERS)
 
 
 def new_token() -> str:
-    """Return a new random token of 22 characters, which opens one person's registration."""
+    """Return a new random token of 22 letters and digits, the secret of the address of one person's registration."""
     return get_random_string(TOKEN_LENGTH)
 
 
@@ -68,11 +68,11 @@ class Gathering(models.Model):
         return f"gathering {self.pk}"
 
     def purpose_in(self, language: str) -> str:
-        """Return in a language ("km" or "en") what people's data is collected for."""
+        """Return the text, in Khmer ("km") or English, that says what people's data is collected for."""
         return self.purpose_km if language == "km" else self.purpose_en
 
     def is_open_at(self, moment: datetime) -> bool:
-        """Return whether the public may register at a moment; False once the event was closed."""
+        """Return whether registration is open at a moment: from opening to closing time, and the event not closed."""
         return self.closed_at is None and self.opens_at <= moment < self.closes_at
 
 
@@ -80,15 +80,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     """The database queries about registrations."""
 
     def registered(self) -> RegistrationQuerySet:
-        """Return the registrations that have a place."""
+        """Return the registrations that have a place: neither waiting nor cancelled."""
         return self.filter(state=Registration.State.REGISTERED)
 
     def waiting(self) -> RegistrationQuerySet:
-        """Return the registrations on the waiting list, in their order."""
+        """Return the registrations on the waiting list, the lowest number first."""
         return self.filter(state=Registration.State.WAITING).order_by("number")
 
     def active(self) -> RegistrationQuerySet:
-        """Return the registrations that are not cancelled."""
+        """Return the registrations that are not cancelled: with a place, or waiting."""
         return self.exclude(state=Registration.State.CANCELLED)
 
 
@@ -185,12 +185,12 @@ class Registration(models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Return whether she has a place or waits for one."""
+        """Return whether the registration is not cancelled: the person has a place or waits for one."""
         return self.state != self.State.CANCELLED
 
     @property
     def spaced_code(self) -> str:
-        """Return the code in groups of four letters, as people say it."""
+        """Return the registration's code in groups of four letters with spaces between them."""
         return " ".join(self.code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 

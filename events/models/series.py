@@ -31,5 +31,5 @@ class Series(Bilingual, models.Model):
         ordering: ClassVar = ["name_en"]
 
     def description_in(self, language: str) -> str:
-        """Return the description in a language ("km" or "en"); "" where nobody wrote one."""
+        """Return the series' description in Khmer ("km") or else English; "" where nobody wrote one."""
         return self.description_km if language == "km" else self.description_en

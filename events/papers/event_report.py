@@ -13,7 +13,7 @@ TEMPLATE = "events/papers/event_report.html"
 
 
 def report_context(page: EventPage, address: str) -> dict[str, Any]:
-    """Return the template context of an event's report: only what its public page says; `address` is that page's.
+    """Return the template context of an event's PDF report, with public data alone; `address` is its page's address.
 
     Keys: page, address, organization, places, partners, programme_days, competition, totals (PublicCounts; None where
     nobody is counted), breakdown and is_counted as in `event_attendance`.

@@ -26,17 +26,17 @@ FILES = {
 
 
 def answer(html: str) -> Iterator[str]:
-    """Yield HTML printed as PDF, in base64: the answer of the helper process to one request."""
+    """Yield one item: the given HTML printed as PDF, in base64 (the function that the helper process calls)."""
     yield base64.b64encode(print_html(html)).decode()
 
 
 def print_html(html: str) -> bytes:
-    """Return HTML printed as PDF, tagged for screen readers; pictures and other files are not read."""
+    """Return HTML printed as an accessible PDF; it can load the papers' style and fonts and no other files."""
     return weasyprint.HTML(string=html, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def fetch(url: str) -> URLFetcherResponse:
-    """Return the style or a font of papers. Raises ValueError for any other address, on this machine or outside."""
+    """Return the style or a font of papers for WeasyPrint. Raises ValueError for any other address."""
     if url not in FILES:
         raise ValueError(f"Papers read no files: {url[:80]}")
     file, content_type = FILES[url]

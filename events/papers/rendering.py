@@ -26,7 +26,7 @@ class PaperError(Exception):
 
 @cache
 def can_make_papers() -> bool:
-    """Return whether this machine has Pango, which papers need; asked once in each process."""
+    """Return whether the library Pango, which papers need, can be loaded; looked up once in each process."""
     for name in PANGO:
         with suppress(OSError):
             return bool(ctypes.CDLL(name))
@@ -34,7 +34,7 @@ def can_make_papers() -> bool:
 
 
 def render_paper(template: str, context: dict[str, Any]) -> bytes:
-    """Return a template as PDF. Raises PaperError when it cannot be made now.
+    """Return a template rendered and printed as PDF by the helper process. Raises PaperError when that fails.
 
     Not to be called in a transaction: on SQLite everybody would wait for it.
     """
@@ -42,12 +42,12 @@ def render_paper(template: str, context: dict[str, Any]) -> bytes:
 
 
 def paper_html(template: str, context: dict[str, Any]) -> str:
-    """Return the HTML of a paper, in the active language; the same content gives the same HTML."""
+    """Return the HTML of a paper, rendered from a template in the active language."""
     return render_to_string(template, context)
 
 
 def print_paper(html: str) -> bytes:
-    """Return a paper's HTML as PDF, printed in the helper process. Raises PaperError when it cannot be made now."""
+    """Return HTML printed as PDF in the helper process. Raises PaperError without Pango, or when the process fails."""
     if not can_make_papers():
         raise PaperError("Pango is not installed.")
     try:

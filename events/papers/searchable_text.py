@@ -17,7 +17,7 @@ draw_glyphs = drawing.draw_first_line
 
 
 def draw_with_text(stream: Any, textbox: Any, *args: Any, **options: Any) -> Any:
-    """Draw a line of a PDF by WeasyPrint, and store its text beside the glyphs; return what WeasyPrint returns."""
+    """Draw a text line of a PDF with WeasyPrint, marked with its plain text so that it can be searched and copied."""
     stream.stream.append(f"/Span <</ActualText <{pdf_text(textbox.text)}>>> BDC")
     try:
         return draw_glyphs(stream, textbox, *args, **options)
@@ -26,10 +26,10 @@ def draw_with_text(stream: Any, textbox: Any, *args: Any, **options: Any) -> Any
 
 
 def pdf_text(text: str) -> str:
-    """Return a text as hexadecimal digits of PDF, without the invisible spaces at which Khmer lines may break."""
+    """Return a text as UTF-16 hexadecimal digits for a PDF, without zero-width spaces."""
     return ("\ufeff" + text.replace(ZERO_WIDTH_SPACE, "")).encode("utf-16-be").hex()
 
 
 def install() -> None:
-    """Let WeasyPrint draw all further lines of this process with their text; harmless when called again."""
+    """Replace WeasyPrint's function that draws a line by draw_with_text, in this process; calling again is harmless."""
     drawing.draw_first_line = draw_with_text

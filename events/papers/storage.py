@@ -17,14 +17,15 @@ SERIES = "series"
 
 
 def content_hash(html: str) -> str:
-    """Return a hash of 32 hexadecimal digits of a paper's HTML and style, for its file name and ETag."""
+    """Return a hash of 32 hexadecimal digits of a paper's HTML, style and print version, for file name and ETag."""
     return hashlib.sha256(f"{PRINT_VERSION}\0{STYLE.read_text()}\0{html}".encode()).hexdigest()[:32]
 
 
 def stored_paper(owner: str, html: str) -> bytes:
-    """Return the PDF of a public paper; if it is not stored yet, make and store it and delete the owner's older ones.
+    """Return the PDF of a paper's HTML from storage; else print and store it, deleting older ones. Raises PaperError.
 
-    The owner is the id of a page, or what `series_owner` returns. Raises PaperError when it cannot be made now.
+    The owner is the id of a page, or what `series_owner` returns. PaperError is raised when the paper cannot be made
+    now.
     """
     path = f"{folder_of(owner)}/{content_hash(html)}.pdf"
     if default_storage.exists(path):
@@ -37,24 +38,24 @@ def stored_paper(owner: str, html: str) -> bytes:
 
 
 def delete_papers(owner: str) -> None:
-    """Delete the stored papers of a page or of a series in a language; nothing where it has none."""
+    """Delete the stored PDF files of an owner (a page, or a series in a language); do nothing if it has none."""
     with contextlib.suppress(FileNotFoundError):
         for name in default_storage.listdir(folder_of(owner))[1]:
             default_storage.delete(f"{folder_of(owner)}/{name}")
 
 
 def delete_papers_of_series() -> None:
-    """Delete the stored papers of all series: any may have said something of a page that is no longer public."""
+    """Delete the stored PDF files of all series: any may say something of a page no longer public."""
     with contextlib.suppress(FileNotFoundError):
         for name in default_storage.listdir(folder_of(SERIES))[0]:
             delete_papers(f"{SERIES}/{name}")
 
 
 def series_owner(series_id: int, language: str) -> str:
-    """Return the owner of the papers of a series in a language, for `stored_paper`."""
+    """Return the name under which a series' PDFs in a language are stored, for `stored_paper`."""
     return f"{SERIES}/{series_id}-{language}"
 
 
 def folder_of(owner: str) -> str:
-    """Return the folder of an owner's stored papers, relative to the files' storage."""
+    """Return the path of the folder with the stored PDFs of an owner (a page or series)."""
     return f"papers/{owner}"

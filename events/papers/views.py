@@ -24,9 +24,9 @@ RETRY_AFTER = 60
 
 @require_safe
 def event_report(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Serve everybody the report of a public event as PDF, or 304; 404 for another page or language, 503 when it fails.
+    """Serve everybody the PDF report of a public event in the page's language, or 304; else 404; 503 if it fails.
 
-    The report is in the language of the event's page.
+    The event's page must be in the active language.
     """
     public = CatalogEntry.objects.public().filter(type=EVENT.name, language=get_language())
     entry = get_object_or_404(public, pk=page_id)
@@ -51,14 +51,14 @@ def serve_paper(request: HttpRequest, html: str, owner: str, name: str, back: st
 
 
 def pdf_response(pdf: bytes, name: str, etag: str = "") -> HttpResponse:
-    """Return a PDF as a response that browsers show or store under a name; without an ETag it is stored nowhere."""
+    """Return a PDF as an HTTP response to show in the browser under a file name; without an ETag it is not cached."""
     caching = {"ETag": etag, "Cache-Control": "no-cache"} if etag else {"Cache-Control": "no-store"}
     disposition = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=disposition | caching)
 
 
 def refuse_paper(request: HttpRequest, back: str) -> HttpResponse:
-    """Return a page with status 503 that says that a paper cannot be made now, with a link `back`."""
+    """Return a page with status 503 and Retry-After that says that a paper cannot be made now, with a link `back`."""
     response = render(request, "events/papers/not_made.html", {"back": back}, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response

@@ -27,17 +27,17 @@ KEPT_AFTER_THE_END = timedelta(days=7)
 
 
 def due_people() -> RegistrationQuerySet:
-    """Return the registrations whose date of deletion, in Cambodia, has come."""
+    """Return the registrations whose date of deletion is today or before, by the date in Cambodia."""
     return Registration.objects.filter(delete_on__lte=timezone.localdate())
 
 
 def count_overdue() -> int:
-    """Return how many registrations should have been deleted yesterday or before."""
+    """Return the number of registrations whose date of deletion was yesterday or before."""
     return Registration.objects.filter(delete_on__lt=timezone.localdate()).count()
 
 
 def record_due_deletions() -> None:
-    """Record one event of the outbox for each gathering that has people to delete."""
+    """Record an outbox event for each gathering with registrations due to be deleted; it deletes none itself."""
     for gathering in due_people().order_by().values_list("gathering", flat=True).distinct():
         payload = GatheringPayload(gathering=gathering)
         with transaction.atomic():
@@ -46,7 +46,7 @@ def record_due_deletions() -> None:
 
 @handles(PEOPLE_EXPIRED, name="events.delete_people")
 def delete_people(event: Event) -> None:
-    """Delete the people of a gathering whose date has come, with their check-ins, and log how many they were."""
+    """Delete an event's registrations whose date of deletion has come, and log the number (outbox handler)."""
     if not Gathering.objects.filter(pk=event.payload["gathering"]).exists():
         return
     with locked(event.payload["gathering"]) as gathering:
@@ -80,11 +80,11 @@ def postpone(gathering: Gathering) -> None:
 
 @shared_task(name="events.delete_lapsed", ignore_result=True)
 def delete_lapsed_task() -> None:
-    """Delete registrations whose address nobody confirmed in 24 hours (Celery task)."""
+    """Delete registrations whose mail address nobody confirmed within 24 hours (Celery task)."""
     services.delete_lapsed()
 
 
 @shared_task(name="events.forget", ignore_result=True)
 def record_deletions_task() -> None:
-    """Record the deletion of people whose date has come, which the outbox carries out (Celery task)."""
+    """Record outbox events that will delete the registrations whose date of deletion has come (Celery task)."""
     record_due_deletions()

@@ -83,7 +83,7 @@ class AnswersForm(forms.Form):
             )
 
     def answers(self) -> dict[str, Any]:
-        """Return what was answered, as fields of Registration; a question that was asked and left is "not said"."""
+        """Return the cleaned answers as fields of Registration; asked questions left empty become "not said"."""
         given = self.cleaned_data
         said: dict[str, Any] = {name: given[name] for name in ("name", "sex", "organization_kind")}
         if "age_band" in self.fields:
@@ -123,11 +123,11 @@ class RegisterForm(AnswersForm):
             self.fields["name"].widget.attrs["autofocus"] = True  # one tap less
 
     def clean_reach(self) -> Mapping[str, str]:
-        """Return what was typed as {"phone", "email"}, one of them empty. Raises ValidationError for neither."""
+        """Return the typed telephone or mail address as {"phone", "email"}. Raises ValidationError for neither."""
         return read_reach(self.cleaned_data["reach"])
 
     def answers(self) -> dict[str, Any]:
-        """Return what was answered, with address or number and the language of the page."""
+        """Return the cleaned answers as fields of Registration, with mail or telephone and the active language."""
         return super().answers() | {**self.cleaned_data["reach"], "language": get_language() or "en"}
 
     def token(self) -> str:
@@ -185,7 +185,7 @@ class GatheringForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Return what was typed. Raises ValidationError where registration closes before it opens."""
+        """Return the cleaned data of the form; adds an error where registration closes before it opens."""
         typed = super().clean() or {}
         opens, closes = typed.get("opens_at"), typed.get("closes_at")
         if opens and closes and closes <= opens:

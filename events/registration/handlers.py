@@ -13,7 +13,7 @@ from outbox.models import Event
 
 @job(REGISTRATION_MAIL, name="events.registration_mail", lease=sending.LEASE)
 def send_registration_mail(event: Event) -> None:
-    """Send somebody a mail about her registration; nothing where it is gone, or the mail is not true any more."""
+    """Send the mail about a registration, unless the row is gone or the mail is outdated (outbox job)."""
     registrations = Registration.objects.select_related("gathering")
     registration = registrations.filter(pk=event.payload["registration"]).exclude(email="").first()
     template = event.payload["template"]

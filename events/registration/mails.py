@@ -26,20 +26,20 @@ STATES = {
 
 
 def own_page_address(registration: Registration) -> str:
-    """Return the absolute address of somebody's own page, for her alone."""
+    """Return the absolute address of the secret page on which a person sees her registration."""
     return site_address() + reverse("registration", args=[registration.token])
 
 
 def is_true_now(registration: Registration, template: str) -> bool:
-    """Return whether what a mail says is still so: her state fits, and she is not asked what she has answered."""
+    """Return whether a mail template still fits a registration's state; "ask" not once it is confirmed."""
     is_answered = template == "ask" and registration.confirmed_at is not None
     return registration.state in STATES[template] and not is_answered
 
 
 def registration_mail(registration: Registration, template: str) -> dict[str, Any] | None:
-    """Return a mail to somebody who registered, as mail.sending takes it; None where no page of the event is left.
+    """Return a composed mail about a registration, as mail.sending takes it; None if the event has no page left.
 
-    The mail that says she has a place carries the calendar file and the QR code.
+    The mail that says that the person has a place carries the calendar file and the QR code.
     """
     page = event_page(registration.gathering, registration.language)
     if page is None:
@@ -59,9 +59,9 @@ def registration_mail(registration: Registration, template: str) -> dict[str, An
 
 
 def attachments(registration: Registration, page_id: int) -> list[Attachment]:
-    """Return the QR code as a picture, and the calendar file of the event where its page is public.
+    """Return the attachments of a mail: a registration's QR code as PNG, and the calendar file of a public event.
 
-    A calendar may be shared: it leads to the event's page, never to her own.
+    A calendar may be shared: it leads to the event's page, never to the person's own.
     """
     found = [Attachment(f"{registration.code}.png", qr_png(registration), "image/png")]
     entry = CatalogEntry.objects.public().for_lists().filter(pk=page_id).first()

@@ -18,7 +18,10 @@ from events.registration.rules import refuse_suspended
 
 @transaction.atomic
 def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -> Registration:
-    """Add somebody to an event by hand. Raises Refusal as `services.add_by_officer` does."""
+    """Register a person for an event for an officer, and log it. May raise Refusal, as `services.add_by_officer` does.
+
+    A form that is sent twice registers and logs once. Raises Refusal for a suspended organization too.
+    """
     refuse_suspended(gathering.organization)
     done = services.add_by_officer(gathering.pk, token, answers)
     if done.is_new:
@@ -28,7 +31,7 @@ def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -
 
 @transaction.atomic
 def cancel(registration: Registration, by: Any) -> None:
-    """Cancel somebody's registration and tell her by mail. Raises Refusal once the event was closed."""
+    """Cancel a registration as an officer, mail the person, log it. Raises Refusal if event closed, organization suspended."""
     refuse_suspended(registration.gathering.organization)
     services.cancel(registration, is_by_officer=True)
     _log(registration, "cancel_participant", by)
@@ -36,14 +39,17 @@ def cancel(registration: Registration, by: Any) -> None:
 
 @transaction.atomic
 def give_place(registration: Registration, by: Any) -> None:
-    """Give a place to somebody who waits, past the others. Raises Refusal for who does not wait."""
+    """Give a waiting person a place before all others, and log it. May raise Refusal.
+
+    Raises Refusal for who does not wait, for a closed event and for a suspended organization.
+    """
     refuse_suspended(registration.gathering.organization)
     services.give_place(registration)
     _log(registration, "give_place", by)
 
 
 def mark_called(registration: Registration, by: Any) -> None:
-    """Note that somebody who left a telephone number alone was called."""
+    """Mark a registration as confirmed, because an officer called the person. Raises Refusal if organization suspended."""
     refuse_suspended(registration.gathering.organization)
     services.mark_called(registration)
 

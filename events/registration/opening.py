@@ -33,12 +33,12 @@ CHANGEABLE = (
 
 
 def gathering_of(page: EventPage) -> Gathering | None:
-    """Return the gathering of an event's page in any language, None where no registration was opened."""
+    """Return the gathering (registration) of an event's page in any language; None where no registration was opened."""
     return Gathering.objects.filter(key=page.translation_key).select_related("organization").first()
 
 
 def proposed(page: EventPage) -> dict[str, Any]:
-    """Return what the form proposes for an event without registration, by the names of Gathering's fields."""
+    """Return the initial values of the form that opens registration for an event, by field of Gathering."""
     now = timezone.now().replace(second=0, microsecond=0)
     return {
         "opens_at": now,
@@ -50,16 +50,16 @@ def proposed(page: EventPage) -> dict[str, Any]:
 
 
 def usual_purpose(language: str) -> str:
-    """Return in a language what people's data is usually collected for."""
+    """Return, in a language, the proposed text that says what people's data is collected for."""
     with override(language):
         return _("To reach you and to count participants.")
 
 
 @transaction.atomic
 def open_registration(page: EventPage, fields: Mapping[str, Any], by: Any) -> Gathering:
-    """Open the registration of an event for a member of its organization; the event's page shows it at once.
+    """Create the registration of an event and log it. Raises Refusal if it exists or the organization is suspended.
 
-    Raises Refusal where it was opened already, and for a suspended organization.
+    Cached pages are outdated, so the event's page shows it at once.
     """
     refuse_suspended(page.organization)
     gathering, is_new = Gathering.objects.get_or_create(
@@ -73,10 +73,10 @@ def open_registration(page: EventPage, fields: Mapping[str, Any], by: Any) -> Ga
 
 
 def change_registration(gathering: Gathering, fields: Mapping[str, Any], by: Any) -> None:
-    """Change places, times and questions of a registration; new places go to who waits.
+    """Change places, times and questions of a registration, fill new places, log it. May raise Refusal.
 
-    Nobody loses a place where there are fewer than before. Raises Refusal once the event was closed, and for a
-    suspended organization.
+    Free places go to the waiting list. Nobody loses a place where there are fewer than before. Raises Refusal once the
+    event was closed, and for a suspended organization.
     """
     refuse_suspended(gathering.organization)
     with locked(gathering.pk) as found:
@@ -91,5 +91,5 @@ def change_registration(gathering: Gathering, fields: Mapping[str, Any], by: Any
 
 
 def only_changeable(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of some values those that an officer decides."""
+    """Return those of the given values that are fields of Gathering an officer may set."""
     return {name: fields[name] for name in CHANGEABLE if name in fields}

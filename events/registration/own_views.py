@@ -30,7 +30,7 @@ OwnView = Callable[..., HttpResponse]
 
 
 def of_own_registration(view: OwnView) -> OwnView:
-    """Give a view the registration of a token, in her language. Raises Http404 for an unknown or deleted one."""
+    """Wrap a view: look up the registration by its secret token and use its language; 404 for an unknown token."""
 
     @never_cache
     @sensitive_post_parameters()
@@ -49,7 +49,7 @@ def of_own_registration(view: OwnView) -> OwnView:
 @of_own_registration
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Show somebody her registration; a POST confirms it, and redirects."""
+    """Show a person the page of her registration (found by secret token); a POST confirms it and redirects."""
     if request.method == "POST":
         services.confirm(registration)
         return _redirect("registration", registration, "?done=confirmed")
@@ -59,7 +59,7 @@ def own(request: HttpRequest, registration: Registration) -> HttpResponse:
 @of_own_registration
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Show somebody the form of what she said of herself; a POST saves it, and redirects."""
+    """Show a person the form with her answers in her registration; a valid POST saves them and redirects."""
     data = request.POST if request.method == "POST" else None
     form = AnswersForm(data, gathering=registration.gathering, person=registration)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +71,7 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
 @of_own_registration
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Ask somebody whether she gives her place away; a POST cancels it, and redirects."""
+    """Ask a person whether to cancel her registration; a POST cancels it and redirects, or shows the refusal."""
     context = _context(request, registration)
     if request.method == "POST":
         try:
@@ -85,7 +85,7 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @of_own_registration
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Ask somebody whether all that is kept of her shall be deleted; a POST deletes it."""
+    """Ask a person whether to delete her registration with all data of it; a POST deletes it and says so."""
     context = _context(request, registration)
     if request.method == "POST":
         services.delete(registration)
@@ -96,7 +96,7 @@ def delete(request: HttpRequest, registration: Registration) -> HttpResponse:
 @of_own_registration
 @require_safe
 def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Serve somebody the iCalendar file of her event. Raises Http404 where its page is not public."""
+    """Serve the iCalendar file of the event of a person's registration; 404 where the event's page is not public."""
     page = event_page(registration.gathering, registration.language)
     entry = CatalogEntry.objects.public().for_lists().filter(pk=page.pk).first() if page else None
     if entry is None:

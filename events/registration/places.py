@@ -17,7 +17,7 @@ from outbox import record
 
 @contextmanager
 def locked(gathering_id: int) -> Iterator[Gathering]:
-    """Run the body in one transaction with the gathering's row locked, then fill free places from the waiting list.
+    """Lock a gathering's row in a transaction around the body; then fill free places from the waiting list (context).
 
     Cached pages are outdated where the word for its places changes. Raises Gathering.DoesNotExist for one that is gone.
     """
@@ -32,7 +32,7 @@ def locked(gathering_id: int) -> Iterator[Gathering]:
 
 
 def promote(gathering: Gathering) -> None:
-    """Give free places to who waits, the lowest number first, and record the mails that tell them.
+    """Give free places to waiting registrations, lowest number first; record a mail to each that is confirmed.
 
     Call it under the lock, after each change that may free a place. Nobody moves up once the event is over or closed.
     """
@@ -49,7 +49,7 @@ def promote(gathering: Gathering) -> None:
 
 
 def send(registration: Registration, template: str) -> None:
-    """Record a mail to somebody who registered, in the caller's transaction; nothing to who left no address."""
+    """Record in the outbox a mail of this template about a registration; do nothing where it has no mail address."""
     if registration.email:
         payload = RegistrationMailPayload(registration=registration.pk, template=template)
         record(REGISTRATION_MAIL, f"registration:{registration.pk}", payload)

@@ -14,18 +14,18 @@ SCALE, BORDER = 6, 4
 
 
 def check_in_address(registration: Registration) -> str:
-    """Return the address that the QR code holds; it opens for officers of the organization alone."""
+    """Return the absolute address that a registration's QR code holds: its check-in page in the workspace."""
     return f"{site_address()}/workspace/check-in/code/{registration.code}/"
 
 
 def qr_svg(registration: Registration) -> str:
-    """Return the QR code as an SVG element for a page."""
+    """Return the QR code of a registration's check-in address as an SVG element for a page."""
     drawing = segno.make(check_in_address(registration), error="m")
     return drawing.svg_inline(scale=1, border=BORDER, svgclass="qr", lineclass=None, omitsize=True)
 
 
 def qr_png(registration: Registration) -> bytes:
-    """Return the QR code as a PNG picture for a mail."""
+    """Return the QR code of a registration's check-in address as a PNG picture for a mail."""
     file = io.BytesIO()
     segno.make(check_in_address(registration), error="m").save(file, kind="png", scale=SCALE, border=BORDER)
     return file.getvalue()

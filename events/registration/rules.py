@@ -38,12 +38,12 @@ class PlacesWord(models.TextChoices):
 
     @property
     def is_open(self) -> bool:
-        """Return whether somebody can register: for a place, or for the waiting list."""
+        """Return whether somebody can register now: many or few places are free, or there is a waiting list."""
         return self in (PlacesWord.MANY, PlacesWord.FEW, PlacesWord.WAITING_LIST)
 
 
 def places_word(gathering: Gathering, taken: int, now: dt.datetime | None = None) -> PlacesWord:
-    """Return the word for a gathering of which so many places are taken."""
+    """Return the public word for a gathering with `taken` places: not yet, many, few, waiting list, full or closed."""
     now = now or timezone.now()
     if gathering.closed_at is None and now < gathering.opens_at:
         return PlacesWord.NOT_YET
@@ -58,7 +58,7 @@ def places_word(gathering: Gathering, taken: int, now: dt.datetime | None = None
 
 
 def public_word(page: EventPage, gathering: Gathering, taken: int) -> PlacesWord:
-    """Return the word that the public sees on an event's page; closed once it is over, or its organization suspended.
+    """Return the public places word of an event's page; closed if it is over or its organization suspended.
 
     A suspended organization may stay public, but cannot see who registers.
     """
@@ -68,7 +68,7 @@ def public_word(page: EventPage, gathering: Gathering, taken: int) -> PlacesWord
 
 
 def refuse_suspended(organization: Organization) -> None:
-    """Raise Refusal for an organization that is suspended: nobody acts in its name till this is settled."""
+    """Raise Refusal if the organization is suspended (not active): nobody may act in its name."""
     if not organization.is_active:
         raise Refusal(
             gettext("Your organization is suspended at the moment. Write to the editors to learn more."),
@@ -77,40 +77,40 @@ def refuse_suspended(organization: Organization) -> None:
 
 
 def free_places(gathering: Gathering, taken: int) -> int | None:
-    """Return how many places are free, 0 where more are taken than there are; None where there is no limit."""
+    """Return the number of free places of a gathering, never below 0; None where it has no limit."""
     return None if gathering.capacity is None else max(0, gathering.capacity - taken)
 
 
 def taken_places(gathering: Gathering) -> int:
-    """Return how many places of a gathering are taken, in one query; unconfirmed registrations count."""
+    """Return the number of a gathering's registrations that have a place, confirmed or not, in one query."""
     return gathering.registrations.registered().count()
 
 
 def event_page(gathering: Gathering, language: str) -> EventPage | None:
-    """Return the event's page in a language, else in another; public ones before drafts; None where none is left."""
+    """Return a gathering's event page: a public one before a draft, then in the given language; None without any."""
     pages = EventPage.objects.filter(translation_key=gathering.key).select_related("locale", "organization")
     found = sorted(pages, key=lambda page: (not page.live, page.locale.language_code != language))
     return found[0] if found else None
 
 
 def is_over(gathering: Gathering) -> bool:
-    """Return whether the event has ended, or has no page any more."""
+    """Return whether a gathering's event has ended, or has no page any more."""
     page = event_page(gathering, "km")
     return page is None or page.is_held
 
 
 def deletion_date(gathering: Gathering, ends_at: dt.datetime) -> dt.date:
-    """Return the day on which the people of an event are deleted: so many days after its last one, in Cambodia."""
+    """Return the day on which an event's registrations are deleted: `keep_days` after the day it ends, in Cambodia."""
     return timezone.localdate(ends_at) + timedelta(days=gathering.keep_days)
 
 
 def purpose_hash(purpose: str) -> str:
-    """Return the hash of the wording that somebody agreed to, in hexadecimal digits."""
+    """Return the SHA-256 hash, in hexadecimal digits, of the text on the use of data that a person agreed to."""
     return hashlib.sha256(purpose.encode()).hexdigest()
 
 
 def token_of(gathering: Gathering, form_token: str, reach: str = "") -> str:
-    """Return the token of the registration that comes of one form of an event, for one address or telephone number.
+    """Return the secret token of the registration made by one form of an event for one mail address or telephone.
 
     The same form gives the same token, so a form that is sent twice registers once. Sent again with another address it
     gives another token: else whoever types a stranger's address, and then a telephone number, gets to the stranger's
@@ -122,15 +122,15 @@ def token_of(gathering: Gathering, form_token: str, reach: str = "") -> str:
 
 
 def lapsed(registrations: Any, now: dt.datetime) -> Any:
-    """Return of a queryset the registrations whose address nobody confirmed within 24 hours."""
+    """Return of a queryset the registrations whose mail address nobody confirmed within 24 hours."""
     return registrations.filter(confirmed_at=None, created_at__lt=now - CONFIRM_WITHIN).exclude(email="")
 
 
 def to_be_called(gathering: Gathering) -> Any:
-    """Return the active registrations that an officer has to call: a telephone alone, and nobody has called yet."""
+    """Return a gathering's active, unconfirmed registrations without a mail address, whom an officer has to call."""
     return gathering.registrations.active().filter(email="", confirmed_at=None).order_by("number")
 
 
 def is_to_be_called(registration: Registration) -> bool:
-    """Return whether an officer has to call: a telephone alone, and nobody has called yet."""
+    """Return whether an officer has to call a person: registration active, no mail address, not confirmed yet."""
     return registration.is_active and not registration.email and registration.confirmed_at is None

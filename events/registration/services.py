@@ -41,7 +41,7 @@ class Registered:
 
 
 def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: str) -> Registered:
-    """Register somebody for a place or the waiting list, and record the mail that asks for her address.
+    """Create a registration with a place or on the waiting list, and record the mail that asks to confirm; or Refusal.
 
     `answers` are fields of Registration, `sender` is the connection that asks. A form that is sent twice, and an
     address that is registered already, give the registration that is there: never show that one to who asked, since
@@ -67,10 +67,10 @@ def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: 
 
 
 def add_by_officer(gathering_id: int, token: str, answers: Mapping[str, Any]) -> Registered:
-    """Add somebody for an officer, also before registration opens and after it closes.
+    """Create a confirmed registration for an officer, also outside opening times, and record its mail. Raises Refusal.
 
-    She is confirmed already, since the officer spoke with her. Raises Refusal once the event was closed, for an address
-    that is registered, and where all places are taken and there is no waiting list.
+    It is confirmed already, since the officer spoke with the person. Raises Refusal once the event was closed, for an
+    address that is registered, and where all places are taken and there is no waiting list.
     """
     with locked(gathering_id) as gathering:
         if found := gathering.registrations.filter(token=token).first():
@@ -84,9 +84,9 @@ def add_by_officer(gathering_id: int, token: str, answers: Mapping[str, Any]) ->
 
 
 def confirm(registration: Registration) -> Registration:
-    """Let whoever holds the mailed link keep her place, and record the mail with her code.
+    """Mark an active registration as confirmed, record the mail that tells of its place or waiting, and return it.
 
-    Whoever confirmed before stays as she is. Raises Registration.DoesNotExist for one that is gone.
+    One that is confirmed already is returned as it is. Raises Registration.DoesNotExist for one that is gone.
     """
     with locked(registration.gathering_id) as gathering:
         found = gathering.registrations.get(pk=registration.pk)
@@ -98,21 +98,24 @@ def confirm(registration: Registration) -> Registration:
 
 
 def mark_called(registration: Registration) -> None:
-    """Note that an officer has called somebody who left a telephone number alone."""
+    """Mark an unconfirmed registration as confirmed, because an officer has called the person."""
     with locked(registration.gathering_id) as gathering:
         unconfirmed = gathering.registrations.filter(pk=registration.pk, confirmed_at=None)
         unconfirmed.update(confirmed_at=timezone.now())
 
 
 def change(registration: Registration, answers: Mapping[str, Any]) -> None:
-    """Change what somebody said of herself; how she is reached, and her place, stay as they are."""
+    """Save a person's changed answers in her registration; contact details and place stay as they are."""
     changed = {name: value for name, value in answers.items() if name in CHANGEABLE}
     with locked(registration.gathering_id) as gathering:
         gathering.registrations.filter(pk=registration.pk).update(**changed)
 
 
 def cancel(registration: Registration, *, is_by_officer: bool = False) -> None:
-    """Cancel a registration; the lowest number on the waiting list gets the place. An officer's is told by mail."""
+    """Cancel a registration; the next who waits gets the place; mails the person if an officer did it. Raises Refusal.
+
+    Raises Refusal once the event was closed.
+    """
     with locked(registration.gathering_id) as gathering:
         _refuse_closed(gathering)
         active = gathering.registrations.active().filter(pk=registration.pk)
@@ -121,9 +124,9 @@ def cancel(registration: Registration, *, is_by_officer: bool = False) -> None:
 
 
 def delete(registration: Registration) -> None:
-    """Delete a registration with all that is kept of the person; the next one who waits gets the place.
+    """Delete a registration row with its check-ins; the next who waits gets the place.
 
-    It is remembered, so that a restored backup does not bring it back.
+    The deletion is remembered by mail address, so that a restored backup does not bring it back.
     """
     with locked(registration.gathering_id) as gathering:
         deleted, _by_model = gathering.registrations.filter(pk=registration.pk).delete()
@@ -145,9 +148,9 @@ def delete_all(registrations: QuerySet[Registration]) -> Counter[str]:
 
 
 def give_place(registration: Registration) -> None:
-    """Give a place to somebody who waits, past the others; where all are taken, the gathering gets one more.
+    """Give a waiting registration a place out of turn, one more if full. Raises Refusal if closed or not waiting.
 
-    Raises Refusal once the event was closed, and for a registration that does not wait.
+    A confirmed person gets a mail.
     """
     with locked(registration.gathering_id) as gathering:
         _refuse_closed(gathering)
@@ -164,7 +167,7 @@ def give_place(registration: Registration) -> None:
 
 
 def delete_lapsed(now: datetime | None = None) -> None:
-    """Delete registrations whose address nobody confirmed in 24 hours; each event's in a transaction of its own."""
+    """Delete registrations whose mail address nobody confirmed in 24 hours; one transaction for each gathering."""
     now = now or timezone.now()
     for gathering_id in lapsed(Registration.objects.order_by(), now).values_list("gathering", flat=True).distinct():
         with locked(gathering_id) as gathering:

@@ -38,7 +38,7 @@ class OpenEvent(NamedTuple):
 
 
 def public_event(page_id: int) -> OpenEvent:
-    """Return a public event that has a registration. Raises Http404 for any other page."""
+    """Return a public event with page, gathering and places word. Raises Http404 if it has no registration."""
     entries = CatalogEntry.objects.public().for_lists().filter(type=EVENT.name)
     entry = entries.filter(pk=page_id).first() if page_id < 2**31 else None
     gathering = Gathering.objects.filter(key=entry.translation_key).first() if entry else None
@@ -53,9 +53,10 @@ def public_event(page_id: int) -> OpenEvent:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show everybody the form to register for a public event; a POST registers and redirects; else 404.
+    """Show everybody the form to register for a public event; a valid POST registers and redirects; else 404.
 
-    The answer is the same for every mail address; who left a telephone number gets to her own page.
+    The answer is the same for every mail address; who left a telephone number gets to her own page. At most 20
+    registrations an hour over one connection.
     """
     event = public_event(page_id)
     form = RegisterForm(request.POST if request.method == "POST" else None, gathering=event.gathering)
@@ -86,7 +87,7 @@ def _register(request: HttpRequest, form: RegisterForm, event: OpenEvent) -> Htt
 @never_cache
 @require_safe
 def sent(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show everybody the answer to a registration with a mail address: a mail was sent there; else 404."""
+    """Show everybody the page that says that a mail to confirm a registration was sent; 404 if no public event."""
     return render(request, "events/registration/sent.html", _context(public_event(page_id)))
 
 

@@ -24,7 +24,7 @@ MOST_EVENTS, MOST_RECOMMENDATIONS, MOST_PAPERS = 120, 5, 12
 
 
 def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIONS) -> dict[str, Any] | None:
-    """Return the template context of a series' page; None for a series without a public event.
+    """Return the template context of a series' page in a language; None for a series without a public event.
 
     Keys: series, description, events, years, next (the first event ahead, or None), people (PublicCounts), table (the
     released one, or None), tally and recommendations (`most` rows), papers (minutes and other materials), organization,
@@ -56,20 +56,20 @@ def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIO
 
 
 def public_entries(series: Series, language: str) -> list[CatalogEntry]:
-    """Return the public events of a series in the reader's language, else the other; the first one first."""
+    """Return the newest 120 public events of a series, in the reader's language, else the other; the earliest first."""
     found = pieces(language, EVENT.name).filter(pk__in=EventPage.objects.filter(series=series).values("pk"))
     return list(reversed(found.order_by("-starts_at", "-pk")[:MOST_EVENTS]))
 
 
 def series_event(entry: CatalogEntry, number: int, row: dict[str, Any] | None) -> SeriesEvent:
-    """Return an event of a series from its catalog entry and its row of totals."""
+    """Return a SeriesEvent made of a catalog entry, its number in the series and its row of totals (or None)."""
     is_held = entry.ends_at is not None and entry.ends_at <= timezone.now()
     totals = row["totals"] if row and is_held and row["totals"].all else None
     return SeriesEvent(entry, number, totals, row["venue"] if row else "", is_held)
 
 
 def papers_of(events: list[SeriesEvent], rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the newest materials of a series' events, each document once: {"document", "title", "event"}."""
+    """Return at most 12 newest materials of a series' events, each document once: {"document", "title", "event"}."""
     wanted: dict[int, tuple[str, SeriesEvent]] = {}
     for event in reversed(events):
         materials = rows.get(event.entry.pk, {}).get("materials") or ()
@@ -86,7 +86,7 @@ def papers_of(events: list[SeriesEvent], rows: dict[int, dict[str, Any]]) -> lis
 
 
 def public_series() -> list[str]:
-    """Return the slugs of the series that have a public event."""
+    """Return the slugs of the series that have at least one public event, in order."""
     public = CatalogEntry.objects.public().filter(type=EVENT.name).values("pk")
     slugs = Series.objects.filter(events__pk__in=public).order_by("slug").values_list("slug", flat=True)
     return list(slugs.distinct())

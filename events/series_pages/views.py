@@ -18,13 +18,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 def series_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show everybody a series: its years, totals, recommendations and next event; 404 without a public event."""
+    """Show everybody a series of events: its years, totals, recommendations, next event; 404 without a public event."""
     return render(request, "events/series_page.html", context_or_404(slug))
 
 
 @require_safe
 def series_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """Serve everybody the public figures of a series as a CSV file that Excel reads; 404 without a public event."""
+    """Serve everybody the public figures of a series as a CSV file to download; 404 without a public event."""
     return file_response(figures_csv(rows_of(context_or_404(slug))), "text/csv; charset=utf-8", f"series-{slug}.csv")
 
 
@@ -35,7 +35,7 @@ def series_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def context_or_404(slug: str) -> dict[str, Any]:
-    """Return the template context of a series' page in the active language; 404 without a public event."""
+    """Return the template context of a series' page, by slug. Raises Http404 without a public event."""
     context = series_context(get_object_or_404(Series, slug=slug), get_language() or "en")
     if context is None:
         raise Http404

@@ -29,7 +29,7 @@ class SeriesEvent:
 
     @property
     def css(self) -> str:
-        """Return the class of the event's square on the line of all events."""
+        """Return the CSS class of the event's square on the line of all events: "done" if held, else "now"."""
         return "done" if self.is_held else "now"
 
 
@@ -43,22 +43,22 @@ class SeriesYear:
 
     @property
     def held(self) -> int:
-        """Return the number of this year's events that were held."""
+        """Return the number of this year's events that are over."""
         return sum(event.is_held for event in self.events)
 
     @property
     def next(self) -> SeriesEvent | None:
-        """Return the first event of this year that is still ahead, or None."""
+        """Return the first event of this year that is still ahead; None when there is none."""
         return next((event for event in self.events if not event.is_held), None)
 
     @property
     def blanks(self) -> range:
-        """Return one item for each square that is not yet set."""
+        """Return a range with one item for each planned event of this year that has no date yet."""
         return range(self.empty)
 
 
 def years_of(events: Sequence[SeriesEvent], per_year: int) -> list[SeriesYear]:
-    """Return the years of a series' events in order; `per_year` is how many are planned a year, 0 for no plan."""
+    """Return a series' events grouped by year, in order; `per_year` is the number planned a year, 0 for no plan."""
     years: dict[int, list[SeriesEvent]] = {}
     for event in events:
         years.setdefault(year_of(event.entry.happens_at), []).append(event)
@@ -66,5 +66,5 @@ def years_of(events: Sequence[SeriesEvent], per_year: int) -> list[SeriesYear]:
 
 
 def year_of(moment: datetime) -> int:
-    """Return the year of a moment in Cambodia."""
+    """Return the year of a moment in Cambodia's time zone."""
     return timezone.localtime(moment).year

@@ -16,7 +16,7 @@ class EventPageForm(CountedRowsForm):
     """The full editor's form of an event, in which the days of the programme must be days of the event."""
 
     def clean(self) -> dict[str, Any]:
-        """Return the cleaned data, with an error for each day of the programme on which the event is not held."""
+        """Return the event form's cleaned data; adds an error for programme days outside the event's dates."""
         cleaned = super().clean()
         begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if begins and ends and cleaned.get("programme"):

@@ -27,12 +27,12 @@ class ProgrammeDay(NamedTuple):
 
 
 def has_days(programme: Any) -> bool:
-    """Return whether any item of a programme names its day; older programmes name none."""
+    """Return whether any item of an event's programme names its day."""
     return any(item.value.get("day") for item in programme or ())
 
 
 def programme_days(programme: Any, begins: dt.datetime) -> list[ProgrammeDay]:
-    """Return the days of a programme, the first one first; an item without a day belongs to the event's first day."""
+    """Return a programme's sessions grouped by day, in order of days; one without a day is on the event's first day."""
     days: dict[dt.date, list[ProgrammeSession]] = defaultdict(list)
     for item in programme or ():
         day = item.value.get("day") or first_day(begins)
@@ -49,7 +49,7 @@ def programme_days(programme: Any, begins: dt.datetime) -> list[ProgrammeDay]:
 def periods(
     programme: Any, begins: dt.datetime, ends: dt.datetime | None
 ) -> list[tuple[dt.datetime, dt.datetime | None]]:
-    """Return when an event is held: one period for each day that its programme names, else the whole as one.
+    """Return (begin, end) for each day that an event's programme names; one pair for the whole event if it names none.
 
     The event's own beginning and end count on its first and last day. A day whose last session has no end lasts until
     the hour at which the event ends.
@@ -88,6 +88,6 @@ def _at(day: dt.date, time: dt.time) -> dt.datetime:
 
 
 def days_outside(programme: Any, begins: dt.datetime, ends: dt.datetime) -> list[dt.date]:
-    """Return the days that a programme names although the event is not held on them."""
+    """Return the days that a programme names before the event's first day or after its last one."""
     first, last = first_day(begins), last_day(begins, ends)
     return [day.date for day in programme_days(programme, begins) if not first <= day.date <= last]

@@ -48,12 +48,12 @@ class ProgrammeStatistics:
 
     @property
     def in_provinces(self) -> int:
-        """Return the number of trainings that were held outside the capital."""
+        """Return the number of trainings that were not held in the capital."""
         return self.trainings.events - self.in_capital
 
 
 def programme_statistics() -> ProgrammeStatistics:
-    """Return the public figures of the programme in the active language, in six queries."""
+    """Return figures of the public, past events of all series, in the active language: trainings and series."""
     language = get_language() or "en"
     public = pieces(language, EVENT.name)
     held = EventPage.objects.filter(series__isnull=False, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
@@ -80,12 +80,12 @@ def programme_statistics() -> ProgrammeStatistics:
 
 
 def elsewhere() -> str:
-    """Return the name of the group of events that name no province."""
+    """Return the translated name ("not named") of the group of events that name no province."""
     return pgettext("province", "not named")
 
 
 def first_places(events: Any) -> dict[int, str]:
-    """Return the slug of the first province of each event that names one, by the event's id."""
+    """Return {event id: slug of its first province} of the given events, without those that name none."""
     through = EventPage.places.through.objects.filter(orgcontentpage__in=list(events))
     found: dict[int, str] = {}
     for page, slug in through.order_by("pk").values_list("orgcontentpage_id", "place__slug"):
@@ -94,19 +94,19 @@ def first_places(events: Any) -> dict[int, str]:
 
 
 def year_of(row: dict[str, Any]) -> int:
-    """Return the year in which an event began, in Cambodia."""
+    """Return the year in which an event of this row began, in Cambodia's time zone."""
     return timezone.localtime(row["starts_at"]).year
 
 
 def group_of(slug: str, name: str, rows: list[dict[str, Any]]) -> Group:
-    """Return a group of events with the sum of what each of them shows."""
+    """Return a Group of these event rows: their number, and the sum of the public numbers of participants."""
     return Group(slug, name, len(rows), sum_public(row["totals"] for row in rows))
 
 
 def grouped(
     rows: list[dict[str, Any]], key: Callable[[dict[str, Any]], Any], naming: Callable[[Any], tuple[str, str]]
 ) -> list[Group]:
-    """Return the groups of events that have the same key; `naming` gives a key's slug and name."""
+    """Return the event rows as Groups, one for each value of `key`; `naming` gives the slug and name of a value."""
     found: dict[Hashable, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         found[key(row)].append(row)

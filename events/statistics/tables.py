@@ -18,7 +18,7 @@ BOM = "\ufeff"
 
 
 def statistics_csv(statistics: ProgrammeStatistics) -> str:
-    """Return the programme's public figures as CSV with a byte order mark, one row a group, heads in the language."""
+    """Return the programme's public figures as CSV text with a byte order mark and heads in the active language."""
     file = StringIO(BOM)
     file.seek(0, 2)
     writer = csv.writer(file)
@@ -29,7 +29,7 @@ def statistics_csv(statistics: ProgrammeStatistics) -> str:
 
 
 def csv_rows(statistics: ProgrammeStatistics) -> Iterator[list[Any]]:
-    """Yield the rows of the CSV file; a number that is not shown is empty."""
+    """Yield the rows of the CSV file of the programme's figures; a number that is not public is left empty."""
     groups = [(_("Trainings by province"), statistics.provinces), (_("Trainings by year"), statistics.years)]
     for table, rows in [*groups, (_("By series"), statistics.series)]:
         for group in rows:
@@ -41,22 +41,22 @@ def csv_rows(statistics: ProgrammeStatistics) -> Iterator[list[Any]]:
 
 
 def cells(counts: PublicCounts) -> list[int | str]:
-    """Return the numbers of a group for a row: women, men, others, all; "" for one that is not shown."""
+    """Return the public numbers of a group as CSV cells: women, men, others, all; "" for a number that is not shown."""
     return ["" if number is None else number for number in (counts.women, counts.men, counts.rest, counts.all)]
 
 
 def numbers_of(counts: PublicCounts) -> dict[str, int | None]:
-    """Return the numbers of a group by name; None for one that is not shown by itself."""
+    """Return the public numbers of a group as a dict: women, men, others, people; None for one that is not shown."""
     return {"women": counts.women, "men": counts.men, "others": counts.rest, "people": counts.all}
 
 
 def group_data(group: Group) -> dict[str, Any]:
-    """Return a group of events as plain data for programs."""
+    """Return a group of events as a dict: slug, name, number of events, and public numbers of participants."""
     return {"slug": group.slug, "name": group.name, "events": group.events, **numbers_of(group.people)}
 
 
 def statistics_data(statistics: ProgrammeStatistics) -> dict[str, Any]:
-    """Return the programme's public figures as plain data for programs."""
+    """Return the programme's public figures as a dict of plain values, such as for the API."""
     kinds = statistics.kinds.rows if statistics.kinds else []
     return {
         "trainings": {

@@ -13,7 +13,7 @@ from events.statistics.tables import statistics_csv
 
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Show everybody the programme in figures: trainings by province, year and kind of organization, and all series."""
+    """Show everybody the page with public figures of trainings (by province, year, organization) and all series."""
     found = programme_statistics()
     groups = {group.slug: group for group in found.provinces}
     context = {
@@ -27,6 +27,6 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def statistics_file(request: HttpRequest) -> HttpResponse:
-    """Serve everybody the figures of the programme as a CSV file that Excel reads."""
+    """Serve everybody the public figures of the programme as a CSV file to download."""
     headers = {"Content-Disposition": 'attachment; filename="neary-statistics.csv"'}
     return HttpResponse(statistics_csv(programme_statistics()), content_type="text/csv; charset=utf-8", headers=headers)

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def places_of(page: Any) -> dict[str, Any] | None:
-    """Return the word for the places of an event that is not over, and when registration closes; else None.
+    """Return the places word and gathering of an event's page; None if the event is over or has no registration.
 
     The page is cached, so the number of places is never told. Keys: word (of PlacesWord), gathering. One query.
     """

@@ -20,9 +20,9 @@ MOST_SQUARES = 140
 
 @register.simple_tag
 def people_squares(people: PublicCounts) -> SafeString | str:
-    """Return SVG with one small square a person, women first, hidden from screen readers; "" where a sex is hidden.
+    """Return SVG with a small square for each person, women first; "" for none, above 140, or where a sex is hidden.
 
-    Empty too for nobody and above 140 people: the number always stands beside it.
+    Hidden from screen readers: the number always stands beside it.
     """
     women, men = people.women or 0, people.men or 0
     if people.women is None or people.men is None or people.rest or not 0 < people.all <= MOST_SQUARES:
@@ -38,7 +38,7 @@ def people_squares(people: PublicCounts) -> SafeString | str:
 
 
 def squares(places: range) -> str:
-    """Return the path data of the small squares at these places, counted row by row."""
+    """Return the SVG path data of small squares at these positions, counted row by row, 14 in a row."""
     corners = ((place % ACROSS * STEP, place // ACROSS * STEP) for place in places)
     return "".join(f"M{x} {y}h{SIDE}v{SIDE}h-{SIDE}z" for x, y in corners)
 

@@ -35,7 +35,7 @@ class TypedDayBlock(blocks.DateBlock):
 
     @cached_property
     def field(self) -> TypedDateField:
-        """Return the form field of this block, which reads a day as people in Cambodia type it."""
+        """Return the form field of this date block, which reads a day as people in Cambodia type it."""
         return TypedDateField(widget=AdminDateInput(format=self.format), **self.field_options)
 
 
@@ -46,14 +46,14 @@ class InstitutionBlock(blocks.ChooserBlock):
 
     @cached_property
     def target_model(self) -> type[Institution]:
-        """Return the model of what is chosen."""
+        """Return the model class from which one object is chosen: Institution."""
         return Institution
 
     class Meta:
         icon = "group"
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """Return the institution's names in both languages, for search."""
+        """Return the chosen institution's names in both languages, for search; [] without one."""
         return [value.name_en, value.name_km] if value else []
 
 
@@ -76,7 +76,7 @@ class StepBlock(blocks.StructBlock):
         label = _("step")
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """Return the step's note, for search."""
+        """Return the note of a recommendation's step as a list of one text, for search."""
         return [value.get("note") or ""]
 
 
@@ -92,7 +92,7 @@ class RecommendationBlock(blocks.StructBlock):
         label = _("recommendation")
 
     def clean(self, value: Any) -> Any:
-        """Return the cleaned recommendation. Raises an error on its steps where they contradict each other."""
+        """Return the validated recommendation. Raises StructBlockValidationError if its steps contradict."""
         cleaned = super().clean(value)
         steps = [(step["kind"], step["day"]) for step in cleaned["steps"]]
         if problem := problem_of(steps, timezone.localdate()):

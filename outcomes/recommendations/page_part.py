@@ -26,9 +26,9 @@ class RecommendingPage(OrgContentPage):
 
     @property
     def shown_recommendations(self) -> list[ShownRecommendation]:
-        """Return the page's recommendations as its template shows them; documents and institutions in two queries."""
+        """Return the page's recommendations to institutions, with their steps, as templates show them."""
         return shown_on(self.addressed_recommendations)
 
     def recommendation_words(self) -> str:
-        """Return all words of the page's recommendations, for the search."""
+        """Return all words of the page's recommendations to institutions as one text, for search."""
         return words_of(self.addressed_recommendations)

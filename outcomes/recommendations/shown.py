@@ -34,47 +34,47 @@ class ShownRecommendation:
 
     @property
     def days(self) -> list[tuple[str, dt.date]]:
-        """Return kind and day of each step."""
+        """Return (kind, day) of each step of the recommendation."""
         return [(step["kind"], dt.date.fromisoformat(step["day"])) for step in self.steps]
 
     @property
     def outcome(self) -> str:
-        """Return the state of the recommendation, one of Outcome."""
+        """Return the state of the recommendation (a value of Outcome), derived from its steps."""
         return outcome_of(step["kind"] for step in self.steps)
 
     @property
     def sent_on(self) -> dt.date | None:
-        """Return the day on which the recommendation was sent, or None."""
+        """Return the day on which the recommendation was sent; None when it was not."""
         return next((day for kind, day in self.days if kind == "sent"), None)
 
     @property
     def last_on(self) -> dt.date | None:
-        """Return the day of the latest step, or None."""
+        """Return the day of the recommendation's latest step; None when it has no steps."""
         return max((day for _kind, day in self.days), default=None)
 
     @property
     def timeline(self) -> list[ShownStep]:
-        """Return the squares of the line of steps."""
+        """Return the recommendation's steps to draw as a line: done, waited for, and still to come."""
         return timeline(self.days)
 
     @property
     def remarks(self) -> list[StoredStep]:
-        """Return the steps that say more than their day: a note, a document or a link."""
+        """Return those steps of the recommendation that have a note, a document or a link."""
         return [step for step in self.steps if step["note"] or step["document"] or step["link"]]
 
     @property
     def days_waited(self) -> int | None:
-        """Return for how many days it has waited for an answer; None when it waits for none."""
+        """Return for how many days the recommendation has waited for an answer; None when it does not wait."""
         return days_without_answer(self.outcome, self.sent_on, timezone.localdate())
 
     @property
     def is_late(self) -> bool:
-        """Return whether it has waited for an answer longer than an institution may take."""
+        """Return whether the recommendation has waited 90 days or more for an answer."""
         return (self.days_waited or 0) >= LATE_AFTER
 
 
 def shown_on(stream: Any) -> list[ShownRecommendation]:
-    """Return the recommendations of a page's stream as they are shown, numbered from 1."""
+    """Return the recommendations of a page's stream as ShownRecommendation, numbered from 1; [] for an empty stream."""
     return [
         ShownRecommendation(
             number, item.value["text"], item.value["institution"], [stored(step) for step in item.value["steps"]]
@@ -84,7 +84,7 @@ def shown_on(stream: Any) -> list[ShownRecommendation]:
 
 
 def stored(step: Any) -> StoredStep:
-    """Return a step of a page's stream in the form in which rows store it."""
+    """Return a step of a recommendation, taken from a page's stream, as the JSON dict that database rows store."""
     document = step["document"]
     file = {"url": document.url, "title": document.title, "extension": document.file_extension} if document else None
     return {

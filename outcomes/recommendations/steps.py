@@ -61,7 +61,7 @@ class ShownStep:
 
 
 def outcome_of(kinds: Iterable[str]) -> Outcome:
-    """Return the state of a recommendation that has steps of these kinds."""
+    """Return a recommendation's state from the kinds of its steps: adopted, declined, answered, waiting or unsent."""
     found = set(kinds)
     for kind, outcome in (
         (StepKind.ADOPTED, Outcome.ADOPTED),
@@ -74,7 +74,7 @@ def outcome_of(kinds: Iterable[str]) -> Outcome:
 
 
 def problem_of(steps: Sequence[tuple[str, dt.date]], today: dt.date) -> str:
-    """Return what is wrong with a recommendation's steps, (kind, day) each, as a sentence; "" when nothing is."""
+    """Return an error message about a recommendation's steps, given as (kind, day); "" when nothing is wrong."""
     kinds = [kind for kind, _day in steps]
     if len(set(kinds)) < len(kinds):
         return str(_("Each step can be there only once."))
@@ -91,12 +91,12 @@ def problem_of(steps: Sequence[tuple[str, dt.date]], today: dt.date) -> str:
 
 
 def in_order(steps: Iterable[tuple[str, dt.date]]) -> list[tuple[str, dt.date]]:
-    """Return steps, (kind, day) each, in the order in which they follow each other."""
+    """Return a recommendation's steps, (kind, day), sorted by kind: sent, received, answered, adopted, declined."""
     return sorted(steps, key=lambda step: StepKind.values.index(step[0]))
 
 
 def timeline(steps: Iterable[tuple[str, dt.date]]) -> list[ShownStep]:
-    """Return the line of steps to show: those that were done, the one that is waited for, and those after it."""
+    """Return a recommendation's steps to draw as a line: those done, the one waited for, and those still to come."""
     done = in_order(steps)
     shown = [
         ShownStep("declined" if kind == StepKind.DECLINED else "done", str(StepKind(kind).label), day)
@@ -110,5 +110,5 @@ def timeline(steps: Iterable[tuple[str, dt.date]]) -> list[ShownStep]:
 
 
 def days_without_answer(outcome: str, sent_on: dt.date | None, today: dt.date) -> int | None:
-    """Return for how many days a sent recommendation has waited for an answer; None for any other."""
+    """Return the days since a recommendation with the state "waiting" was sent; None for any other state."""
     return (today - sent_on).days if outcome == Outcome.WAITING and sent_on else None

@@ -17,7 +17,7 @@ WITH_LINE = ("now", "open")
 
 @register.simple_tag
 def squares(counts: Iterable[tuple[str, int]], side: int, columns: int = 20) -> SafeString | str:
-    """Return SVG with one square for each thing, (colour, number) after each other; empty for none or above 200.
+    """Return SVG with coloured squares, one for each thing counted in (CSS class, number); "" for none or above 200.
 
     Hidden from screen readers: the numbers always stand beside it.
     """
@@ -43,6 +43,6 @@ def squares(counts: Iterable[tuple[str, int]], side: int, columns: int = 20) -> 
 
 @register.simple_tag
 def square(css: str) -> SafeString:
-    """Return the one square, as SVG, that explains a colour of the squares."""
+    """Return one square of a CSS class as SVG, for the legend that explains the colours."""
     path = "M2 2h12v12H2z" if css in WITH_LINE else "M0 0h16v16H0z"
     return format_html('<svg class="{}" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>', css, path)

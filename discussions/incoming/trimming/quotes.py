@@ -44,7 +44,7 @@ class Judge:
         self._quoted: dict[str, bool] = {}
 
     def run(self) -> None:
-        """Judge all lines."""
+        """Decide for each line of the answer: keep it, cut it as a quotation, or drop it for a secret token."""
         at = 0
         while at < len(self.lines):
             at = self._step(at)
@@ -168,7 +168,7 @@ class Judge:
 
 
 def judge_lines(lines: list[str], sent: SentMail) -> tuple[list[Fate], bool]:
-    """Return what becomes of each line, and whether something was quoted that is not known to be ours."""
+    """Return the fate of each line of an answer (keep, cut, drop), and whether something quoted is not ours."""
     judge = Judge(lines, sent)
     judge.run()
     return judge.fates, judge.is_doubtful

@@ -40,49 +40,49 @@ class SentMail:
 
     @cached_property
     def lines(self) -> frozenset[str]:
-        """Return the lines as they are compared."""
+        """Return the set of this mail's lines in their form for comparison, empty ones left out."""
         return frozenset(filter(None, (comparable(line) for line in self.text.split("\n"))))
 
     @cached_property
     def letters(self) -> str:
-        """Return all letters of the text in a row."""
+        """Return the whole text of this mail as one string in its form for comparison: no spaces, no case."""
         return "".join(comparable(line) for line in self.text.split("\n"))
 
     @cached_property
     def letters_without_links(self) -> str:
-        """Return all letters of the text in a row, without addresses of links, which mail programs add and remove."""
+        """Return this mail's text as one string for comparison, without web addresses and [notes]."""
         return "".join(comparable(LINKS.sub(" ", line)) for line in self.text.split("\n"))
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Return all words of the text."""
+        """Return the set of all words of this mail's text, in lower case."""
         return frozenset(WORDS.findall(folded(self.text)))
 
     @cached_property
     def signs(self) -> tuple[str, ...]:
-        """Return what names us in an attribution: our mail domain, addresses and shown names, as they are compared."""
+        """Return what names us in an answer: our mail domain, this mail's addresses and sender names, as compared."""
         domain = mail_domain()
         own = (f"@{domain}",) if domain else ()
         named = [name for name in map(comparable, self.names) if len(name) > 1]
         return tuple(dict.fromkeys([*own, *map(comparable, self.addresses), *named]))
 
     def is_named_in(self, text: str) -> bool:
-        """Return whether a text names our address or the name under which we sent."""
+        """Return whether a text contains our mail domain, or an address or sender name of this sent mail."""
         found = comparable(text)
         return any(sign in found for sign in self.signs)
 
     def has_mark(self, line: str) -> bool:
-        """Return whether a line is the mark line, above which answers are written."""
+        """Return whether a line contains this mail's mark line, above which answers are written."""
         mark = comparable(self.mark)
         return bool(mark) and mark in comparable(line)
 
     def has_address(self, text: str) -> bool:
-        """Return whether a text has one of our addresses."""
+        """Return whether a text contains our mail domain or one of this mail's addresses."""
         found = comparable(text)
         return any(sign in found for sign in self.signs if "@" in sign)
 
     def has_line(self, line: str, *, is_quoted: bool = False) -> bool:
-        """Return whether we sent a line, or a piece of a line that a mail program broke or changed."""
+        """Return whether a line of an answer, or a broken piece of one, was in this sent mail; True if blank."""
         words = without_marks(line)
         found = comparable(words)
         if not found or found in self.lines:
@@ -95,7 +95,7 @@ class SentMail:
         return found in self.letters or (bool(bare) and bare in self.letters_without_links)
 
     def has_together(self, line: str, rest: str) -> bool:
-        """Return whether two lines follow each other in what we sent, without a break."""
+        """Return whether two lines of an answer are one unbroken piece of this sent mail."""
         found = comparable(line) + comparable(rest)
         return len(found) >= SHORTEST_PIECE and found in self.letters
 
@@ -105,13 +105,13 @@ class SentMail:
         return len(found) >= FEWEST_WORDS and known >= OURS_SHARE * len(found)
 
     def has_token(self, line: str) -> bool:
-        """Return whether a line has a token of hers, or a signed address."""
+        """Return whether a line contains a secret token of this mail, or any signed mail address of ours."""
         found = line.casefold()
         beginnings = (token[:TOKEN_BEGINNING].casefold() for token in self.tokens)
         return any(beginning in found for beginning in beginnings) or OUR_TOKEN.search(line) is not None
 
     def ends_token(self, line: str) -> bool:
-        """Return whether a line is nothing but the rest of a token or link, which a mail program broke."""
+        """Return whether a line is only the end of one of this mail's secret tokens, broken by a mail program."""
         found = without_marks(line).strip(" <>.,;)/\t").casefold()
         return len(found) > 4 and " " not in found and any(found in token.casefold() for token in self.tokens)
 
@@ -120,15 +120,15 @@ NOTHING_SENT = SentMail()
 
 
 def without_marks(line: str) -> str:
-    """Return a line without the marks of a quotation before it."""
+    """Return a line without the quotation marks (">" and the like) before it, stripped."""
     return QUOTE_MARKS.sub("", line, count=1).strip()
 
 
 def folded(text: str) -> str:
-    """Return a text in one form of its letters, in lower case."""
+    """Return a text in Unicode form NFC and without differences of case."""
     return unicodedata.normalize("NFC", text).casefold()
 
 
 def comparable(line: str) -> str:
-    """Return a line as it is compared: without marks, spaces, invisible signs and case."""
+    """Return a line in its form for comparison: without quotation marks, spaces, invisible signs and case."""
     return IGNORED.sub("", folded(without_marks(line)))

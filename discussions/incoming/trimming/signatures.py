@@ -24,7 +24,7 @@ NAME_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def signature_start(lines: list[str], sender_name: str, *, is_final: bool = False) -> int:
-    """Return the line where a signature starts; the number of lines where there is none.
+    """Return the index of the line at which a text's signature starts; the number of lines without one.
 
     The lines are those that somebody wrote anew, up to the quotation. With `is_final` a line that names a program is
     none: it may be a sentence, and nobody can put it back.
@@ -46,7 +46,7 @@ def signature_start(lines: list[str], sender_name: str, *, is_final: bool = Fals
 
 
 def is_sent_from(paragraph: list[str]) -> bool:
-    """Return whether a paragraph is a line that a program adds: short, no sentence, with the name of a program."""
+    """Return whether a paragraph is a short line like "Sent from my iPhone" that names a mail program or device."""
     if len(paragraph) > 2 or sum(len(line) for line in paragraph) > LONGEST_SENT_FROM_WITH_LINKS:
         return False
     text = " ".join(" ".join(paragraph).split())
@@ -57,7 +57,7 @@ def is_sent_from(paragraph: list[str]) -> bool:
 
 
 def is_contact(paragraph: list[str], sender_name: str) -> bool:
-    """Return whether a paragraph is a signature with contacts: it names its sender, and a number or an address."""
+    """Return whether a paragraph is a signature: short lines with the sender's name and a telephone or address."""
     if len(paragraph) > MOST_LINES_WITHOUT_DELIMITER or any(len(line) > LONGEST_SIGNATURE_LINE for line in paragraph):
         return False
     if sum(line.rstrip().endswith(SENTENCE_ENDS) for line in paragraph) > 0:

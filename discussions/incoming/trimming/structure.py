@@ -21,22 +21,22 @@ FEWEST_LABELS, MOST_HEADER_LINES, LONGEST_HEADER_LINE = 3, 10, 1000
 
 
 def is_quoted(line: str) -> bool:
-    """Return whether a line is marked as quoted."""
+    """Return whether a line begins with a quotation mark such as ">"."""
     return QUOTE_MARKS.match(line) is not None
 
 
 def is_blank(line: str) -> bool:
-    """Return whether a line is empty, but for marks of a quotation and invisible signs."""
+    """Return whether a line has no text, apart from quotation marks and invisible signs."""
     return not comparable(line)
 
 
 def is_rule(line: str) -> bool:
-    """Return whether a line is a ruler, or words between dashes."""
+    """Return whether a line is a ruler such as "-----", or words between dashes."""
     return RULE.match(line.strip("*")) is not None
 
 
 def is_attribution(lines: list[str]) -> bool:
-    """Return whether lines are an attribution: they name an address or a time, and end in a colon."""
+    """Return whether lines are an attribution ("On 1 May X wrote:"): an address or time, and a colon at the end."""
     text = " ".join(line.strip() for line in lines)
     if not text or len(text) > LONGEST_ATTRIBUTION:
         return False
@@ -44,7 +44,7 @@ def is_attribution(lines: list[str]) -> bool:
 
 
 def attribution_start(lines: list[str], quote: int, sent: SentMail) -> int:
-    """Return the line where the attribution above a quotation starts, the quotation itself where there is none."""
+    """Return the index of the line at which the attribution above a quotation starts; `quote` without one."""
     end = quote
     while end > 0 and not lines[end - 1].strip() and quote - end < 3:
         end -= 1
@@ -65,12 +65,12 @@ def attribution_start(lines: list[str], quote: int, sent: SentMail) -> int:
 
 
 def is_ending(line: str) -> bool:
-    """Return whether a line ends as attributions do, in a colon."""
+    """Return whether a line ends in a colon, as attributions above quotations do."""
     return line.rstrip("* \xa0\t").endswith(ENDS)
 
 
 def header_block(lines: list[str], start: int, sent: SentMail) -> tuple[int, bool] | None:
-    """Return where a block of headers at a line ends, and whether it names us; None where there is none.
+    """Return the end of a block of quoted mail headers that starts at a line, and whether it names us; else None.
 
     Values may go on in the next line, so one line without a label may stand between two with one.
     """
@@ -92,12 +92,12 @@ def header_block(lines: list[str], start: int, sent: SentMail) -> tuple[int, boo
 
 
 def bare(line: str) -> str:
-    """Return a line without the marks of a quotation and of bold letters."""
+    """Return a line without quotation marks before it and without asterisks around it, cut at 1000 characters."""
     return QUOTE_MARKS.sub("", line[:LONGEST_HEADER_LINE], count=1).strip().strip("*")
 
 
 def rule_above(lines: list[str], start: int) -> int:
-    """Return the line where a ruler above a line is, with blank lines between; the line itself where there is none."""
+    """Return the index of a ruler line above a line, with only blank lines between; else the line's own index."""
     above = start - 1
     while above >= 0 and not lines[above].strip() and start - above < 4:
         above -= 1

@@ -23,7 +23,7 @@ class TrimmedText:
 
 
 def trim_quote(parsed: ParsedMail, sent: SentMail | None, *, is_final: bool = False) -> TrimmedText:
-    """Return the text of an answer without the quotation of what was answered, and without a signature.
+    """Return an answer's text split into what is kept and what was cut: quotations of `sent`, and signatures.
 
     Without `sent`, our own address, name and mark alone are known, and signatures are cut. With `is_final` nobody can
     put back what was cut: a last line that may be a program's is kept.
@@ -58,7 +58,7 @@ def _sign_off(lines: list[str], fates: list[Fate], sender_name: str, is_final: b
 
 
 def tidy(lines: list[str]) -> str:
-    """Return lines as a text with no more than one blank line in a row, and none at its ends."""
+    """Return lines joined as a text with at most one blank line in a row, and none at its ends."""
     kept: list[str] = []
     for line in lines:
         if line.strip() or (kept and kept[-1]):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     help = "Import an mbox file into a board, export a board as mbox, or ask the members of an old list to join."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the three actions."""
+        """Declare the command's three actions (import, export, ask) with their arguments: board, file, language."""
         actions = parser.add_subparsers(dest="action", required=True)
         for name, words in (
             ("import", "add the mails of an mbox file; they wait, and editors publish them thread by thread"),
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 action.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="km")
 
     def handle(self, *, action: str, board: str, file: Path | None, **options: Any) -> None:
-        """Carry out one of the actions. Exits with an error for an unknown board and a file that cannot be read."""
+        """Import into, export, or mail invitations for a board. Raises CommandError for an unknown board or bad file."""
         found = Board.objects.select_related("organization").filter(slug=board).first()
         if found is None:
             raise CommandError(f"There is no board {board!r}; there are {', '.join(slugs()) or 'none'}.")
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(f"The file cannot be used: {error.strerror or error}") from error
 
     def export(self, board: Board, file: Path | None) -> None:
-        """Write a board's public posts to a file, or to standard output."""
+        """Write a board's public posts as mbox to a file, or to standard output without one."""
         out = file.open("wb") if file else sys.stdout.buffer
         try:
             for mail in export_board(board):
@@ -64,12 +64,12 @@ class Command(BaseCommand):
                 out.close()
 
     def tell(self, what: str, done: int) -> None:
-        """Say every hundred how many mails were read or threads stored."""
+        """Print, at every hundredth, how many mails were read or threads stored, to standard error."""
         if done % EVERY == 0:
             self.stderr.write(f"{done} {what} ...")
 
     def tell_report(self, report: ImportReport) -> None:
-        """Say what an import did, with each mail that was left out or should be looked at."""
+        """Print what an import did: its numbers, and each mail that was left out or is doubtful."""
         for left_out in report.left_out:
             self.stdout.write(f"Left out: mail {left_out.place}, {left_out.reason}")
         for message_id, doubt in report.doubtful:
@@ -81,5 +81,5 @@ class Command(BaseCommand):
 
 
 def slugs() -> list[str]:
-    """Return the slugs of all boards."""
+    """Return the slugs of all boards, sorted."""
     return list(Board.objects.order_by("slug").values_list("slug", flat=True))

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Take mails for the boards by LMTP, from a mail server on this machine, until SIGTERM."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
+        """Declare the options: where the LMTP server listens, and the file mode of its socket."""
         parser.add_argument(
             "--listen",
             default=settings.DISCUSSIONS_LMTP,
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--socket-mode", default="660", help="who may write to the socket (default: %(default)s)")
 
     def handle(self, *, listen: str, socket_mode: str, **_: Any) -> None:
-        """Serve until a signal ends the process."""
+        """Run the LMTP server until a signal. Raises CommandError if mail is off, or the place cannot be used."""
         if not is_mail_on():
             raise CommandError("Mail is switched off: set DISCUSSIONS_MAIL_DOMAIN to the domain of the boards.")
         try:

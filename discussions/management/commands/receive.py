@@ -19,11 +19,11 @@ class Command(BaseCommand):
     help = "Take one mail to a board or to a reply address from standard input, as the LMTP server does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the address."""
+        """Declare the argument: the mail address of the recipient."""
         parser.add_argument("address", help="the address that the mail is to, such as gender@lists.example.org")
 
     def handle(self, *, address: str, **_: Any) -> None:
-        """Store the mail; the worker reads it. Exits with an error when it is not taken."""
+        """Store a mail from standard input for a recipient. Raises CommandError for an unknown address or a too long mail."""
         if not is_taken(address, BoardNames()):
             raise CommandError("There is no such address here.")
         raw = sys.stdin.buffer.read(LONGEST_MAIL + 1)

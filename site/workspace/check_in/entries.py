@@ -40,8 +40,8 @@ class PhoneEntry:
 def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
     """Return a phone's device name and check-in entries from a JSON body, or raise UnreadableEntriesError.
 
-    Raises UnreadableEntriesError for anything but what our script sends. The telephone says what time it has now: a
-    clock that is an hour wrong is wrong by as much in each entry.
+    Times are changed to our clock. The error is raised for anything but what our script sends. The telephone says what
+    time it has now: a clock that is an hour wrong is wrong by as much in each entry.
     """
     try:
         told = json.loads(body[: LONGEST_BODY + 1])

@@ -41,7 +41,7 @@ class DoorList:
 
     @cached_property
     def title(self) -> str:
-        """Return the title of the event's page in the language of the request, else in another; "" without a page."""
+        """Return the title of the event's page in the active language, else in another; "" without a page."""
         titles = EventPage.objects.filter(translation_key=self.gathering.key)
         found = dict(titles.values_list("locale__language_code", "title"))
         return found.get(get_language() or "en") or next(iter(found.values()), "")

@@ -21,7 +21,7 @@ TEMPLATE = "workspace/check_in/printed_list.html"
 def list_context(gathering: Gathering) -> dict[str, Any]:
     """Return the template context of an event's printed check-in list: organization name and DoorList.
 
-    Keys: organization, door (DoorList).
+    No telephone and no address. Keys: organization, door (DoorList).
     """
     return {"organization": gathering.organization.name, "door": DoorList(gathering)}
 

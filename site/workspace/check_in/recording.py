@@ -26,7 +26,7 @@ class RefusedEntry(TypedDict):
 def record_entries(gathering: Gathering, entries: list[PhoneEntry], user: User, device: str) -> list[RefusedEntry]:
     """Store a phone's check-ins and walk-ins, return those refused. Raises Refusal when check-in is not open.
 
-    Raises Refusal when nobody can be checked in now; then nothing is stored.
+    All in one transaction: nothing is stored when nobody can be checked in now.
     """
     listed = [entry for entry in entries if not entry.name]
     unknown = check_in(gathering, (Arrival(each.code, each.at, each.is_undone) for each in listed), user, device)
