@@ -11,25 +11,25 @@ from discussions.services.mail_in import receiving
 
 @shared_task(name="discussions.record_digests", ignore_result=True)
 def record_digests() -> None:
-    """Record the digests that are due, which the outbox sends (Celery task)."""
+    """Record outbox events for the digests that are due now (Celery task)."""
     digests.record_due_digests()
 
 
 @shared_task(name="discussions.delete_old_deliveries", ignore_result=True)
 def delete_old_deliveries() -> None:
-    """Delete the rows of mails that were sent long ago (Celery task)."""
+    """Delete the delivery rows of posts published more than 90 days ago (Celery task)."""
     delivering.delete_old_deliveries()
 
 
 @shared_task(name="discussions.delete_old_mails", ignore_result=True)
 def delete_old_mails() -> None:
-    """Delete mails that came in more than seven days ago, and what was asked about them (Celery task)."""
+    """Delete incoming mails older than 7 days, and the texts waiting for their author (Celery task)."""
     receiving.delete_old_mails()
 
 
 @shared_task(name="discussions.forget", ignore_result=True)
 def forget() -> None:
-    """Delete addresses and posts that nobody confirmed, and drafts that nobody touched for long (Celery task)."""
+    """Delete old unconfirmed requests, posts and participants, old blocked addresses and old drafts (Celery task)."""
     joining.delete_unconfirmed()
     blocked_addresses.delete_old_blocked_addresses()
     drafts.delete_old_drafts()

@@ -11,19 +11,19 @@ from discussions.rules.permissions import Visitor, can_read, can_see_thread
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
-    """Return whoever asks: an account's participant, else a known device's; one query at most for a stranger."""
+    """Return the Visitor of a request: the signed-in account with its participant, else that of the device's cookie."""
     if request.user.is_authenticated:
         return Visitor(Participant.objects.filter(user=request.user).first(), request.user)
     return Visitor(participant_of(request), request.user)
 
 
 def is_known(visitor: Visitor) -> bool:
-    """Return whether a page is made for this visitor alone: she takes part, or has an account."""
+    """Return whether a visitor is a participant or is signed in with an account."""
     return visitor.participant is not None or visitor.user.is_authenticated
 
 
 def readable_board(slug: str, visitor: Visitor) -> Board:
-    """Return a board that a visitor may read. Raises Http404 for any other."""
+    """Return the board with this slug. Raises Http404 if there is none or the visitor may not read it."""
     board = Board.objects.select_related("organization").filter(slug=slug).first()
     if board is None or not can_read(board, visitor):
         raise Http404
@@ -31,7 +31,7 @@ def readable_board(slug: str, visitor: Visitor) -> Board:
 
 
 def readable_thread(board_slug: str, number: int, visitor: Visitor) -> Thread:
-    """Return a thread that a visitor may read, with its board. Raises Http404 for any other."""
+    """Return a thread by board and number. Raises Http404 if there is none or the visitor may not read it."""
     threads = Thread.objects.select_related("board__organization")
     thread = threads.filter(board__slug=board_slug, number=number).first() if is_small(number) else None
     if thread is None or not can_read(thread.board, visitor) or not can_see_thread(thread, visitor):
@@ -40,12 +40,12 @@ def readable_thread(board_slug: str, number: int, visitor: Visitor) -> Thread:
 
 
 def is_small(number: int) -> bool:
-    """Return whether a number of an address fits the column of numbers in every database."""
+    """Return whether a number from an address is from 1 to 2**31 - 1, so that every database can take it."""
     return 0 < number < 2**31
 
 
 def show_page(request: HttpRequest, template: str, visitor: Visitor, context: dict[str, object]) -> HttpResponse:
-    """Render a page of discussions; one that was made for a known visitor is stored nowhere."""
+    """Return a rendered template of discussions as a response; not cached for a participant or account."""
     response = render(request, f"discussions/{template}.html", {"visitor": visitor, **context})
     if is_known(visitor):
         response.headers["Cache-Control"] = "private, no-store"

@@ -21,6 +21,6 @@ LOG_ACTIONS = (
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    """Register the names under which actions on posts and participants are shown in the history."""
+    """Register the labels of the log entries about discussions (Wagtail hook)."""
     for name, label, message in LOG_ACTIONS:
         actions.register_action(f"discussions.{name}", label, message)

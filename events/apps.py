@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        """Import the modules that register handlers, jobs and names of log entries."""
+        """Import the app's modules that register outbox handlers, jobs and labels of log entries."""
         from events import handlers  # noqa: F401
         from events.attendance import log_actions  # noqa: F401
         from events.registration import deletion  # noqa: F401

@@ -81,7 +81,7 @@ def details_of(entries: Iterable[CatalogEntry]) -> dict[int, dict[str, Any]]:
 
 
 def event_parts(entry: CatalogEntry, details: dict[str, Any], url: str) -> Iterator[Event]:
-    """Yield one event as VEVENT components for an iCalendar file: one for each day that its programme names, else one.
+    """Yield VEVENT components (iCalendar) of one event: one for each day that its programme names, else one.
 
     A calendar would show one long component through the nights. UIDs are the same in both languages, so that a calendar
     which subscribes to both holds each once; that of the first day is the event's own.
@@ -117,12 +117,12 @@ def event(
 
 
 def changed(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
-    """Return the time at which an event's page was last published."""
+    """Return the time at which the page of a catalog entry's event was last published."""
     return max(entry.published_at, details["last_published_at"] or entry.published_at)
 
 
 def names(terms: Iterable[Term]) -> list[str]:
-    """Return the names of topics or places in the active language, as a list."""
+    """Return the names of topics or places in the active language, as a list of texts."""
     return [term.name for term in terms]
 
 

@@ -57,7 +57,7 @@ def kind_of(mail: MailPart) -> tuple[MailKind, bool]:
 
 
 def is_loop(headers: Message) -> bool:
-    """Return whether a mail is one that we sent and that came back, or is from another mailing list (by its headers)."""
+    """Return whether a mail is one that we sent and that came back, or is from another mailing list (by headers)."""
     addresses = [written.strip().lower().strip("<>") for written in values(headers, LOOP_HEADER)]
     domain = mail_domain()
     is_ours = bool(domain) and any(address.endswith(f"@{domain}") for address in addresses)

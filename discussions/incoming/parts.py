@@ -33,7 +33,7 @@ class MailPart:
 
     @property
     def kind(self) -> str:
-        """Return the part's content type in lower case, such as "text/plain", which also stands for an unreadable one."""
+        """Return the part's content type in lower case, such as "text/html"; "text/plain" for an unreadable one."""
         try:
             return self.headers.get_content_type()
         # Python's parser raises errors of many kinds for broken headers.

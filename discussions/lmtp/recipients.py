@@ -49,7 +49,7 @@ def is_signed(address: str) -> bool:
 
 
 def is_taken(address: str, boards: BoardNames) -> bool:
-    """Return whether mail to an address is accepted: a signed address of ours, or the address of a board.
+    """Return whether mail to an address is accepted: signed by us, or a board's. May raise DatabaseError.
 
     Raises DatabaseError or InterfaceError when that cannot be known now.
     """

@@ -35,7 +35,7 @@ class Batch:
         return self.tried > 0 and time.monotonic() > self._until
 
     def send(self, participant: int, mail: OutgoingMail, mark: Callable[[], None]) -> None:
-        """Send a mail to a participant and call `mark` once the server took it, or refused the mailbox for good.
+        """Send a mail to a participant; call `mark` if the server took it or refused the box. May raise NotSentError.
 
         A mailbox that the server refuses for good counts as a bounce. What the server takes later, or refuses for its
         content, is counted. Raises mail.connection.NotSentError or OSError when the server takes no mail now.
@@ -54,7 +54,7 @@ class Batch:
         mark()
 
     def finish(self) -> None:
-        """Raise NotAllSentError if the server takes some mails later, GiveUp if it refused some for good; else nothing."""
+        """Raise NotAllSentError if the server takes some mails later, GiveUp if it refused some; else do nothing."""
         if self.later:
             raise NotAllSentError(f"The server takes {self.later} mails later.")
         if self.refused:

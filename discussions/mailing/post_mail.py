@@ -41,7 +41,7 @@ class PostMails:
         self._composed: dict[str, ComposedMail] = {}
 
     def to(self, subscription: Subscription) -> OutgoingMail:
-        """Return the mail that brings this post to one subscriber, in her language, with her own reply and leave links."""
+        """Return the mail of this post to one subscriber, in her language, with her own reply and leave links."""
         post, language = self.post, subscription.participant.language
         composed = self._in(language)
         token, reply = subscription_token(subscription), reply_address(post.pk, subscription.pk)

@@ -19,7 +19,7 @@ from discussions.services.mail_choice import choose_rhythm, end_mails
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choice(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a mailed link's holder how often a board's mails come; a POST changes or resumes that, and redirects; else 404.
+    """Show a mailed link's holder how often a board's mails come; a POST changes that and redirects; else 404.
 
     Answers 404 for a forged link, and for a participant who left.
     """

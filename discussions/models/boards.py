@@ -26,13 +26,13 @@ class BoardQuerySet(models.QuerySet["Board"]):
     """The database queries about boards."""
 
     def public(self) -> BoardQuerySet:
-        """Return the boards that everybody may read, whose organization is public."""
+        """Return the boards that everybody may read, that are not hidden and whose organization is public."""
         return self.filter(
             who_reads=Board.Readers.EVERYBODY, organization__in=Organization.objects.public(), is_hidden=False
         )
 
     def of(self, organization: Organization) -> BoardQuerySet:
-        """Return the boards of an organization."""
+        """Return all boards of one organization, hidden and closed ones too."""
         return self.filter(organization=organization)
 
 
@@ -100,23 +100,23 @@ class Board(Bilingual, models.Model):
         ]
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Save the board, and outdate cached pages, unless only the number of its threads changes."""
+        """Save the board; mark cached pages as outdated unless only `last_thread` is saved."""
         super().save(*args, update_fields=update_fields, **kwargs)
         if update_fields != ["last_thread"]:
             bump_version()
 
     @property
     def description(self) -> str:
-        """Return the board's sentence in the current language."""
+        """Return the board's description in the active language, from its Khmer or English field."""
         return self.description_in(get_language() or "en")
 
     def description_in(self, language: str) -> str:
-        """Return the board's sentence in a language ("km" or "en")."""
+        """Return the board's description in Khmer ("km") or else English."""
         return self.description_km if language == "km" else self.description_en
 
     @property
     def is_public(self) -> bool:
-        """Return whether the board is open to everybody, not hidden, and of a public organization, which is read."""
+        """Return whether everybody may read the board, it is not hidden and its organization is public."""
         return self.who_reads == self.Readers.EVERYBODY and not self.is_hidden and self.organization.is_public
 
 

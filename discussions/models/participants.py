@@ -19,12 +19,12 @@ BOUNCES_THAT_PAUSE = 5
 
 
 def name_key_of(name: str) -> str:
-    """Return a shown name as it looks, by which names are compared; empty for an empty one."""
+    """Return a key of a shown name, the same for names that look alike; "" for an empty name."""
     return skeleton(name)[:LONGEST_NAME_KEY]
 
 
 def new_key() -> str:
-    """Return a new random key of 22 characters for a participant's links and device cookies."""
+    """Return a new random key of 22 letters and digits, such as for a participant's signed links and cookies."""
     return get_random_string(22)
 
 
@@ -32,7 +32,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     """The database queries about participants."""
 
     def writing(self) -> ParticipantQuerySet:
-        """Return the participants who confirmed their address and are not blocked."""
+        """Return the participants who may write: address confirmed, and not blocked (active or paused)."""
         return self.filter(state__in=[Participant.State.ACTIVE, Participant.State.PAUSED])
 
 
@@ -95,7 +95,7 @@ class Participant(models.Model):
         return f"participant {self.pk}"
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Save the participant with the key of her name."""
+        """Save the participant and, computed from her name, the key by which similar names are found."""
         self.name_key = name_key_of(self.name)
         if update_fields is not None and "name" in update_fields:
             update_fields = [*update_fields, "name_key"]
@@ -103,7 +103,7 @@ class Participant(models.Model):
 
     @property
     def may_write(self) -> bool:
-        """Return whether she confirmed her address and is not blocked."""
+        """Return whether the participant confirmed her address and is not blocked (active or paused)."""
         return self.state in (self.State.ACTIVE, self.State.PAUSED)
 
 

@@ -24,15 +24,15 @@ class PostQuerySet(models.QuerySet["Post"]):
     """The database queries about posts."""
 
     def public(self) -> PostQuerySet:
-        """Return the posts that are published; whether their board is public is another question."""
+        """Return the posts that are published, whoever may read their board."""
         return self.filter(state=Post.State.PUBLIC)
 
     def archived(self) -> PostQuerySet:
-        """Return the posts of archives that wait: editors decide on their threads as a whole."""
+        """Return the posts imported from an archive that wait for an editor's decision."""
         return self.filter(state=Post.State.WAITING, origin=Post.Origin.IMPORT)
 
     def waiting(self) -> PostQuerySet:
-        """Return the posts on which an editor has to decide: before publication, or because their author appeals."""
+        """Return the posts, not imported, that wait for an editor, and closed ones with an unanswered appeal."""
         appealed = Q(appealed_at__isnull=False, appeal_answered_at=None)
         before = Q(state=Post.State.WAITING) & ~Q(origin=Post.Origin.IMPORT)
         return self.filter(before | (Q(state__in=Post.State.closed_by_editors()) & appealed))
@@ -53,7 +53,7 @@ class Post(models.Model):
 
         @classmethod
         def closed_by_editors(cls) -> tuple[str, str]:
-            """Return the states of posts that an editor took from the public, or let not become public."""
+            """Return the two states of posts that an editor rejected or hid."""
             return (cls.REFUSED, cls.HIDDEN)
 
     class Origin(models.TextChoices):
@@ -124,12 +124,12 @@ class Post(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Return whether the post is published."""
+        """Return whether the post is published, whoever may read its board."""
         return self.state == self.State.PUBLIC
 
     @property
     def url(self) -> str:
-        """Return the address of the post in its thread's page; reads thread and board."""
+        """Return the address of the post: its thread's page, the number of that page, and an anchor."""
         from discussions.rules.pages import page_of
 
         page = page_of(self.number)

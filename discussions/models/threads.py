@@ -20,7 +20,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     """The database queries about threads."""
 
     def public(self) -> ThreadQuerySet:
-        """Return the threads that everybody may read: with a public post, on a public board."""
+        """Return the threads that everybody may read: with a published post, on a public board."""
         return self.filter(board__in=Board.objects.public(), public_posts__gt=0)
 
 
@@ -67,5 +67,5 @@ class Thread(models.Model):
 
     @property
     def url(self) -> str:
-        """Return the address of the thread's page in the active language; reads the board."""
+        """Return the address of the thread's first page, in the active language."""
         return reverse("discussions:thread", args=[self.board.slug, self.number])

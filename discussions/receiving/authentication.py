@@ -20,7 +20,7 @@ RESULT = re.compile(r"\s{0,8}dmarc\s{0,8}=\s{0,8}([a-z]{1,20})\b", re.IGNORECASE
 
 
 def is_sender_proven(headers: Iterable[str], sender: str) -> bool:
-    """Return whether our mail server's headers Authentication-Results say that a sender's domain sent this mail.
+    """Return whether our mail server's DMARC result in Authentication-Results passes for a sender's domain.
 
     `sender` is the one address of From.
     """
@@ -33,7 +33,7 @@ def is_sender_proven(headers: Iterable[str], sender: str) -> bool:
 
 
 def dmarc_results(header: str, authserv_id: str) -> list[tuple[str, str]]:
-    """Return each result of DMARC in a header with the domain it is about, none for a header of another server."""
+    """Return (verdict, domain) of each DMARC result in one header; [] for a header that is not of our server."""
     plain = without_words_of_strangers(header)
     if plain is None:
         return []
@@ -50,7 +50,7 @@ def dmarc_results(header: str, authserv_id: str) -> list[tuple[str, str]]:
 
 
 def without_words_of_strangers(header: str) -> str | None:
-    """Return a header without its comments and quoted words; None for one that cannot be read safely."""
+    """Return a mail header without comments and quoted words; None if too long or left unbalanced."""
     if len(header) > LONGEST_HEADER:
         return None
     header = QUOTED.sub("", header)

@@ -38,12 +38,12 @@ class MailContent:
 
     @property
     def is_bounce(self) -> bool:
-        """Return whether a mail server says in it that a mail of ours could not be delivered."""
+        """Return whether this mail is a mail server's report that a mail of ours could not be delivered."""
         return self.kind == BOUNCE
 
 
 def header_values(raw: bytes, name: str) -> list[str]:
-    """Return all values of a header, each in one line."""
+    """Return all values of a header, by name, from the bytes of a mail, each in one line."""
     end = END_OF_HEADERS.search(raw)
     parsed: Message = BytesHeaderParser().parsebytes(raw[: end.start()] if end else raw)
     return [" ".join(str(value).split()) for value in parsed.get_all(name, [])]

@@ -18,13 +18,13 @@ LEASE = 60
 # everybody else from writing on SQLite.
 @job(MAIL_RECEIVED, name="discussions.read_mail", lease=LEASE, is_bulk=True)
 def read(event: Event) -> None:
-    """Read a mail that came in, and do what it asks for."""
+    """Read an unread incoming mail: publish it, ask its author, refuse it or count a bounce (outbox job)."""
     read_mail(event.payload["mail"])
 
 
 @job(MAIL_ANSWERED, name="discussions.mail_answer", lease=sending.LEASE, forget=True)
 def send_answer(event: Event) -> None:
-    """Tell a participant what became of a mail of hers; nothing when she or what it is about is gone."""
+    """Mail a participant the answer to her incoming mail; nothing when she or its subject is gone (outbox job)."""
     mail = answer_mail(event.payload)  # type: ignore[arg-type]
     if mail is not None:
         hand_over_privately(event, mail)

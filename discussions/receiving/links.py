@@ -16,24 +16,24 @@ MAX_AGE = timedelta(days=7)
 
 
 def asked_link(asked: AskedPost) -> str:
-    """Return the link to the page on which a participant says whether a mail is hers."""
+    """Return the absolute signed link to the page where a participant confirms or denies a mail as hers."""
     return _link("mail-asked", ASKED, asked.pk, asked.participant)
 
 
 def cut_link(mail: IncomingMail, participant: Participant) -> str:
-    """Return the link to the page on which the author of a mail puts back what was cut from it."""
+    """Return the absolute signed link to the page where a mail's author puts back what was cut from it."""
     return _link("mail-missing", CUT, mail.pk, participant)
 
 
 def read_asked(token: str) -> AskedPost | None:
-    """Return the text that a link asks about; None for a forged or old link, and for what was decided."""
+    """Return the waiting mailed text that a token names; None if forged, over 7 days old, or decided already."""
     pk, key = _read(token, ASKED)
     asked = AskedPost.objects.select_related("participant__user", "board__organization", "thread__board", "parent")
     return asked.filter(pk=pk, participant__key=key).first()
 
 
 def read_cut(token: str) -> IncomingMail | None:
-    """Return the mail whose cut text a link opens; None for a forged or old link, and for what was deleted."""
+    """Return the incoming mail whose cut text a token opens; None if forged, over 7 days old, or nothing is cut."""
     pk, key = _read(token, CUT)
     mails = IncomingMail.objects.select_related("post__participant__user", "post__thread__board__organization")
     return mails.filter(pk=pk, post__participant__key=key).exclude(cut="").first()

@@ -26,7 +26,10 @@ OWN_LETTERS = RateLimit("discussions letter about an own mail", 20, DAY)
 
 
 def send_refused(participant: Participant, board: Board, content: MailContent, code: str) -> bool:
-    """Tell a participant why a mail was not published, and return whether she is told; records it."""
+    """Record a mail to a participant with the reason why her mail was refused; return False if it may not be told.
+
+    Not told are silent reasons, and more than three letters a day.
+    """
     if code in SILENT or not LETTERS.allows_in_transaction(str(participant.pk)):
         return False
     _record("mail_refused", participant, content, board=board.pk, code=code)
@@ -34,7 +37,7 @@ def send_refused(participant: Participant, board: Board, content: MailContent, c
 
 
 def send_asked(asked: AskedPost, content: MailContent) -> bool:
-    """Ask a participant whether a mail is hers and may go on, and return whether she is asked; records it."""
+    """Record a mail that asks a participant whether a mail is hers; return False above the limit of letters a day."""
     limit = LETTERS if asked.why == AskedPost.Why.SENDER else OWN_LETTERS
     if not limit.allows_in_transaction(str(asked.participant_id)):
         return False
@@ -43,7 +46,7 @@ def send_asked(asked: AskedPost, content: MailContent) -> bool:
 
 
 def send_taken(participant: Participant, mail: IncomingMail, content: MailContent) -> None:
-    """Tell the author of a mail that was taken what of it was not: its files, and maybe some of its text."""
+    """Record a mail to the author of a published mail if attachments or text were left out; nothing above the limit."""
     is_more_missing = bool(content.is_doubtful and mail.cut)
     if not (content.attachments or is_more_missing) or not OWN_LETTERS.allows_in_transaction(str(participant.pk)):
         return
@@ -68,7 +71,7 @@ def _record(template: str, participant: Participant, content: MailContent, **sai
 
 
 def answer_mail(payload: MailAnswerPayload) -> dict[str, Any] | None:
-    """Return the answer to a mail, as mail.sending takes it; None when whom or what it is about is gone."""
+    """Return the composed answer to an incoming mail, as mail.sending takes it; None if its subject is gone."""
     participant = Participant.objects.filter(pk=payload["participant"]).first()
     context = _context(payload, participant) if participant else None
     if participant is None or context is None:

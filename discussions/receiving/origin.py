@@ -29,12 +29,12 @@ class MailOrigin:
 
     @property
     def visitor(self) -> Visitor:
-        """Return the participant with her account, as permissions take it."""
+        """Return the mail's participant and her account (anonymous without one) as a Visitor, for permissions."""
         return Visitor(self.participant, self.participant.user or AnonymousUser())
 
 
 def find_origin(recipient: str, content: MailContent) -> MailOrigin | None:
-    """Return whose mail it is and where it belongs; None for a stranger's, and for what is there no more.
+    """Return the participant, board and thread of an incoming mail; None for a stranger or an unknown board or post.
 
     A mail to a signed address is hers when it also comes from an address of hers: the mail with that address may have
     been forwarded. A mail to a board is hers when our own mail server found out that her domain sent it.
@@ -66,7 +66,7 @@ def _answer(signed: SignedAddress, content: MailContent) -> MailOrigin | None:
 
 
 def participant_with(sender: str) -> Participant | None:
-    """Return the participant who writes from an address, None for a stranger's or an address of several people."""
+    """Return the participant who writes from a mail address; None if unknown, or an address of several people."""
     if not sender:
         return None
     hers = Q(email=sender) | Q(sender_addresses__email=sender)
@@ -76,14 +76,14 @@ def participant_with(sender: str) -> Participant | None:
 
 
 def is_address_of(participant: Participant, sender: str) -> bool:
-    """Return whether an address is the participant's, or one of which she said so."""
+    """Return whether a mail address is the participant's own, or one that she confirmed as hers."""
     if not sender or participant.email == sender:
         return bool(sender)
     return SenderAddress.objects.filter(participant=participant, email=sender).exists()
 
 
 def answered_post(board: Board, references: tuple[str, ...]) -> Post | None:
-    """Return the post of a board that a mail answers by its References: the nearest one that is known."""
+    """Return the post of a board named first in a mail's References (Message-IDs); None if none is known."""
     ours = {number: value for value in references if (number := read_message_id(value)) is not None}
     known = _posts().filter(Q(pk__in=list(ours)) | Q(message_id__in=references), thread__board=board)
     by_reference = {ours.get(post.pk, post.message_id): post for post in known}

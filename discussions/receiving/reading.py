@@ -14,7 +14,7 @@ from discussions.receiving.sent import sent_mail_of
 
 
 def read_content(mail: IncomingMail) -> MailContent:
-    """Return the content of a mail; of one that was not kept, because it cannot be parsed safely, nothing."""
+    """Return the parsed and trimmed content of an incoming mail; empty when its bytes were not kept."""
     if mail.raw is None:
         return MailContent(message_id=made_id(mail))
     raw = bytes(mail.raw)
@@ -39,5 +39,5 @@ def read_content(mail: IncomingMail) -> MailContent:
 
 
 def made_id(mail: IncomingMail) -> str:
-    """Return a Message-ID for a mail that has none: the same whenever these bytes come in."""
+    """Return a made-up Message-ID for an incoming mail, derived from the hash of its bytes and recipient."""
     return f"<{hashlib.sha256(mail.digest.encode()).hexdigest()[:40]}@mail.invalid>"

@@ -23,7 +23,7 @@ SILENT = frozenset({UNCONFIRMED, UNREADABLE})
 
 
 def refusal(origin: MailOrigin, content: MailContent, excess: str = "") -> str:
-    """Return the code of the reason why a mail is not published, "" when it may be.
+    """Return the code of the reason why an incoming mail may not be published; "" when it may.
 
     `excess` is the limit that kept it from being parsed. What forbids everything comes first, what she can mend last.
     """
@@ -69,7 +69,7 @@ def _not_this(participant: Participant, origin: MailOrigin, content: MailContent
 
 
 def reason_sentence(code: str) -> str:
-    """Return the reason of a code as a sentence, with what she can do, in the active language."""
+    """Return, in the active language, the sentence for an author about a code of refusal or of a closed thread."""
     if code in set(Closed):
         return closed_because(Closed(code))
     return {

@@ -18,7 +18,10 @@ QUOTED_POSTS = 10
 
 
 def sent_mail_of(recipient: str, references: tuple[str, ...], sender: str) -> SentMail | None:
-    """Return what we sent to whoever answers with a mail; None when it answers nothing that is known."""
+    """Return the mail that we sent and that an incoming mail answers, made again; None if no post is known.
+
+    Made again from the post and, where known, the sender's subscription.
+    """
     signed = read_address(recipient)
     if signed is not None:
         subscription = _subscriptions().filter(pk=signed.subscription).first()

@@ -18,7 +18,10 @@ from discussions.services.mail_in.asking import confirm_asked, deny_asked, resto
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def asked(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the holder of a mailed link a text that came by mail; a POST publishes or deletes it; else 404."""
+    """Show a mailed link's holder the text that came by mail as hers; a POST publishes or deletes it; 404, 409.
+
+    404 for a forged, old or used link; 409 where it may not be published any more.
+    """
     found = read_asked(token)
     if found is None:
         return _page(request, "old_link", status=404)
@@ -41,7 +44,10 @@ def _decide(found: AskedPost, *, is_hers: bool) -> Post | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def missing(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the author of a mail what was cut from its text; a POST puts it back into her post; else 404."""
+    """Show a mailed link's holder the text cut from her mail; a POST puts it back into her post; 404, 409.
+
+    404 for a forged, old or used link; 409 where the post may not be changed any more.
+    """
     mail = read_cut(token)
     if mail is None:
         return _page(request, "old_link", status=404)

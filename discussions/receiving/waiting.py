@@ -8,7 +8,7 @@ from discussions.models import IncomingMail
 
 
 def oldest_unread_age() -> float:
-    """Return the age in seconds of the oldest mail that was taken and not read yet, 0 when there is none."""
+    """Return the age in seconds of the oldest incoming mail that is not read yet; 0 when there is none."""
     unread = IncomingMail.objects.filter(state=IncomingMail.State.UNREAD).order_by("received_at")
     oldest = unread.values_list("received_at", flat=True).first()
     return (timezone.now() - oldest).total_seconds() if oldest else 0

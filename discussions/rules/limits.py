@@ -21,7 +21,7 @@ class LimitReached(StrEnum):
 
 
 def limit_reached(participant: Participant, *, is_new_thread: bool) -> LimitReached | None:
-    """Return the limit that keeps a participant from writing today, None while there is none; two queries at most."""
+    """Return the limit that a participant reached in 24 hours (20 posts, 3 new threads); None below them."""
     written = Post.objects.filter(participant=participant, created_at__gt=timezone.now() - DAY)
     # Not those of which nobody knows yet who wrote them: anybody can type her address.
     written = written.exclude(origin=Post.Origin.IMPORT).exclude(state=Post.State.UNCONFIRMED)

@@ -11,7 +11,7 @@ from orgs.models import Membership, Organization
 
 
 def receiving(board: int) -> QuerySet[Subscription]:
-    """Return the subscriptions of a board, by its id, whose participants may read it and take mails at this moment.
+    """Return a board's subscriptions, by id, that may get its mails now: active participants who may read it.
 
     Nobody gets mails whose address came back too often, or whom an editor blocked.
     """
@@ -36,10 +36,10 @@ def _may_read() -> Q:
 
 
 def wanting(post: Post) -> QuerySet[Subscription]:
-    """Return the subscriptions that get a post at this moment, each in its rhythm; reads its thread.
+    """Return the subscriptions that may get this published post by mail now, whatever their rhythm.
 
-    Not her own posts, not muted threads, and nothing between two of whom one does not want to see the other. An
-    imported post goes to nobody: it is no news.
+    Reads its thread. Not her own posts, not muted threads, and nothing between two of whom one does not want to see the
+    other. An imported post goes to nobody: it is no news.
     """
     # The post's state is part of the query: it may have been hidden since the post was read.
     is_news = Exists(Post.objects.public().filter(pk=post.pk).exclude(origin=Post.Origin.IMPORT))
@@ -53,7 +53,10 @@ def wanting(post: Post) -> QuerySet[Subscription]:
 
 
 def wanted_posts(subscription: Subscription) -> QuerySet[Post]:
-    """Return the posts of a board that a subscriber gets: the same rules as `wanting`, seen from her side."""
+    """Return the published posts of a subscription's board to mail to its participant: not own, muted, blocked.
+
+    The same rules as `wanting`, seen from her side; no imported posts.
+    """
     reader = subscription.participant_id
     found = Post.objects.public().filter(thread__board=subscription.board_id).exclude(origin=Post.Origin.IMPORT)
     muted = MutedThread.objects.filter(thread=OuterRef("thread"), participant=reader)

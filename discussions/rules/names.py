@@ -31,7 +31,7 @@ PSEUDONYMS = {
 
 
 def clean_name(typed: str, participant: Participant | None, thread: Thread | None = None) -> str:
-    """Return a name as it may be shown beside posts. Raises Refusal for a name that is not hers to choose.
+    """Return a typed display name, cleaned. Raises Refusal if too short, taken, an organization's or with an address.
 
     `participant` is None for somebody who is not known yet: then every name that somebody has is refused, also where
     the two addresses are the same, for the answer must not tell whose name it is. In a thread nobody else's name from
@@ -53,7 +53,7 @@ def clean_name(typed: str, participant: Participant | None, thread: Thread | Non
 
 
 def name_taken() -> Refusal:
-    """Return the refusal of a name that somebody else has."""
+    """Return, not raise, the Refusal that says that somebody else has this display name."""
     return Refusal(
         _("Somebody has this name already. Please choose another, or add something to it."), code="name_taken"
     )
@@ -78,5 +78,5 @@ def _is_taken(name: str, participant: Participant | None, thread: Thread | None)
 
 
 def pseudonym() -> str:
-    """Return a name that tells nothing of a person, for boards on which she may not want to be known."""
+    """Return a random display name in the active language: a flower or tree and a number from 10 to 99."""
     return f"{secrets.choice(PSEUDONYMS[get_language() or 'en'])} {secrets.randbelow(90) + 10}"

@@ -13,5 +13,5 @@ SIGNED_ADDRESS = re.compile(r"\b(reply|bounce)\+[a-z2-7]{16,31}", re.IGNORECASE)
 
 
 def without_own_secrets(text: str) -> str:
-    """Return a text with the secrets in mailed links and signed addresses replaced by asterisks."""
+    """Return a text with the secret parts of the portal's mailed links and signed addresses as asterisks."""
     return SIGNED_ADDRESS.sub(r"\1+***", MAILED_LINK.sub(r"\1***", text))

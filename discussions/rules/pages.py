@@ -6,7 +6,7 @@ POSTS_A_PAGE = 50
 
 
 def page_of(number: int) -> int:
-    """Return the page, from 1, of a thread on which its post of a number stands.
+    """Return the number, from 1, of the thread's page that holds the post with this number; 50 posts a page.
 
     Posts are numbered without gaps, and those that are not public keep their place, so that no address changes when a
     post is hidden.

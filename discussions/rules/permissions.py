@@ -25,12 +25,12 @@ class Visitor:
 
     @property
     def is_member(self) -> bool:
-        """Return whether her account belongs to an active organization; one query for each request."""
+        """Return whether the visitor's account is a member of an active organization."""
         return any(membership.organization.is_active for membership in memberships(self.user))
 
     @property
     def is_editor(self) -> bool:
-        """Return whether she is a central editor."""
+        """Return whether the visitor's account is a central editor of the portal."""
         return is_editor(self.user)
 
 
@@ -38,7 +38,7 @@ STRANGER = Visitor()
 
 
 def readable_boards(visitor: Visitor) -> Any:
-    """Return the boards that a visitor may read, as a queryset; editors read all of them."""
+    """Return the boards that a visitor may read: public ones, as member or invitee others; all for an editor."""
     if is_editor(visitor.user):
         return Board.objects.all()
     may = Q(pk__in=Board.objects.public())
@@ -50,14 +50,15 @@ def readable_boards(visitor: Visitor) -> Any:
 
 
 def can_read(board: Board, visitor: Visitor) -> bool:
-    """Return whether a visitor may read a board."""
+    """Return whether a visitor may read a board: it is public, or for members, invited people or editors."""
     return board.is_public or readable_boards(visitor).filter(pk=board.pk).exists()
 
 
 def can_write(board: Board, visitor: Visitor) -> bool:
-    """Return whether a visitor may write on a board now: she takes part, reads it, and is of those who write there.
+    """Return whether a visitor may write on a board now: an active participant among its readers and writers.
 
-    What closes a thread is asked apart (discussions.rules.writing).
+    And neither the board is closed nor its organization suspended. What closes a thread is asked apart
+    (discussions.rules.writing).
     """
     participant = visitor.participant
     if participant is None or not participant.may_write or board.is_closed or not board.organization.is_active:
@@ -70,7 +71,7 @@ def can_write(board: Board, visitor: Visitor) -> bool:
 
 
 def could_write(board: Board, visitor: Visitor) -> bool:
-    """Return whether somebody who does not take part yet may write on a board once she does."""
+    """Return whether a visitor who is no participant yet could write on a board after joining discussions."""
     if visitor.participant is not None or board.is_closed or not board.organization.is_active:
         return False
     if not can_read(board, visitor):
@@ -81,27 +82,27 @@ def could_write(board: Board, visitor: Visitor) -> bool:
 
 
 def why_not_decide(editor: Any, post: Post) -> str:
-    """Return the reason why a person may not decide on a post, as a sentence; empty when she may."""
+    """Return the reason, as a sentence, why an editor may not decide on a post; "" when she may."""
     return why_not(editor, post.thread.board.organization_id, wrote_it(post))
 
 
 def wrote_it(post: Post) -> set[int]:
-    """Return the id of the account that wrote a post; empty where its author has none."""
+    """Return the set with the account id of a post's author; empty where the author has no account."""
     return {post.participant.user_id} if post.participant and post.participant.user_id else set()
 
 
 def is_author(post: Post, visitor: Visitor) -> bool:
-    """Return whether a visitor wrote a post."""
+    """Return whether a visitor's participant wrote a post."""
     return visitor.participant is not None and post.participant_id == visitor.participant.pk
 
 
 def can_see(post: Post, visitor: Visitor) -> bool:
-    """Return whether a visitor who may read its board sees a post's text: public, her own, or she is an editor."""
+    """Return whether a visitor, who may read the board, may see a post: published, her own, or as an editor."""
     return post.is_public or is_author(post, visitor) or is_editor(visitor.user)
 
 
 def can_see_thread(thread: Thread, visitor: Visitor) -> bool:
-    """Return whether a visitor who may read its board sees a thread: editors do, and all once a post is public."""
+    """Return whether a visitor, who may read the board, may see a thread: published post, own post, or editor."""
     if thread.public_posts or is_editor(visitor.user):
         return True
     return visitor.participant is not None and thread.posts.filter(participant=visitor.participant).exists()

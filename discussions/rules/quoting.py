@@ -10,7 +10,7 @@ LONGEST_LINE, MOST_LINES = 300, 12
 
 
 def quoted(post: Post) -> str:
-    """Return a post's own lines, each after a ">", for the beginning of an answer; what it quotes is left out.
+    """Return the first 12 own lines of a post, each after ">", to begin an answer; "" without any; quotations left out.
 
     A long line is cut at a word, so that no Khmer cluster is cut.
     """

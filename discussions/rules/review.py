@@ -23,7 +23,7 @@ class WaitsBecause(StrEnum):
 
 
 def waits_because(board: Board, participant: Participant, texts: tuple[str, ...]) -> WaitsBecause | None:
-    """Return the reason why a participant's post waits for an editor; None when it is published at once.
+    """Return the reason why a participant's new post must wait for an editor; None when it is published at once.
 
     `texts` are the post's text and, of a first post, its title. What tells of danger or holds personal data waits
     whoever wrote it.
@@ -40,12 +40,12 @@ def waits_because(board: Board, participant: Participant, texts: tuple[str, ...]
 
 
 def tells_of_danger(texts: tuple[str, ...]) -> bool:
-    """Return whether any of the texts seems to tell that somebody is in danger."""
+    """Return whether any of these texts seems to say that somebody is in danger."""
     return any(danger_in(text) is not None for text in texts)
 
 
 def is_trusted(participant: Participant) -> bool:
-    """Return whether a participant's posts are published at once: three were, and none was hidden since; one query."""
+    """Return whether 3 posts of a participant were published since she began or last had one hidden; one query."""
     published = Post.objects.public().filter(participant=participant).exclude(origin=Post.Origin.IMPORT)
     if participant.trust_lost_at is not None:
         published = published.filter(created_at__gt=participant.trust_lost_at)

@@ -25,7 +25,7 @@ class Closed(StrEnum):
 
 
 def why_closed(thread: Thread) -> Closed | None:
-    """Return the reason why a thread takes no more posts, None while it takes them.
+    """Return why a thread takes no more posts (board, organization, thread, event or page closed); None if open.
 
     Reads board and organization, and the page that is discussed.
     """
@@ -43,13 +43,13 @@ def why_closed(thread: Thread) -> Closed | None:
 
 
 def discussed_entry(thread: Thread) -> CatalogEntry | None:
-    """Return the page that a thread is about, while it is public; one query where there is one."""
+    """Return the catalog entry of the public page that a thread is about; None without one; one query."""
     if thread.page_id is None:
         return None
     return CatalogEntry.objects.public().for_lists().filter(pk=thread.page_id).first()
 
 
 def closes_at(entry: CatalogEntry | None) -> dt.datetime | None:
-    """Return when a thread about a page closes by itself: 14 days after an event's end; None for other pages."""
+    """Return the time when a thread about an event closes: 14 days after its end; None for a page without dates."""
     ends = (entry.ends_at or entry.starts_at) if entry else None
     return ends + OPEN_AFTER_EVENT if ends else None

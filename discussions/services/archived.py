@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def decide_archived(thread_id: int, editor: User, reason: str, *, approve: bool) -> None:
-    """Publish the waiting posts of a locked thread of an archive, but for those with personal data; or reject all."""
+    """Publish a thread's waiting imported posts, rejecting those with personal data; or reject all of them.
+
+    The thread is locked.
+    """
     posts = Post.objects.archived().filter(thread=thread_id)
     for post in posts.select_related("thread__board__organization").order_by("number"):
         held = "" if approve else reason

@@ -19,23 +19,23 @@ KEPT = timedelta(days=365)
 
 
 def address_hash(email: str, key: str | bytes | None = None) -> str:
-    """Return a keyed hash of an address, from which nobody without the portal's secret key can tell whose it is."""
+    """Return a keyed hash of a mail address, made with the portal's secret key or the given one."""
     return salted_hmac(SALT, email.lower(), secret=key, algorithm="sha256").hexdigest()
 
 
 # However she goes: she leaves, closes her account, or her data are erased.
 @receiver(pre_delete, sender=Participant)
 def remember_blocked(instance: Participant, **kwargs: Any) -> None:
-    """Remember for a year the address of a participant who is deleted, if an editor blocked her; else nothing."""
+    """Store for a year the hashed address of a blocked participant who is deleted; else nothing (receiver)."""
     if instance.state == Participant.State.BLOCKED:
         until = timezone.localdate() + KEPT
         BlockedAddress.objects.update_or_create(address_hash=address_hash(instance.email), defaults={"until": until})
 
 
 def state_on_confirming(participant: Participant) -> str:
-    """Return the state of a participant who confirmed her address: blocked if she left while blocked, else active.
+    """Return the new state of a participant confirming her address: blocked if remembered so, else active.
 
-    From then on her own row says that she is blocked, and the address is remembered no more.
+    The remembered address is deleted: from then on her own row says that she is blocked.
     """
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     hashes = [address_hash(participant.email, key) for key in keys]
@@ -45,5 +45,5 @@ def state_on_confirming(participant: Participant) -> str:
 
 
 def delete_old_blocked_addresses() -> None:
-    """Delete the remembered addresses whose year is over."""
+    """Delete the hashed addresses of blocked, deleted participants after their year is over."""
     BlockedAddress.objects.filter(until__lt=timezone.localdate()).delete()

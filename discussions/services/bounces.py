@@ -10,7 +10,7 @@ from discussions.models.participants import BOUNCES_THAT_PAUSE
 
 
 def record_bounce(bounced: SignedAddress, *, is_permanent: bool) -> bool:
-    """Count a mail that came back to a bounce address, and return whether its subscription was found.
+    """Count a permanent bounce for the participant of a bounce address; return whether its subscription exists.
 
     `bounced` is what discussions.addresses.read_address gives for the recipient of the bounce. One that is not for good
     changes nothing: the mail server tries again by itself.
@@ -25,7 +25,7 @@ def record_bounce(bounced: SignedAddress, *, is_permanent: bool) -> bool:
 
 @transaction.atomic
 def count_bounce(participant_id: int) -> None:
-    """Count a mail that came back for good; at the fifth her mails pause until she comes back to the site."""
+    """Count one more permanent bounce of a participant, by id; at the fifth set her mails to paused."""
     participant = Participant.objects.select_for_update().filter(pk=participant_id).first()
     if participant is None:
         return
@@ -37,7 +37,7 @@ def count_bounce(participant_id: int) -> None:
 
 @transaction.atomic
 def resume_mails(participant: Participant) -> bool:
-    """Let the mails of a participant who was paused go on, and return whether she was; counted bounces are forgotten.
+    """Set a paused participant active, with no bounces; return whether she was paused, else change nothing.
 
     Called when she says on the site that her address works again.
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def approve_post(post: Post) -> None:
-    """Publish a post on which an editor decided.
+    """Publish a post that an editor approved, answer its appeal, and record a mail that tells its author.
 
     Where it was hidden, its author gets her trust back, unless another post of hers is hidden still.
     """
@@ -41,7 +41,7 @@ def approve_post(post: Post) -> None:
 
 
 def reject_post(post: Post, editor: User, reason: str) -> None:
-    """Reject a post with a reason that its author is told; one that is hidden already stays hidden."""
+    """Reject a waiting post (a hidden one stays hidden), store the reason, and record a mail to its author."""
     if post.state == Post.State.WAITING:
         close_post(post, Post.State.REFUSED)
     post.reason, post.closed_by = readable(reason), editor
@@ -52,7 +52,7 @@ def reject_post(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def hide_post(post: Post, editor: User, reason: str) -> None:
-    """Hide a public post at once, with a reason that its author is told; from now on her posts wait again.
+    """Hide a public post with a reason; log it, mail its author, whose posts wait again. May raise Refusal.
 
     Raises Refusal without a reason, when the editor wrote it or belongs to the board's organization, and when the post
     is not public.
@@ -77,7 +77,7 @@ def hide_post(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def appeal(post: Post, participant: Participant, text: str) -> None:
-    """Ask the editors once more about a hidden or rejected post of one's own, and say why.
+    """Store a participant's appeal for her own hidden or rejected post, and put it before editors. May raise Refusal.
 
     Raises Refusal for somebody else's post, without a text, a second time, and for a post in another state.
     """
@@ -97,9 +97,10 @@ def appeal(post: Post, participant: Participant, text: str) -> None:
 
 @transaction.atomic
 def block_participant(post: Post, editor: User, reason: str) -> None:
-    """Block the author of a post: she writes nothing more and gets no mails. Her posts stay as they are.
+    """Block the author of a post from writing and mails, and log it; her posts stay. May raise Refusal.
 
-    Raises Refusal without a reason, for an editor's own post, and for one that nobody has confirmed.
+    Raises Refusal without a reason, for an editor's own post, for a post that nobody has confirmed, and when its author
+    has left.
     """
     _refuse_conflict(post, editor)
     _refuse_unconfirmed(post)
@@ -115,9 +116,9 @@ def block_participant(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def unblock_participant(participant: Participant, editor: User) -> None:
-    """Let a blocked participant write again; her posts wait for editors at first.
+    """Let a blocked participant write again, her posts waiting at first; log it. Raises Refusal for non-editors.
 
-    Raises Refusal for whoever is no editor, and for an editor who was blocked herself.
+    Also for an editor who was blocked herself. One who is not blocked stays as she is.
     """
     if not is_editor(editor) or participant.user_id == editor.pk:
         raise Refusal(_("Only editors can decide."), code="editors_only")
@@ -130,9 +131,10 @@ def unblock_participant(participant: Participant, editor: User) -> None:
 
 @transaction.atomic
 def reveal_author(post: Post, administrator: User, reason: str) -> str:
-    """Return the address of a post's author, which is logged; for administrators alone, with a reason.
+    """Return a post's author's mail address to an administrator who gives a reason; log it. May raise Refusal.
 
-    Raises Refusal for everybody else, when its author has left, and when nobody has confirmed the post.
+    Raises Refusal for everybody else, without a reason, when its author has left, and when nobody has confirmed the
+    post.
     """
     if not is_administrator(administrator):
         raise Refusal(_("Only administrators can see who wrote a post."), code="administrators_only")

@@ -28,10 +28,11 @@ KEPT_FOR = timedelta(days=90)
 
 
 def plan_deliveries(post: Post) -> int:
-    """Write a row for each subscriber who gets a post, record the event that sends them, and return how many are new.
+    """Write delivery rows of a post for its subscribers, record the job that sends them; return the number of new rows.
 
-    Call it in a transaction. Rows that are there stay: a post that is shown again goes to those alone who did not get
-    it. Reads its thread, board and organization.
+    Call it in a transaction. Nothing where mail is switched off, or for a post published 30 days ago. Rows that are
+    there stay: a post that is shown again goes to those alone who did not get it. Reads its thread, board and
+    organization.
     """
     is_old = post.published_at is None or post.published_at < timezone.now() - NEWS_FOR
     if not is_mail_on() or is_old:
@@ -63,14 +64,14 @@ def _write_rows(post: Post) -> int:
 
 @transaction.atomic
 def split_batches(post: int, rows: list[int]) -> None:
-    """Record one event for each batch of some rows."""
+    """Record outbox events that send a post's delivery rows, one event for each 50 rows."""
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
         record_batch(post, part[0], part[-1])
 
 
 def record_batch(post: int, first: int, last: int) -> None:
-    """Record the event that sends the unsent mails of a post from one row to another, in the caller's transaction."""
+    """Record the outbox event that sends a post's unsent deliveries from row `first` to row `last`."""
     # A stream for each batch: one that waits for its server holds up no other.
     # The key keeps a process that dies right after it has split rows from splitting them into two of each.
     payload = DeliverPayload(post=post, first=first, last=last)
@@ -78,18 +79,18 @@ def record_batch(post: int, first: int, last: int) -> None:
 
 
 def mark_sent(rows: Iterable[int]) -> None:
-    """Mark rows as sent, in a transaction of its own: a process that dies after it sends none of them again."""
+    """Mark these delivery rows, by id, as sent now, unless they are marked already."""
     Delivery.objects.filter(pk__in=list(rows), sent_at=None).update(sent_at=timezone.now())
 
 
 def drop(rows: Iterable[int]) -> None:
-    """Delete rows that nobody is to get now; a post that is shown again gets new ones."""
+    """Delete these delivery rows, by id, unless they were sent."""
     Delivery.objects.filter(pk__in=list(rows), sent_at=None).delete()
 
 
 @transaction.atomic
 def delete_old_deliveries() -> int:
-    """Delete the rows of posts that were published 90 days ago, and return their number."""
+    """Delete the delivery rows of posts that were published more than 90 days ago; return their number."""
     old = Delivery.objects.filter(post__published_at__lt=timezone.now() - KEPT_FOR)
     deleted, _by_model = old.delete()
     return deleted

@@ -26,7 +26,7 @@ from outbox import record
 
 @transaction.atomic
 def unconfirmed_participant(email: str, language: str) -> Participant:
-    """Return the participant with an address, a new unconfirmed one where there is none.
+    """Return the participant with a mail address, unchanged; if there is none, create her unconfirmed.
 
     Nothing of a known participant changes: anybody may have typed her address.
     """
@@ -43,7 +43,7 @@ def request_to_join(
     board: Board | None = None,
     rhythm: str = "",
 ) -> JoinRequest:
-    """Store a request to take part, and record the event whose mail brings link and digits to the address.
+    """Store a request to take part and, unless its address got too many, record the mail with link and digits.
 
     `sender` is the connection that asked. `post` is sent, and the mails of `board` begin, once it is confirmed. Without
     a word no mail is sent to an address that got too many: the answer must not tell anything about it.
@@ -63,10 +63,10 @@ def request_to_join(
 
 @transaction.atomic
 def confirm(asked: JoinRequest) -> Participant | None:
-    """Let whoever proved that an address is hers take part; send her post, and begin the mails she asked for.
+    """Use up a request to take part: confirm its participant, subscribe, send her post; None if used before.
 
-    None where the request was used a moment ago. A post that is refused now, because its thread was closed or its name
-    taken meanwhile, stays unconfirmed, and its author finds it on her own page.
+    A participant who was blocked stays blocked, and nothing is sent. A post that is refused now, because its thread was
+    closed or its name taken meanwhile, stays unconfirmed, and its author finds it on her own page.
     """
     participant = Participant.objects.select_for_update().get(pk=asked.participant_id)
     now = timezone.now()
@@ -105,7 +105,7 @@ def _send_confirmed(post: Post, participant: Participant) -> None:
 
 
 def refuse_too_many(participant: Participant, *, is_new_thread: bool) -> None:
-    """Raise Refusal when a participant has written twenty posts today, or begun three discussions."""
+    """Raise Refusal when a participant wrote 20 posts in a day, or 3 new threads if this is another one."""
     reached = limit_reached(participant, is_new_thread=is_new_thread)
     if reached == LimitReached.THREADS:
         sentence = _(
@@ -118,7 +118,7 @@ def refuse_too_many(participant: Participant, *, is_new_thread: bool) -> None:
 
 @transaction.atomic
 def take_part(user: Any) -> Participant:
-    """Return the participant of an account, a new one where there is none. Raises Refusal without a verified address.
+    """Return the participant of an account, created or linked by address. Raises Refusal if it is not verified.
 
     Whoever took part by the same address before stays who she was.
     """
@@ -141,7 +141,7 @@ def take_part(user: Any) -> Participant:
 
 @transaction.atomic
 def agree_to_rules(participant: Participant) -> None:
-    """Remember that a participant has read the rules of the boards and keeps to them."""
+    """Store, once, the time at which a participant agreed to the rules of discussions."""
     if participant.rules_read_at is None:
         participant.rules_read_at = timezone.now()
         participant.save(update_fields=["rules_read_at"])
@@ -149,7 +149,7 @@ def agree_to_rules(participant: Participant) -> None:
 
 @transaction.atomic
 def delete_unconfirmed() -> None:
-    """Delete requests after 7 days, posts that nobody confirmed till then, and addresses that nobody ever confirmed."""
+    """Delete requests to join, unconfirmed posts, their empty threads and unconfirmed participants after 7 days."""
     before = timezone.now() - LINK_MAX_AGE
     Post.objects.filter(state=Post.State.UNCONFIRMED, origin=Post.Origin.WEB, created_at__lt=before).delete()
     JoinRequest.objects.filter(created_at__lt=before).delete()

@@ -14,25 +14,25 @@ NO_TEXT = "—"
 
 
 def withdraw_post(post: Post) -> None:
-    """Take a post from everybody, as its author asked; nobody, not even she, can bring it back."""
+    """Withdraw a post for its author: it is no longer public, for good; one withdrawn already is left alone."""
     if post.state != Post.State.WITHDRAWN:
         close_post(post, Post.State.WITHDRAWN)
 
 
 @transaction.atomic
 def sign_out_everywhere(participant: Participant) -> None:
-    """Let none of the devices be known any more on which a participant confirmed her address."""
+    """Make all devices forget a participant: cookies set before now are no longer valid."""
     participant.signed_out_at = timezone.now()
     participant.save(update_fields=["signed_out_at"])
 
 
 @transaction.atomic
 def leave(participant: Participant, *, with_posts: bool) -> None:
-    """Delete a participant with her address, subscriptions and drafts.
+    """Delete a participant, withdrawing her posts (public ones only `with_posts`), and erase withdrawn texts.
 
-    Her public posts stay under their names, or with `with_posts` go: their texts are erased. What nobody has decided on
-    is withdrawn either way. What was cut from her mails is erased, and so are their ids, which may name her.
-    One whom an editor blocked is blocked again if she comes back within a year.
+    Her subscriptions and drafts go too. Her other public posts stay under their names. What was cut from her mails is
+    erased, and so are their ids, which may name her. One whom an editor blocked is blocked again if she comes back
+    within a year.
     """
     posts = Post.objects.filter(participant=participant)
     closed = posts.exclude(state=Post.State.WITHDRAWN)

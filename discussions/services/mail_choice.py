@@ -9,7 +9,7 @@ from discussions.models import Subscription
 
 @transaction.atomic
 def choose_rhythm(subscription: Subscription, rhythm: str) -> None:
-    """Save how often a subscriber gets the mails of a board.
+    """Save how often a subscription gets its board's mails: each post, daily, weekly or never.
 
     What waits for a digest and was not sent comes in one more digest, also to somebody who gets each post from now on
     (discussions.mailing.digests).
@@ -19,5 +19,5 @@ def choose_rhythm(subscription: Subscription, rhythm: str) -> None:
 
 
 def end_mails(subscription: Subscription) -> None:
-    """Send a participant no more mails of a board; she may still read and write there."""
+    """Set a subscription to get no more mails of its board; the participant may still read and write there."""
     choose_rhythm(subscription, Subscription.Rhythm.NONE)

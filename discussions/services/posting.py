@@ -40,7 +40,7 @@ class Written:
 
 @transaction.atomic
 def open_thread(board: Board, title: str, written: Written, page: Page | None = None) -> Post:
-    """Open a thread on a board with its first post, and return the post. Raises Refusal when the board is closed."""
+    """Create a thread on a board with its first post and return the post. Raises Refusal if posting is closed."""
     board = Board.objects.select_for_update(of=("self",)).select_related("organization").get(pk=board.pk)
     # The counter alone may be too low: a form that was read before the newest thread may have saved the board since.
     highest = board.threads.aggregate(highest=Max("number"))["highest"] or 0
@@ -56,7 +56,7 @@ def open_thread(board: Board, title: str, written: Written, page: Page | None = 
 
 @transaction.atomic
 def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Post:
-    """Add a post to a thread, publish it or let it wait, as the rules of review say, and return it.
+    """Add a post to a thread, publish it or let it wait for review, and return it. May raise Refusal.
 
     Raises Refusal when the thread takes no more posts, and when its author left or was blocked a moment ago; the
     permission to write is asked by whoever calls.
@@ -92,7 +92,10 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
 
 
 def send_post(post: Post) -> None:
-    """Publish a post at once, or let it wait for an editor, as the rules of review say; call it in a transaction."""
+    """Publish a participant's post at once, or put it before editors if the rules of review say so.
+
+    Call it in a transaction.
+    """
     assert post.participant is not None  # A post from an archive comes in another way.
     texts = (post.thread.title, post.text) if post.number == 1 else (post.text,)
     because = waits_because(post.thread.board, post.participant, texts)
@@ -111,14 +114,14 @@ def _refuse_silenced(participant: Participant) -> None:
 
 
 def refuse_closed(thread: Thread) -> None:
-    """Raise Refusal when a thread takes no more posts."""
+    """Raise Refusal when a thread takes no more posts, because it, its board, event or page is closed."""
     closed = why_closed(thread)
     if closed is not None:
         raise Refusal(closed_because(closed), code=closed.value)
 
 
 def closed_because(closed: Closed) -> str:
-    """Return the reason why a thread takes no more posts, as a sentence."""
+    """Return the sentence, in the active language, that says why a thread takes no more posts."""
     return {
         Closed.BOARD: _("This board is closed: nobody can write here any more."),
         Closed.ORGANIZATION: _("The organization of this board is suspended: nobody can write here now."),
@@ -129,7 +132,7 @@ def closed_because(closed: Closed) -> str:
 
 
 def language_of(text: str) -> str:
-    """Return the language of a text by its letters: Khmer where at least a third of its letters are Khmer."""
+    """Return "km" for a text of which at least a third of the letters are Khmer, else "en"."""
     letters = [letter for letter in text if letter.isalpha()]
     khmer = sum(has_khmer(letter) for letter in letters)
     return "km" if letters and khmer * 3 >= len(letters) else "en"

@@ -16,7 +16,7 @@ MOST_BLOCKS = 500
 
 @transaction.atomic
 def change_profile(participant: Participant, name: str, language: str) -> None:
-    """Save the name that is shown beside her next posts, and the language of her mails.
+    """Save a participant's display name and language. Raises Refusal when somebody else took the name.
 
     Raises Refusal when somebody took the name a moment ago.
     """
@@ -26,7 +26,7 @@ def change_profile(participant: Participant, name: str, language: str) -> None:
 
 
 def take_name(participant: Participant, name: str) -> None:
-    """Save the name that is shown beside her next posts. Raises Refusal when somebody took it a moment ago."""
+    """Save a participant's display name for her next posts. Raises Refusal when somebody else took the name."""
     before, participant.name = participant.name, name
     try:
         with transaction.atomic():
@@ -38,14 +38,14 @@ def take_name(participant: Participant, name: str) -> None:
 
 @transaction.atomic
 def choose_mails(participant: Participant, rhythms: Mapping[Board, str]) -> None:
-    """Save how often a participant gets each of some boards."""
+    """Save for each given board how often a participant gets its mails."""
     for board, rhythm in rhythms.items():
         Subscription.objects.update_or_create(participant=participant, board=board, defaults={"rhythm": rhythm})
 
 
 @transaction.atomic
 def mute(participant: Participant, thread: Thread, *, is_muted: bool) -> None:
-    """Let a thread's mails come, or come no more."""
+    """Stop the mails of one thread for a participant, or (is_muted False) let them come again."""
     if is_muted:
         MutedThread.objects.get_or_create(participant=participant, thread=thread)
     else:
@@ -54,9 +54,10 @@ def mute(participant: Participant, thread: Thread, *, is_muted: bool) -> None:
 
 @transaction.atomic
 def block(participant: Participant, post: Post) -> None:
-    """Fold the posts of a post's author under the name that it shows, and mail them no more, for this participant.
+    """Let a participant no longer see or be mailed posts under this post's name by its author. May raise Refusal.
 
-    Raises Refusal for her own post, and for one whose author has left.
+    They are folded on pages. Raises Refusal for her own post, for one whose author has left, and above 500 blocked
+    people.
     """
     if post.participant_id is None or post.participant_id == participant.pk:
         raise Refusal(_("Nobody can be blocked by this post."), code="nobody_to_block")
@@ -66,5 +67,5 @@ def block(participant: Participant, post: Post) -> None:
 
 
 def unblock(participant: Participant, block_id: int) -> None:
-    """Show a blocked person's posts again; a number that is none of hers changes nothing."""
+    """Delete a participant's own block of another person, by the block's id; any other id changes nothing."""
     Block.objects.filter(participant=participant, pk=block_id).delete()

@@ -18,7 +18,7 @@ from outbox import record
 
 @transaction.atomic
 def publish_post(post: Post) -> None:
-    """Make a post public, and record that; a post that is public already stays as it is."""
+    """Make a post public, close its matter for editors, and record the event; nothing if it is public already."""
     thread = locked_thread(post)
     post.refresh_from_db(fields=["state", "published_at"])
     if post.is_public:
@@ -35,9 +35,10 @@ def publish_post(post: Post) -> None:
 
 @transaction.atomic
 def close_post(post: Post, state: Post.State) -> None:
-    """Take a post from everybody but its author and editors, with the state that says why.
+    """Set a post to a non-public state and close its matter; if it was public, delete its thread's catalog row.
 
-    Its words leave pages, lists and search in the same transaction. Nothing about it waits for an editor any more.
+    Then cached pages are outdated and the event is recorded whose handler writes the row again without the post. Its
+    words leave pages, lists and search in the same transaction.
     """
     thread = locked_thread(post)
     post.refresh_from_db(fields=["state"])
@@ -54,13 +55,13 @@ def close_post(post: Post, state: Post.State) -> None:
 
 
 def put_before_editors(post: Post) -> None:
-    """Put a post on the editors' desk, before all else when it is urgent; call it with the thread locked."""
+    """Open a matter for editors about a post, before others when it is urgent; its thread must be locked."""
     board = post.thread.board
     open_matter(POST, post.pk, board.organization, post.thread.title, urgent=post.is_urgent, language=post.language)
 
 
 def count_posts(thread: Thread) -> None:
-    """Count a locked thread's public posts anew, find the time of its newest one, and outdate cached pages."""
+    """Store a thread's number of public posts and the time of the newest one; outdate cached pages."""
     public = Post.objects.public().filter(thread=thread)
     found = public.aggregate(posts=Count("pk"), newest=Max("published_at"))
     thread.public_posts, thread.last_post_at = found["posts"], found["newest"]
@@ -69,5 +70,5 @@ def count_posts(thread: Thread) -> None:
 
 
 def locked_thread(post: Post) -> Thread:
-    """Return a post's thread, locked until the transaction ends: whoever changes a post takes its thread first."""
+    """Return a post's thread, read from the database and locked until the transaction ends."""
     return Thread.objects.select_for_update(of=("self",)).select_related("board__organization").get(pk=post.thread_id)

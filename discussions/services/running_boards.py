@@ -25,13 +25,13 @@ MOST_BOARDS = 50
 
 
 def refuse_others(board: Board, by: Any) -> None:
-    """Raise Refusal for whoever neither belongs to a board's organization nor is an editor."""
+    """Raise Refusal unless the person may write for the board's organization or is an editor."""
     if not (may_write(by, board.organization_id) or is_editor(by)):
         raise Refusal(_("This board belongs to another organization."), code="board_of_others")
 
 
 def may_create_board(by: Any, organization: Organization) -> bool:
-    """Return whether a person may create boards of an organization: its managers, and editors those of the portal."""
+    """Return whether a person may create an organization's boards: its managers; for the portal's own, editors."""
     if organization.slug == PROGRAMME_SLUG:
         return is_editor(by)
     return is_manager(by, organization) and organization.is_active
@@ -39,9 +39,9 @@ def may_create_board(by: Any, organization: Organization) -> bool:
 
 @transaction.atomic
 def create_board(board: Board, by: Any) -> None:
-    """Save a new board of an organization; its mail address begins with its slug.
+    """Save a new board with its slug as mail name, and log it. Raises Refusal without permission or above 50.
 
-    Raises Refusal for whoever may not, with more than fifty boards, and for a slug that was taken a moment ago.
+    Also for a slug that was taken a moment ago.
     """
     if not may_create_board(by, board.organization):
         raise Refusal(_("This board belongs to another organization."), code="board_of_others")
@@ -58,7 +58,7 @@ def create_board(board: Board, by: Any) -> None:
 
 @transaction.atomic
 def set_board_closed(board: Board, by: Any, *, is_closed: bool) -> None:
-    """Close a board, so that nobody writes there any more, or open it again. Raises Refusal for others' boards."""
+    """Close a board for writing, or open it again, and log it. Raises Refusal for people of other organizations."""
     refuse_others(board, by)
     board.is_closed = is_closed
     board.save(update_fields=["is_closed"])
@@ -67,7 +67,7 @@ def set_board_closed(board: Board, by: Any, *, is_closed: bool) -> None:
 
 @transaction.atomic
 def set_thread_closed(thread: Thread, by: Any, *, is_closed: bool) -> None:
-    """Close a thread, so that nobody answers any more, or open it again. Raises Refusal for others' boards."""
+    """Close a thread for answers, or open it again, and log it. Raises Refusal for people of other organizations."""
     refuse_others(thread.board, by)
     thread.closed_at = timezone.now() if is_closed else None
     thread.save(update_fields=["closed_at"])
@@ -78,9 +78,9 @@ def set_thread_closed(thread: Thread, by: Any, *, is_closed: bool) -> None:
 
 @transaction.atomic
 def invite(board: Board, email: str, by: Any, language: str) -> None:
-    """Let the owner of an address read and write a private board, and mail her link and digits.
+    """Invite a mail address to a private board: record the mail with link and digits, log it. May raise Refusal.
 
-    Raises Refusal for others' boards, and for a board that needs no invitation.
+    Raises Refusal for others' boards, for a board that needs no invitation, and above a thousand people.
     """
     refuse_others(board, by)
     if board.who_writes != Board.Writers.INVITED:

@@ -42,8 +42,9 @@ class NewPost:
 
 @transaction.atomic
 def write(new: NewPost, participant: Participant) -> Post:
-    """Write a participant's post, remember her name and that she read the rules, and forget her draft.
+    """Write a participant's post from the web, delete its draft, and return it. May raise Refusal.
 
+    Her name and that she read the rules are saved with it. The same text sent twice within ten minutes is one post.
     Raises Refusal above the limits of a day, and where nobody can write any more.
     """
     refuse_too_many(participant, is_new_thread=new.thread is None)
@@ -57,9 +58,9 @@ def write(new: NewPost, participant: Participant) -> Post:
 
 @transaction.atomic
 def write_unconfirmed(new: NewPost, email: str, sender: str, language: str) -> JoinRequest:
-    """Keep a stranger's post until she confirms that the address is hers, and mail her link and digits.
+    """Store a stranger's post until she confirms her address, record the mail for that. May raise Refusal.
 
-    Raises Refusal where many posts of a thread wait for that already.
+    Raises Refusal where twenty posts of a thread wait for that already, and where nobody can write any more.
     """
     if new.thread is not None:
         waiting = Post.objects.filter(thread=new.thread, state=Post.State.UNCONFIRMED)

@@ -24,10 +24,7 @@ MOST_SQUARES = 8 * IN_A_ROW
 
 @register.filter
 def post_text(text: str) -> SafeString:
-    """Return the plain text of a post as HTML: paragraphs, quotes, and links for addresses of the web.
-
-    A mail address in it becomes no link.
-    """
+    """Return a post's plain text as escaped HTML: paragraphs, quotations, and links for web addresses, not mails."""
     return mark_safe("".join(_blocks(text)))  # noqa: S308 - each part is escaped
 
 
@@ -54,13 +51,13 @@ def _line(line: str) -> str:
 
 @register.filter
 def without_quotes(text: str) -> str:
-    """Return the text of a post without its quoted lines, for one line in a list."""
+    """Return a post's text without its lines that begin with ">"."""
     return "\n".join(line for line in text.split("\n") if not QUOTED.match(line))
 
 
 @register.simple_tag
 def squares(number: int) -> SafeString | str:
-    """Return SVG with one square for each of a number of things, 26 in a row; empty for very many.
+    """Return SVG with `number` squares, 26 in a row; "" for none or for more than 208.
 
     Hidden from screen readers: the number always stands beside it.
     """
@@ -79,5 +76,5 @@ def squares(number: int) -> SafeString | str:
 
 @register.filter
 def first_letter(name: str) -> str:
-    """Return the first letter of a shown name as a capital, for its square; a Khmer cluster's consonant."""
+    """Return the first character of a displayed name in upper case, for the square beside a post; "" if empty."""
     return name.strip()[:1].upper()

@@ -18,7 +18,7 @@ MOST_THREADS = 50
 
 @require_safe
 def threads_about(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show the discussions about a public page, in either language, and where one can be started; else 404."""
+    """Show everybody the readable discussions about a public page (by id), and boards to start one; else 404."""
     visitor = visitor_of(request)
     entry = CatalogEntry.objects.public().for_lists().filter(pk=page_id).first() if page_id < 2**63 else None
     if entry is None:

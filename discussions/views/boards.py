@@ -13,14 +13,14 @@ from discussions.visitors import readable_board, show_page, visitor_of
 
 @require_safe
 def board_list(request: HttpRequest) -> HttpResponse:
-    """Show everybody the boards that she may read."""
+    """Show everybody the list of those discussion boards that the visitor may read."""
     visitor = visitor_of(request)
     return show_page(request, "board_list", visitor, {"rows": board_rows(visitor)})
 
 
 @require_safe
 def show_board(request: HttpRequest, board: str) -> HttpResponse:
-    """Show a board and one of its lists of threads to whoever may read it; 404 for others.
+    """Show a board and one page of its threads (newest, unanswered, closed) to those who may read it; else 404.
 
     ?tab= is the list, ?page= its page.
     """
@@ -42,7 +42,7 @@ def show_board(request: HttpRequest, board: str) -> HttpResponse:
 
 
 def chosen_tab(request: HttpRequest) -> ThreadList:
-    """Return the list that an address names. Raises Http404 for an unknown one."""
+    """Return the list of threads that ?tab= of a request names, newest by default. Raises Http404 if unknown."""
     try:
         return ThreadList(request.GET.get("tab", ""))
     except ValueError:

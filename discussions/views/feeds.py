@@ -23,7 +23,7 @@ LONGEST_SHOWN = 2_000
 
 @require_safe
 def board_atom(request: HttpRequest, board: str) -> HttpResponse:
-    """Serve everybody the newest posts of a public board as Atom, or 304; 404 for any other board.
+    """Serve everybody the 30 newest public posts of a public board as an Atom feed, or 304; else 404.
 
     A program that reads feeds has no account, so boards of members and of invited people have none.
     """
@@ -42,7 +42,7 @@ def newest_posts(board: Board) -> list[Post]:
 
 
 def write_feed(request: HttpRequest, board: Board, posts: list[Post]) -> bytes:
-    """Return posts as an Atom document in bytes: thread, shown name and text, and no address of anybody."""
+    """Return posts of a board as the bytes of an Atom feed: title, shown name and text; no mail addresses."""
     absolute = request.build_absolute_uri
     feed = LanguageAwareAtom(
         one_line(board.name),
@@ -69,11 +69,11 @@ def write_feed(request: HttpRequest, board: Board, posts: list[Post]) -> bytes:
 
 
 def address_of(post: Post, absolute: Callable[[str], str]) -> str:
-    """Return the whole address of a post on its thread's page, in the thread's language."""
+    """Return the absolute address of a post on its thread's page, in the thread's language."""
     with override(post.thread.language):
         return absolute(post.url)
 
 
 def last_published(posts: list[Post]) -> datetime | None:
-    """Return the time at which the newest of some posts was published, for HTTP; None without posts."""
+    """Return the latest publication time of these posts; None without posts."""
     return max((post.published_at for post in posts if post.published_at), default=None)

@@ -27,9 +27,10 @@ from discussions.visitors import is_known, readable_board, visitor_of
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Show everybody the form to take part by an address; a POST mails link and digits, and redirects.
+    """Show everybody the form to join discussions by mail address; a POST records a mail with link and digits.
 
-    The answer is the same for every address. ?board= is the slug of a board whose mails are to begin with it.
+    It redirects to the page of the digits. The answer is the same for every address. ?board= is the slug of a board
+    whose mails are to begin with it. One who takes part already is led to her own page.
     """
     visitor = visitor_of(request)
     board = readable_board(request.GET["board"], visitor) if request.GET.get("board") else None
@@ -57,9 +58,10 @@ def _ask(request: HttpRequest, form: JoinForm, board: Board | None) -> JoinReque
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def digits(request: HttpRequest, key: str) -> HttpResponse:
-    """Show whoever asked to take part the form for the mailed digits; a POST with the right ones lets her take part.
+    """Show the form for the six mailed digits of a request to join; a POST with the right ones confirms it.
 
-    An unknown key gets the same page: a program that filled the hidden field must not learn that nothing was done.
+    She takes part from then on, and her device is known. An unknown key gets the same page: a program that filled the
+    hidden field must not learn that nothing was done.
     """
     form = DigitsForm(request.POST if request.method == "POST" else None)
     asked = JoinRequest.objects.select_related("participant", "post__thread__board").filter(key=key).first()
@@ -82,7 +84,7 @@ def digits(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the owner of a mailed link a button to take part; a POST lets her take part; else 404.
+    """Show a mailed link's holder a button to join discussions; a POST confirms that; 404 for an old or forged link.
 
     A button, because mail programs open links by themselves.
     """

@@ -27,7 +27,7 @@ MOST_SHOWN = 100
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
-    """Show a participant her own page; a POST changes what its form says, and redirects.
+    """Show a participant her own page; a POST saves her name or mail choices, unblocks or unmutes; strangers must join.
 
     Strangers are led to the page on which they take part.
     """
@@ -106,7 +106,7 @@ def _lists(participant: Participant) -> dict[str, Any]:
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Let this device be known no more, or all of a participant's devices; whoever asks sees what strangers see."""
+    """Forget this device's participant, or all of her devices with where=everywhere, and redirect (POST only)."""
     participant = visitor_of(request).participant
     if participant is not None and request.POST.get("where") == "everywhere":
         sign_out_everywhere(participant)
@@ -119,7 +119,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_discussions(request: HttpRequest) -> HttpResponse:
-    """Ask a participant whether her posts stay or go; a POST deletes her address, and redirects."""
+    """Ask a participant whether to leave and keep her posts; a POST deletes her, and redirects."""
     visitor = visitor_of(request)
     if visitor.participant is None:
         return redirect("discussions:join")

@@ -24,7 +24,7 @@ from discussions.visitors import is_small, readable_thread, show_page, visitor_o
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_actions(request: HttpRequest, board: str, thread: int, post: int) -> HttpResponse:
-    """Show a participant one post, and what she may do with it; a POST does that; else 404.
+    """Show a participant one post and its actions (withdraw, appeal, restore, block); a POST does one; else 404.
 
     Her own she may withdraw, appeal for, and put back what was cut from her mail; another's author she may block.
     """
@@ -86,14 +86,14 @@ def _act_on_others(request: HttpRequest, participant: Participant, post: Post) -
 
 
 def appeal_form(request: HttpRequest, post: Post, *, is_own: bool) -> AppealForm | None:
-    """Return the form by which an author appeals, filled by a POST of it; None where there is nothing to appeal."""
+    """Return the form by which an author appeals for her rejected or hidden post, once; None for any other post."""
     if not is_own or post.state not in Post.State.closed_by_editors() or post.appealed_at is not None:
         return None
     return AppealForm(request.POST if request.POST.get("act") == "appeal" else None)
 
 
 def appealed(participant: Participant, post: Post, form: AppealForm) -> bool:
-    """Send an author's appeal, and return whether it was taken; a refusal is shown in the form."""
+    """Store an author's appeal from a valid form; return False, with the refusal in the form, if it is refused."""
     try:
         appeal(post, participant, form.cleaned_data["appeal"])
     except Refusal as refusal:
@@ -105,7 +105,7 @@ def appealed(participant: Participant, post: Post, form: AppealForm) -> bool:
 @never_cache
 @require_POST
 def choose_thread_mails(request: HttpRequest, board: str, thread: int) -> HttpResponse:
-    """Let the mails of a thread come to a participant or not, and lead back to it; 404 for others."""
+    """Stop or resume a participant's mails of one thread, and redirect to it (POST only); else 404."""
     visitor = visitor_of(request)
     found = readable_thread(board, thread, visitor)
     if visitor.participant is None:

@@ -9,5 +9,5 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def show_rules(request: HttpRequest) -> HttpResponse:
-    """Show everybody the rules of the boards."""
+    """Show everybody the page with the rules of all discussion boards."""
     return render(request, "discussions/rules.html")

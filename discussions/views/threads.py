@@ -23,7 +23,7 @@ from discussions.visitors import is_known, readable_thread, show_page, visitor_o
 
 @require_safe
 def show_thread(request: HttpRequest, board: str, thread: int) -> HttpResponse:
-    """Show one page of a thread to whoever may read it; 404 for others, and for a page that it does not have."""
+    """Show one page of a thread's posts to those who may read it; 404 for others and for a page it does not have."""
     visitor = visitor_of(request)
     found = readable_thread(board, thread, visitor)
     last = last_page(found, visitor)
@@ -49,7 +49,7 @@ def show_thread(request: HttpRequest, board: str, thread: int) -> HttpResponse:
 
 
 def own_context(thread: Thread, visitor: Visitor, *, may: bool) -> dict[str, Any]:
-    """Return what the page shows to a known visitor alone: the form of an answer, and her mails from the thread.
+    """Return the template context only for a participant or account: the answer form, and her subscription; else {}.
 
     Strangers get a link to the form: a page with a token in it could not be kept for everybody.
     """
@@ -68,13 +68,13 @@ def own_context(thread: Thread, visitor: Visitor, *, may: bool) -> dict[str, Any
 
 
 def help_shown(own: list[Post]) -> HelpLines | None:
-    """Return whom to call for the author of these posts, None where none of them waits and tells of danger."""
+    """Return help services for the author of these posts if one is urgent and not public; else None."""
     urgent = [post for post in own if post.is_urgent and not post.is_public]
     return help_for(urgent[-1].text, get_language() or "en") if urgent else None
 
 
 def chosen_page(request: HttpRequest, last: int) -> int:
-    """Return the number of the page that an address names, 1 without one. Raises Http404 for one that is not there."""
+    """Return the page number that a request's ?page= names, 1 by default. Raises Http404 above `last` or if invalid."""
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 9) or not 1 <= int(asked) <= last:
         raise Http404

@@ -40,9 +40,9 @@ from khmer.typography import time_of_day
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, board: str, thread: int) -> HttpResponse:
-    """Show whoever may write in a thread the form of an answer; a POST keeps or sends it; else 404.
+    """Show the form of an answer to those who may write in a thread; a POST saves a draft or sends it; else 404.
 
-    ?quote= is the number of a post to be quoted.
+    Where the thread is closed the page says why. ?quote= is the number of a post to be quoted.
     """
     visitor = visitor_of(request)
     found = readable_thread(board, thread, visitor)
@@ -64,7 +64,7 @@ def answer(request: HttpRequest, board: str, thread: int) -> HttpResponse:
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, board: str) -> HttpResponse:
-    """Show whoever may write on a board the form of a new discussion; a POST keeps or sends it; else 404.
+    """Show the form of a new discussion to those who may write on a board; a POST saves a draft or sends it; else 404.
 
     ?about= is the id of a public page that is to be discussed.
     """
@@ -80,12 +80,12 @@ def start(request: HttpRequest, board: str) -> HttpResponse:
 
 
 def may_write(board: Board, visitor: Visitor) -> bool:
-    """Return whether a visitor may write on a board, or will once she takes part."""
+    """Return whether a visitor may write on a board now, or could after joining discussions."""
     return can_write(board, visitor) or could_write(board, visitor)
 
 
 def quoted_post(request: HttpRequest, thread: Thread, visitor: Visitor) -> Post | None:
-    """Return the post that an address quotes, None without one. Raises Http404 for one she does not see."""
+    """Return the post of a thread that ?quote= names; None without it. Raises Http404 if the visitor may not see it."""
     asked = request.GET.get("quote", "")
     if not asked:
         return None
@@ -96,7 +96,7 @@ def quoted_post(request: HttpRequest, thread: Thread, visitor: Visitor) -> Post 
 
 
 def entry_about(request: HttpRequest) -> CatalogEntry | None:
-    """Return the public page that an address names to be discussed. Raises Http404 for one that is not public."""
+    """Return the catalog entry of the public page that ?about= names; None without it. Raises Http404 if not public."""
     asked = request.GET.get("about", "")
     if not asked:
         return None

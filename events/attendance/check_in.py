@@ -54,7 +54,7 @@ def event_times(gathering: Gathering) -> EventTimes | None:
 
 
 def refuse_check_in(gathering: Gathering, times: EventTimes | None, now: dt.datetime) -> None:
-    """Raise Refusal when an event is closed, or when its check-in opens later than now (12 hours before it begins)."""
+    """Raise Refusal if an event is closed, has no page, or begins more than 12 hours from now."""
     if gathering.closed_at is not None:
         raise Refusal(_("The figures of this event are counted. Nobody can be checked in any more."), code="closed")
     if times is None or now < times.opens_at:

@@ -169,7 +169,7 @@ class EventPage(RecommendingPage):
         return self.summary or excerpt(self.entry_text(), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:
-        """Return all text of the event without markup, for the search."""
+        """Return all text of the event's page as one plain text without markup, for the search."""
         streams = " ".join(words_of(value) for value in (self.people, self.programme, self.body, self.competition))
         words = without_tags(f"{self.findings} {self.recommendations}", " ") + " " + self.recommendation_words()
         return " ".join([self.theme, self.venue, self.other_partners, streams, words, self.hashtags])

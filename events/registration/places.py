@@ -17,7 +17,7 @@ from outbox import record
 
 @contextmanager
 def locked(gathering_id: int) -> Iterator[Gathering]:
-    """Lock a gathering's row in a transaction around the body; then fill free places from the waiting list (context).
+    """Lock a gathering's row for the body, in a transaction; then give free places to who waits (context manager).
 
     Cached pages are outdated where the word for its places changes. Raises Gathering.DoesNotExist for one that is gone.
     """

@@ -41,7 +41,7 @@ class Registered:
 
 
 def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: str) -> Registered:
-    """Create a registration with a place or on the waiting list, and record the mail that asks to confirm; or Refusal.
+    """Create a registration (place or waiting list) and record the mail that asks to confirm. May raise Refusal.
 
     `answers` are fields of Registration, `sender` is the connection that asks. A form that is sent twice, and an
     address that is registered already, give the registration that is there: never show that one to who asked, since
@@ -67,7 +67,7 @@ def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: 
 
 
 def add_by_officer(gathering_id: int, token: str, answers: Mapping[str, Any]) -> Registered:
-    """Create a confirmed registration for an officer, also outside opening times, and record its mail. Raises Refusal.
+    """Create a confirmed registration for an officer, also outside opening times, and mail her. May raise Refusal.
 
     It is confirmed already, since the officer spoke with the person. Raises Refusal once the event was closed, for an
     address that is registered, and where all places are taken and there is no waiting list.

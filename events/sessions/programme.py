@@ -62,7 +62,7 @@ def periods(
 def days_held(
     programme: Any, begins: dt.datetime, ends: dt.datetime | None, first: dt.date, last: dt.date
 ) -> Iterator[dt.date]:
-    """Yield the days between `first` and `last` on which an event is held: those that its programme names, or all."""
+    """Yield the days from `first` to `last` on which an event is held: those its programme names, else all its days."""
     if not has_days(programme):
         yield from days_within(begins, ends, first, last)
         return

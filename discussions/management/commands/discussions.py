@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 action.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="km")
 
     def handle(self, *, action: str, board: str, file: Path | None, **options: Any) -> None:
-        """Import into, export, or mail invitations for a board. Raises CommandError for an unknown board or bad file."""
+        """Import into, export, or ask people for a board. Raises CommandError for an unknown board or bad file."""
         found = Board.objects.select_related("organization").filter(slug=board).first()
         if found is None:
             raise CommandError(f"There is no board {board!r}; there are {', '.join(slugs()) or 'none'}.")

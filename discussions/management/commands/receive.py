@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("address", help="the address that the mail is to, such as gender@lists.example.org")
 
     def handle(self, *, address: str, **_: Any) -> None:
-        """Store a mail from standard input for a recipient. Raises CommandError for an unknown address or a too long mail."""
+        """Store a mail from standard input for a recipient. Raises CommandError if address or size is refused."""
         if not is_taken(address, BoardNames()):
             raise CommandError("There is no such address here.")
         raw = sys.stdin.buffer.read(LONGEST_MAIL + 1)

@@ -23,9 +23,10 @@ State = IncomingMail.State
 
 @transaction.atomic
 def confirm_asked(asked: AskedPost) -> Post:
-    """Post a text of which its author says that it is hers, and know her other address from now on.
+    """Post a mailed text that a participant confirms as hers, and return the post. May raise Refusal.
 
-    Raises Refusal when it may not be published any more, or was decided meanwhile.
+    The address it came from is known as hers from now on. Raises Refusal when it may not be published any more, or was
+    decided meanwhile.
     """
     locked = _locked(asked)
     participant = locked.participant
@@ -48,7 +49,7 @@ def confirm_asked(asked: AskedPost) -> Post:
 
 @transaction.atomic
 def deny_asked(asked: AskedPost) -> None:
-    """Delete a text of which the participant says that it is not hers. Raises Refusal when it was decided meanwhile."""
+    """Delete a mailed text that a participant says is not hers. Raises Refusal when it was decided meanwhile."""
     locked = _locked(asked)
     IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.REFUSED, verdict="denied", cut="")
     locked.delete()
@@ -65,7 +66,7 @@ def _locked(asked: AskedPost) -> AskedPost:
 
 @transaction.atomic
 def restore_cut(mail: IncomingMail) -> Post:
-    """Put back below a post what was cut from its mail; the post is checked anew, as if it had been written so.
+    """Put back into a post what was cut from its mail, and review it again; return it. May raise Refusal.
 
     Raises Refusal when the post was decided on meanwhile or becomes too long, and where she may not write any more.
     """

@@ -22,7 +22,7 @@ KEPT = timedelta(days=7)
 
 @transaction.atomic
 def accept_mail(recipient: str, raw: bytes) -> bool:
-    """Store a mail to one recipient, to be read by the worker; return False for one that was stored before.
+    """Store an incoming mail and record its reading; return False if it is stored already. May raise DatabaseError.
 
     A mail server that heard no answer brings the same bytes again. Of a mail that cannot be parsed safely nothing but
     that is kept; who wrote it is told. Raises DatabaseError when it cannot be stored: then nothing of it is kept, and
@@ -43,10 +43,10 @@ def accept_mail(recipient: str, raw: bytes) -> bool:
 
 
 def read_mail(mail_id: int) -> None:
-    """Read a mail, do what it asks for, and delete its bytes; one that was settled already stays as it is.
+    """Read an unread stored mail, by id: publish, ask, refuse or count a bounce; then delete its bytes.
 
-    It is parsed outside the transaction, for that may take seconds; the post, the letters and what became of the mail
-    commit together.
+    One that was settled already stays as it is. It is parsed outside the transaction, for that may take seconds; the
+    post, the letters and what became of the mail commit together.
     """
     unread = IncomingMail.objects.filter(pk=mail_id, state=IncomingMail.State.UNREAD)
     mail = unread.first()
@@ -65,7 +65,10 @@ def read_mail(mail_id: int) -> None:
 
 
 def delete_old_mails() -> int:
-    """Delete mails that came in more than seven days ago, read or not, and what was asked about them."""
+    """Delete incoming mails older than 7 days, read or not, and texts waiting for their author; return number.
+
+    The number is that of all rows deleted with the mails.
+    """
     before = timezone.now() - KEPT
     AskedPost.objects.filter(created_at__lt=before).delete()
     deleted, _by_model = IncomingMail.objects.filter(received_at__lt=before).delete()

@@ -30,7 +30,7 @@ class MailOutcome:
 
     @property
     def keeps_cut(self) -> bool:
-        """Return whether what was cut from the text is kept for its author."""
+        """Return whether the text cut from the mail is kept: it was posted or asked about, for the first time."""
         return self.verdict != AGAIN and self.state in (State.POSTED, State.ASKED)
 
 
@@ -38,7 +38,7 @@ AGAIN = "again"
 
 
 def settle(mail: IncomingMail, content: MailContent) -> MailOutcome:
-    """Do what a mail asks for, in the caller's transaction, and return what became of it."""
+    """Turn a read mail into a post, a question to its author, a refusal or a counted bounce; return the outcome."""
     signed = read_address(mail.recipient)
     if signed is not None and signed.kind == AddressKind.BOUNCE:
         return _settle_bounce(signed, content)
@@ -84,7 +84,7 @@ def _settle_new(mail: IncomingMail, origin: MailOrigin, content: MailContent) ->
 
 
 def asked_because(origin: MailOrigin) -> AskedPost.Why | None:
-    """Return why a participant is asked before her mail goes on, None when it goes on by itself."""
+    """Return why a mail's author is asked before it is posted (sender, sensitive board, rules); None if not."""
     if not origin.is_proven:
         return Why.SENDER
     if origin.board.is_sensitive:
@@ -120,13 +120,13 @@ def _write(origin: MailOrigin, content: MailContent) -> Post:
 
 
 def title_of(content: MailContent) -> str:
-    """Return the title of a new thread: the subject, or the beginning of the text where there is none."""
+    """Return the title of a new thread from a mail: its subject, else the first line of its text; cut to the limit."""
     first_line = content.text.partition("\n")[0]
     return (content.subject.strip() or first_line).strip()[:LONGEST_TITLE].strip()
 
 
 @transaction.atomic
 def remember_sender(participant: Participant, address: str) -> None:
-    """Know from now on that mails from an address are a participant's."""
+    """Store another mail address as one that a participant writes from, unless empty or her main one."""
     if address and address != participant.email:
         SenderAddress.objects.get_or_create(participant=participant, email=address)
