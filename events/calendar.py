@@ -52,7 +52,7 @@ def calendar(
         for part in event_parts(entry, details[entry.pk], absolute(entry.url)):
             file.add_component(part)
     file.add_missing_timezones()
-    changes = [changed(entry, details[entry.pk]) for entry in shown]
+    changes = [last_publication(entry, details[entry.pk]) for entry in shown]
     return file.to_ical(), max(changes, default=None)
 
 
@@ -88,20 +88,22 @@ def event_parts(entry: CatalogEntry, details: dict[str, Any], url: str) -> Itera
     """
     uid = str(entry.translation_key)
     for number, (begins, ends) in enumerate(periods(details["programme"], entry.happens_at, entry.ends_at)):
-        yield event(entry, details, url, f"{uid}-{first_day(begins):%Y%m%d}" if number else uid, (begins, ends))
+        yield event_component(
+            entry, details, url, f"{uid}-{first_day(begins):%Y%m%d}" if number else uid, (begins, ends)
+        )
 
 
-def event(
+def event_component(
     entry: CatalogEntry, details: dict[str, Any], url: str, uid: str, held: tuple[datetime, datetime | None]
 ) -> Event:
     """Return an event, or one day of it, as a VEVENT component for an iCalendar file; `held` is its begin and end."""
     begins, ends = held
     part = Event()
     part.add("uid", f"{uid}@{domain()}")
-    part.add("dtstamp", changed(entry, details))
-    part.add("last-modified", changed(entry, details))
+    part.add("dtstamp", last_publication(entry, details))
+    part.add("last-modified", last_publication(entry, details))
     # Seconds since the first publication: they grow with each later one, and are the same for everybody.
-    part.add("sequence", int((changed(entry, details) - entry.published_at).total_seconds()))
+    part.add("sequence", int((last_publication(entry, details) - entry.published_at).total_seconds()))
     part.add("dtstart", in_phnom_penh(begins))
     # An event without length gets no end: RFC 5545 wants an end later than the beginning.
     if ends and ends > begins:
@@ -109,19 +111,19 @@ def event(
     part.add("summary", one_line(entry.title))
     part.add("description", printable(f"{entry.summary}\n\n{url}".strip()))
     part.add("url", url)
-    part.add("location", one_line(", ".join(filter(None, [details["venue"], *names(entry.places)]))))
+    part.add("location", one_line(", ".join(filter(None, [details["venue"], *term_names(entry.places)]))))
     part.add("contact", one_line(entry.organization.name))
-    part.add("categories", [EventPage.Kind(details["kind"]).label, *names(entry.topics)])
+    part.add("categories", [EventPage.Kind(details["kind"]).label, *term_names(entry.topics)])
     part.add("status", "CONFIRMED")
     return part
 
 
-def changed(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
+def last_publication(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
     """Return the time at which the page of a catalog entry's event was last published."""
     return max(entry.published_at, details["last_published_at"] or entry.published_at)
 
 
-def names(terms: Iterable[Term]) -> list[str]:
+def term_names(terms: Iterable[Term]) -> list[str]:
     """Return the names of topics or places in the active language, as a list of texts."""
     return [term.name for term in terms]
 

@@ -90,7 +90,7 @@ def public_recommendations(language: str) -> QuerySet[RecommendationRow]:
     return RecommendationRow.objects.filter(entry__in=rows(language).order_by().values("pk"))
 
 
-def narrowed(found: QuerySet[RecommendationRow], chosen: Chosen) -> QuerySet[RecommendationRow]:
+def filtered_recommendations(found: QuerySet[RecommendationRow], chosen: Chosen) -> QuerySet[RecommendationRow]:
     """Return the recommendations of a queryset that pass the chosen filters: institution, state and year."""
     wanted = Q()
     if chosen.institution:
@@ -128,7 +128,7 @@ def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:
     chosen = read_choices(cells, parameters)
     order = NEWEST if parameters.get("order") == NEWEST else ""
     found = (
-        in_order(narrowed(every, chosen), order)
+        in_order(filtered_recommendations(every, chosen), order)
         .select_related("institution", "entry")
         .defer("entry__text", "entry__names", "entry__summary")
     )
@@ -144,8 +144,8 @@ def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:
         "facets": facets(cells, chosen, order, language),
         "chosen": chosen,
         "order": order,
-        "newest_url": address(chosen, NEWEST),
-        "waiting_url": address(chosen, ""),
+        "newest_url": tracker_query(chosen, NEWEST),
+        "waiting_url": tracker_query(chosen, ""),
     }
 
 
@@ -175,12 +175,12 @@ def facets(cells: Cells, chosen: Chosen, order: str, language: str) -> list[dict
         ("year", _("Year"), lambda year: numerals(year, language), sorted({c[2] for c in cells}, reverse=True)),
     ]
     return [
-        {"name": title, "choices": choices(cells, chosen, order, place, name, label, values)}
+        {"name": title, "choices": facet_choices(cells, chosen, order, place, name, label, values)}
         for place, (name, title, label, values) in enumerate(labels)
     ]
 
 
-def choices(
+def facet_choices(
     cells: Cells, chosen: Chosen, order: str, place: int, name: str, label: Callable[[str], Any], values: Iterable[str]
 ) -> list[dict[str, Any]]:
     """Return those choices of one filter that leave recommendations, as dicts: label, count, url, chosen."""
@@ -192,7 +192,7 @@ def choices(
         {
             "label": label(value),
             "count": counts[value],
-            "url": address(others if value == current else Chosen(**(vars(chosen) | {name: str(value)})), order),
+            "url": tracker_query(others if value == current else Chosen(**(vars(chosen) | {name: str(value)})), order),
             "chosen": value == current,
         }
         for value in values
@@ -200,7 +200,7 @@ def choices(
     ]
 
 
-def address(chosen: Chosen, order: str) -> str:
+def tracker_query(chosen: Chosen, order: str) -> str:
     """Return the query string of the tracker's page for these chosen filters and this order; empty ones left out."""
     parameters = {name: value for name, value in (vars(chosen) | {"order": order}).items() if value}
     return f"?{urlencode(parameters)}"

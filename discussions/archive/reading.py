@@ -18,7 +18,7 @@ from common.typed_text.lengths import length
 from discussions.archive.exporting import EXPORTED
 from discussions.incoming.kinds import MailKind
 from discussions.incoming.parsing import ParsedMail, parse_mail
-from discussions.incoming.parts import whole
+from discussions.incoming.parts import whole_mail
 from discussions.incoming.trimming.sent_mail import NOTHING_SENT, SentMail
 from discussions.incoming.trimming.trim import trim_quote
 from discussions.models.participants import LONGEST_NAME
@@ -138,7 +138,7 @@ def read_one(raw: bytes, place: int) -> ArchivedMail | LeftOut:
 
 def exported_text(raw: bytes) -> str | None:
     """Return the text of a mail that a portal's export made from a post; None for every other mail."""
-    mail = whole(raw)
+    mail = whole_mail(raw)
     if mail.headers.get(EXPORTED) is None or mail.kind != "text/plain":
         return None
     return lines(mail.content().decode("utf-8", "replace"))

@@ -11,7 +11,7 @@ from discussions.incoming.charsets import decode
 from discussions.incoming.html_text import LONGEST_HTML, MOST_LINES, html_to_text
 from discussions.incoming.kinds import MailKind, kind_of
 from discussions.incoming.line_breaks import unflowed, without_server_breaks
-from discussions.incoming.parts import DEEPEST, LONGEST_TEXT_PART, MOST_PARTS, MailPart, children, whole
+from discussions.incoming.parts import DEEPEST, LONGEST_TEXT_PART, MOST_PARTS, MailPart, child_parts, whole_mail
 from discussions.incoming_limits import LONGEST_HEADERS, too_much
 
 LONGEST_TEXT = 200_000
@@ -53,7 +53,7 @@ class ParsedMail:
 def parse_mail(raw: bytes) -> ParsedMail:
     """Return the bytes of a mail as ParsedMail; never raises; above a limit only its headers are read."""
     excess = too_much(raw)
-    mail = whole(raw[: 2 * LONGEST_HEADERS] if excess else raw)
+    mail = whole_mail(raw[: 2 * LONGEST_HEADERS] if excess else raw)
     kind, is_permanent = (MailKind.NORMAL, False) if excess else kind_of(mail)
     reader = BodyReader()
     if excess is None:
@@ -120,7 +120,7 @@ class BodyReader:
             self.texts.append(self.text_of(part))
 
     def _read_multipart(self, part: MailPart, depth: int) -> None:
-        found = list(children(part))
+        found = list(child_parts(part))
         if not found:
             # A boundary that is named and not there, or not named: read as it stands.
             self.texts.append(self.text_of(part))

@@ -78,13 +78,13 @@ class MailPart:
         return body[:longest]
 
 
-def whole(raw: bytes) -> MailPart:
+def whole_mail(raw: bytes) -> MailPart:
     """Return the bytes of a whole mail as one MailPart, with its headers read."""
     end_of_head, start = end_of_headers(raw, 0, len(raw))
     return MailPart(read_headers(raw[:end_of_head]), raw, start, len(raw))
 
 
-def children(part: MailPart) -> Iterator[MailPart]:
+def child_parts(part: MailPart) -> Iterator[MailPart]:
     """Yield the direct parts of a multipart MailPart; none where its boundary is missing."""
     boundary = part.parameter("boundary").encode("utf-8", "replace")[:200]
     if not boundary:

@@ -15,7 +15,7 @@ SILENT_AFTER = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 
 
-def beat() -> None:
+def record_beat() -> None:
     """Store in the cache the time at which the LMTP server was last alive. Raises DatabaseError without a database."""
     cache.set(KEY, timezone.now(), KEPT.total_seconds())
 

@@ -70,7 +70,7 @@ async def _beat(handler: LmtpHandler) -> None:
     """Tell every twenty seconds that the server lives and reaches the database."""
     while True:
         with suppress(Exception):
-            await handler.in_thread(heartbeat.beat)
+            await handler.in_thread(heartbeat.record_beat)
         await asyncio.sleep(heartbeat.EVERY)
 
 

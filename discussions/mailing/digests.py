@@ -20,7 +20,7 @@ import outbox
 from discussions.addresses import is_mail_on
 from discussions.models import Delivery, Post, Subscription, Thread
 from discussions.outbox_events import DIGESTS, DigestsPayload
-from discussions.rules.mail import receiving, wanted_posts
+from discussions.rules.mail import receiving_subscriptions, wanted_posts
 from discussions.services.delivering import BATCH
 
 # The hour in Cambodia from which digests are recorded.
@@ -123,7 +123,7 @@ def digest_news(subscription: Subscription, until: int) -> DigestNews:
     """
     unsent = Delivery.objects.filter(subscription=subscription, sent_at=None, pk__lte=until)
     rows = dict(unsent.order_by("pk").values_list("post", "pk"))
-    may_get = receiving(subscription.board_id).filter(pk=subscription.pk).exists()
+    may_get = receiving_subscriptions(subscription.board_id).filter(pk=subscription.pk).exists()
     wanted = wanted_posts(subscription).filter(pk__in=list(rows)) if may_get else Post.objects.none()
     posts = list(wanted.select_related("thread__board", "organization").order_by("thread", "number"))
     threads = [ThreadNews(of_thread[0].thread, of_thread) for of_thread in _by_thread(posts[:MAX_POSTS])]

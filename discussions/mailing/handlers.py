@@ -14,7 +14,14 @@ from discussions.mailing.post_mail import PostMails
 from discussions.mailing.wanted_now import WantedNow
 from discussions.models import Delivery, Post, Subscription
 from discussions.outbox_events import DELIVER, DIGESTS, POST_PUBLISHED, DigestsPayload
-from discussions.services.delivering import BATCH, drop, mark_sent, plan_deliveries, record_batch, split_batches
+from discussions.services.delivering import (
+    BATCH,
+    delete_unsent,
+    mark_sent,
+    plan_deliveries,
+    record_batch,
+    split_batches,
+)
 from mail.connection import open_connection
 from mail.sending import LEASE
 from outbox import handles, job, record
@@ -24,7 +31,7 @@ EACH = Subscription.Rhythm.EACH
 
 
 @handles(POST_PUBLISHED, name="discussions.plan_deliveries")
-def plan(event: Event) -> None:
+def plan_mails(event: Event) -> None:
     """Write a delivery row for each subscriber of a published post that is still public (outbox handler)."""
     post = _published(event.payload["post"])
     if post is not None:
@@ -32,7 +39,7 @@ def plan(event: Event) -> None:
 
 
 @job(DELIVER, name="discussions.deliver", lease=LEASE, is_bulk=True)
-def deliver(event: Event) -> None:
+def deliver_post(event: Event) -> None:
     """Mail a post to the subscribers of a range of unsent delivery rows who get each post (outbox job).
 
     Over one connection. Many rows become events of fifty each; rows of a post that is not public are deleted. A process
@@ -44,7 +51,7 @@ def deliver(event: Event) -> None:
     waiting = list(unsent.order_by("pk").values_list("pk", "subscription"))
     post = _published(post_id)
     if post is None:
-        drop([row for row, _subscription in waiting])
+        delete_unsent([row for row, _subscription in waiting])
     elif len(waiting) > BATCH:
         split_batches(post_id, [row for row, _subscription in waiting])
     elif waiting and has_died_on_the_way(event, waiting[0][0] > first):
@@ -75,7 +82,7 @@ def _deliver(post: Post, waiting: list[tuple[int, int]]) -> None:
                 break
             subscription = wanted.get(subscription_id)
             if subscription is None:
-                drop([row])
+                delete_unsent([row])
             elif subscription.rhythm == EACH:
                 batch.send(subscription.participant_id, mails.to(subscription), partial(mark_sent, [row]))
     batch.finish()
@@ -130,4 +137,4 @@ def _send_digest(batch: Batch, subscription_id: int, until: int, day: dt.date) -
     if news.threads:
         batch.send(subscription.participant_id, digest_mail(subscription, news, day), partial(mark_sent, news.rows))
     else:
-        drop(news.rows)
+        delete_unsent(news.rows)

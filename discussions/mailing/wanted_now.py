@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from discussions.models import Post, Subscription
-from discussions.rules.mail import wanting
+from discussions.rules.mail import wanting_subscriptions
 
 # Seconds for which an answer holds. One query a mail would cost more than the mail.
 FRESH_SECONDS = 0.1
@@ -29,6 +29,6 @@ class WantedNow:
             # Before the query: an answer is as old as its question.
             self._asked_at = time.monotonic()
             left = self._ids[self._ids.index(subscription) :]
-            found = wanting(self._post).filter(pk__in=left).select_related("participant").order_by()
+            found = wanting_subscriptions(self._post).filter(pk__in=left).select_related("participant").order_by()
             self._found = {each.pk: each for each in found}
         return self._found.get(subscription)

@@ -17,7 +17,7 @@ LEASE = 60
 # A job, though it writes to the database alone: to parse a large mail takes seconds, in which a handler would keep
 # everybody else from writing on SQLite.
 @job(MAIL_RECEIVED, name="discussions.read_mail", lease=LEASE, is_bulk=True)
-def read(event: Event) -> None:
+def read_incoming_mail(event: Event) -> None:
     """Read an unread incoming mail: publish it, ask its author, refuse it or count a bounce (outbox job)."""
     read_mail(event.payload["mail"])
 

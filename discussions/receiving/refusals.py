@@ -22,7 +22,7 @@ DIGEST = "digest"
 SILENT = frozenset({UNCONFIRMED, UNREADABLE})
 
 
-def refusal(origin: MailOrigin, content: MailContent, excess: str = "") -> str:
+def refusal_code(origin: MailOrigin, content: MailContent, excess: str = "") -> str:
     """Return the code of the reason why an incoming mail may not be published; "" when it may.
 
     `excess` is the limit that kept it from being parsed. What forbids everything comes first, what she can mend last.

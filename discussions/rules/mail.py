@@ -10,7 +10,7 @@ from discussions.models import Block, Board, Invitee, MutedThread, Participant, 
 from orgs.models import Membership, Organization
 
 
-def receiving(board: int) -> QuerySet[Subscription]:
+def receiving_subscriptions(board: int) -> QuerySet[Subscription]:
     """Return a board's subscriptions, by id, that may get its mails now: active participants who may read it.
 
     Nobody gets mails whose address came back too often, or whom an editor blocked.
@@ -35,7 +35,7 @@ def _may_read() -> Q:
     )
 
 
-def wanting(post: Post) -> QuerySet[Subscription]:
+def wanting_subscriptions(post: Post) -> QuerySet[Subscription]:
     """Return the subscriptions that may get this published post by mail now, whatever their rhythm.
 
     Reads its thread. Not her own posts, not muted threads, and nothing between two of whom one does not want to see the
@@ -45,7 +45,7 @@ def wanting(post: Post) -> QuerySet[Subscription]:
     is_news = Exists(Post.objects.public().filter(pk=post.pk).exclude(origin=Post.Origin.IMPORT))
     reader = OuterRef("participant")
     muted = Exists(MutedThread.objects.filter(thread=post.thread_id, participant=reader))
-    found = receiving(post.thread.board_id).filter(is_news, ~muted)
+    found = receiving_subscriptions(post.thread.board_id).filter(is_news, ~muted)
     if post.participant_id is None:
         return found
     between = _blocks_between(reader, post.participant_id, post.name)
@@ -55,7 +55,7 @@ def wanting(post: Post) -> QuerySet[Subscription]:
 def wanted_posts(subscription: Subscription) -> QuerySet[Post]:
     """Return the published posts of a subscription's board to mail to its participant: not own, muted, blocked.
 
-    The same rules as `wanting`, seen from her side; no imported posts.
+    The same rules as `wanting_subscriptions`, seen from her side; no imported posts.
     """
     reader = subscription.participant_id
     found = Post.objects.public().filter(thread__board=subscription.board_id).exclude(origin=Post.Origin.IMPORT)

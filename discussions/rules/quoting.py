@@ -9,7 +9,7 @@ from khmer.typography import excerpt
 LONGEST_LINE, MOST_LINES = 300, 12
 
 
-def quoted(post: Post) -> str:
+def quotation_of(post: Post) -> str:
     """Return the first 12 own lines of a post, each after ">", to begin an answer; "" without any; quotations left out.
 
     A long line is cut at a word, so that no Khmer cluster is cut.

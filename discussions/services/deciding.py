@@ -76,7 +76,7 @@ def hide_post(post: Post, editor: User, reason: str) -> None:
 
 
 @transaction.atomic
-def appeal(post: Post, participant: Participant, text: str) -> None:
+def appeal_decision(post: Post, participant: Participant, text: str) -> None:
     """Store a participant's appeal for her own hidden or rejected post, and put it before editors. May raise Refusal.
 
     Raises Refusal for somebody else's post, without a text, a second time, and for a post in another state.

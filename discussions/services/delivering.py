@@ -16,7 +16,7 @@ from django.utils import timezone
 from discussions.addresses import is_mail_on
 from discussions.models import Delivery, Post, Subscription
 from discussions.outbox_events import DELIVER, DeliverPayload
-from discussions.rules.mail import wanting
+from discussions.rules.mail import wanting_subscriptions
 from outbox import record
 
 # The mails that go out over one connection.
@@ -51,7 +51,7 @@ def _write_rows(post: Post) -> int:
 
     Everybody else waits for this transaction on SQLite: to read hundreds of ids and to write them back takes longer.
     """
-    wanted, values = wanting(post).order_by().values("id").query.sql_with_params()
+    wanted, values = wanting_subscriptions(post).order_by().values("id").query.sql_with_params()
     # The condition "true" keeps SQLite from reading ON CONFLICT as part of a join.
     insert = f"""
         INSERT INTO {Delivery._meta.db_table} (post_id, subscription_id, sent_at)
@@ -83,7 +83,7 @@ def mark_sent(rows: Iterable[int]) -> None:
     Delivery.objects.filter(pk__in=list(rows), sent_at=None).update(sent_at=timezone.now())
 
 
-def drop(rows: Iterable[int]) -> None:
+def delete_unsent(rows: Iterable[int]) -> None:
     """Delete these delivery rows, by id, unless they were sent."""
     Delivery.objects.filter(pk__in=list(rows), sent_at=None).delete()
 

@@ -44,7 +44,7 @@ def choose_mails(participant: Participant, rhythms: Mapping[Board, str]) -> None
 
 
 @transaction.atomic
-def mute(participant: Participant, thread: Thread, *, is_muted: bool) -> None:
+def mute_thread(participant: Participant, thread: Thread, *, is_muted: bool) -> None:
     """Stop the mails of one thread for a participant, or (is_muted False) let them come again."""
     if is_muted:
         MutedThread.objects.get_or_create(participant=participant, thread=thread)
@@ -53,7 +53,7 @@ def mute(participant: Participant, thread: Thread, *, is_muted: bool) -> None:
 
 
 @transaction.atomic
-def block(participant: Participant, post: Post) -> None:
+def block_author(participant: Participant, post: Post) -> None:
     """Let a participant no longer see or be mailed posts under this post's name by its author. May raise Refusal.
 
     They are folded on pages. Raises Refusal for her own post, for one whose author has left, and above 500 blocked
@@ -66,6 +66,6 @@ def block(participant: Participant, post: Post) -> None:
     Block.objects.get_or_create(participant=participant, blocked_id=post.participant_id, name=post.name)
 
 
-def unblock(participant: Participant, block_id: int) -> None:
+def delete_block(participant: Participant, block_id: int) -> None:
     """Delete a participant's own block of another person, by the block's id; any other id changes nothing."""
     Block.objects.filter(participant=participant, pk=block_id).delete()

@@ -41,7 +41,7 @@ class NewPost:
 
 
 @transaction.atomic
-def write(new: NewPost, participant: Participant) -> Post:
+def write_post(new: NewPost, participant: Participant) -> Post:
     """Write a participant's post from the web, delete its draft, and return it. May raise Refusal.
 
     Her name and that she read the rules are saved with it. The same text sent twice within ten minutes is one post.

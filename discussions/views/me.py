@@ -18,7 +18,7 @@ from discussions.models import Draft, Participant, Post
 from discussions.rules.permissions import Visitor, readable_boards
 from discussions.services.joining import take_part
 from discussions.services.leaving import leave, sign_out_everywhere
-from discussions.services.preferences import change_profile, choose_mails, mute, unblock
+from discussions.services.preferences import change_profile, choose_mails, delete_block, mute_thread
 from discussions.visitors import show_page, visitor_of
 
 MOST_SHOWN = 100
@@ -86,10 +86,10 @@ def _take_off(participant: Participant, what: str, number: str) -> None:
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return
     if what == "unblock":
-        unblock(participant, int(number))
+        delete_block(participant, int(number))
         return
     for muted in participant.muted_threads.filter(pk=int(number)).select_related("thread"):
-        mute(participant, muted.thread, is_muted=False)
+        mute_thread(participant, muted.thread, is_muted=False)
 
 
 def _lists(participant: Participant) -> dict[str, Any]:

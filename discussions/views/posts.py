@@ -14,10 +14,10 @@ from discussions.forms import AppealForm
 from discussions.listing import mails_with_cut_text, visible_posts
 from discussions.models import IncomingMail, Participant, Post
 from discussions.rules.permissions import is_author
-from discussions.services.deciding import appeal
+from discussions.services.deciding import appeal_decision
 from discussions.services.leaving import withdraw_post
 from discussions.services.mail_in.asking import restore_cut
-from discussions.services.preferences import block, mute
+from discussions.services.preferences import block_author, mute_thread
 from discussions.visitors import is_small, readable_thread, show_page, visitor_of
 
 
@@ -41,7 +41,7 @@ def post_actions(request: HttpRequest, board: str, thread: int, post: int) -> Ht
     if done is not None:
         return done
     form = appeal_form(request, chosen, is_own=is_own)
-    if form is not None and form.is_bound and form.is_valid() and appealed(visitor.participant, chosen, form):
+    if form is not None and form.is_bound and form.is_valid() and send_appeal(visitor.participant, chosen, form):
         messages.success(request, _("Thank you. Another editor reads it once more."))
         return redirect(request.path)
     can_withdraw = is_own and chosen.state != Post.State.WITHDRAWN
@@ -77,7 +77,7 @@ def _act_on_others(request: HttpRequest, participant: Participant, post: Post) -
     if request.POST.get("act") != "block":
         return None
     try:
-        block(participant, post)
+        block_author(participant, post)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -92,10 +92,10 @@ def appeal_form(request: HttpRequest, post: Post, *, is_own: bool) -> AppealForm
     return AppealForm(request.POST if request.POST.get("act") == "appeal" else None)
 
 
-def appealed(participant: Participant, post: Post, form: AppealForm) -> bool:
+def send_appeal(participant: Participant, post: Post, form: AppealForm) -> bool:
     """Store an author's appeal from a valid form; return False, with the refusal in the form, if it is refused."""
     try:
-        appeal(post, participant, form.cleaned_data["appeal"])
+        appeal_decision(post, participant, form.cleaned_data["appeal"])
     except Refusal as refusal:
         form.add_error("appeal", str(refusal))
         return False
@@ -110,6 +110,6 @@ def choose_thread_mails(request: HttpRequest, board: str, thread: int) -> HttpRe
     found = readable_thread(board, thread, visitor)
     if visitor.participant is None:
         raise Http404
-    mute(visitor.participant, found, is_muted=request.POST.get("mails") == "none")
+    mute_thread(visitor.participant, found, is_muted=request.POST.get("mails") == "none")
     messages.success(request, _("Saved"))
     return redirect(found.url)

@@ -26,12 +26,12 @@ from discussions.models import Board, JoinRequest, Post, Thread
 from discussions.models.posts import LONGEST_POST
 from discussions.models.threads import LONGEST_TITLE
 from discussions.rules.permissions import Visitor, can_write, could_write
-from discussions.rules.quoting import quoted
+from discussions.rules.quoting import quotation_of
 from discussions.rules.writing import why_closed
 from discussions.services.drafts import draft_of, save_draft
 from discussions.services.joining import take_part
 from discussions.services.posting import closed_because
-from discussions.services.writing import NewPost, write, write_unconfirmed
+from discussions.services.writing import NewPost, write_post, write_unconfirmed
 from discussions.visitors import readable_board, readable_thread, show_page, visitor_of
 from khmer.typography import time_of_day
 
@@ -52,7 +52,7 @@ def answer(request: HttpRequest, board: str, thread: int) -> HttpResponse:
     parent = quoted_post(request, found, visitor)
     draft = draft_of(visitor.participant, found.board, found)
     text = draft.text if draft else ""
-    initial = {"text": "\n\n".join(filter(None, [text, quoted(parent) if parent else ""]))}
+    initial = {"text": "\n\n".join(filter(None, [text, quotation_of(parent) if parent else ""]))}
     form = PostForm(_typed(request), board=found.board, visitor=visitor, thread=found, initial=initial)
     context = {"board": found.board, "thread": found, "form": form, "parent": parent, "closed": ""}
     if closed is not None:
@@ -148,7 +148,7 @@ def _send(request: HttpRequest, visitor: Visitor, form: PostForm, context: dict[
     try:
         if visitor.participant is None and not visitor.user.is_authenticated:
             return _send_unconfirmed(request, form, new)
-        post = write(new, visitor.participant or take_part(visitor.user))
+        post = write_post(new, visitor.participant or take_part(visitor.user))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -72,7 +72,7 @@ def close_event(gathering: Gathering, user: User) -> ClosedEvent:
     for page in pages:
         log(instance=page, action="events.close", user=user, data={"people": people})
     drafts = [write_figures(page, user) for page in pages]
-    return ClosedEvent(people, [(draft, refusal) for draft in drafts if (refusal := send(draft, user))])
+    return ClosedEvent(people, [(draft, refusal) for draft in drafts if (refusal := send_for_review(draft, user))])
 
 
 def refuse_closing(gathering: Gathering, pages: list[Any], user: User) -> None:
@@ -103,7 +103,7 @@ def write_figures(page: Any, user: User) -> EventPage:
     return draft
 
 
-def send(page: EventPage, user: User) -> Refusal | None:
+def send_for_review(page: EventPage, user: User) -> Refusal | None:
     """Submit a page for review and return None; where it cannot be sent yet, return the Refusal and keep the draft."""
     try:
         # A savepoint: an incomplete page in one language does not undo the closing.

@@ -24,7 +24,7 @@ from events.attendance.small_groups import (
     PublicCounts,
     PublicTable,
     columns_of_table,
-    combine,
+    combine_tables,
     join_rows,
     public_totals,
     sum_counts,
@@ -56,13 +56,13 @@ class HeldEvent(NamedTuple):
 
 def released_table(series: Series, dimension: str = "kind") -> ShownTable | None:
     """Return the public table of a series over all its releases, by one dimension; None where none was released."""
-    return shown_table(combined(series.releases.all(), dimension), labels_of(dimension))
+    return shown_table(combined_releases(series.releases.all(), dimension), labels_of(dimension))
 
 
-def combined(releases: Iterable[FigureRelease], dimension: str = "kind") -> PublicTable | None:
+def combined_releases(releases: Iterable[FigureRelease], dimension: str = "kind") -> PublicTable | None:
     """Return one public table by a dimension out of several releases; None where no release has that dimension."""
     stored = [release.tables[dimension] for release in releases if dimension in release.tables]
-    return combine(
+    return combine_tables(
         PublicTable({key: PublicCounts(*numbers) for key, *numbers in table["rows"]}, tuple(table["joined"]))
         for table in stored
     )
@@ -90,7 +90,7 @@ def unreleased_events(series: Series) -> list[HeldEvent]:
 
 
 @transaction.atomic
-def release(series: Series, user: User, year: int | None = None) -> FigureRelease:
+def release_figures(series: Series, user: User, year: int | None = None) -> FigureRelease:
     """Store the joined tables of a series' past events up to a year, for an editor; log it. May raise Refusal.
 
     Without a year the series is closed for good. Takes in the events that no release before had. An event whose figures
@@ -143,7 +143,9 @@ def joined_tables(events: list[HeldEvent]) -> tuple[list[HeldEvent], dict[str, A
         kinds = sum_tables(event.kinds for event in together)
         if table := join_rows(kinds, DIMENSIONS["kind"].residual, allowed):
             others = other_tables(together, table.totals.columns)
-            return together, {"kind": stored(table)} | {name: stored(each) for name, each in others.items()}
+            return together, {"kind": table_as_json(table)} | {
+                name: table_as_json(each) for name, each in others.items()
+            }
     return [], {}
 
 
@@ -177,6 +179,6 @@ def sum_tables(tables: Iterable[dict[str, Counts]]) -> dict[str, Counts]:
     return {key: sum_counts(counts) for key, counts in found.items()}
 
 
-def stored(table: PublicTable) -> dict[str, Any]:
+def table_as_json(table: PublicTable) -> dict[str, Any]:
     """Return a PublicTable as a dict for the JSON field of FigureRelease: its rows, and the keys that were joined."""
     return {"rows": [[key, *counts] for key, counts in table.rows.items()], "joined": list(table.joined_keys)}

@@ -142,7 +142,7 @@ def join_rows(
     return max(ways, key=lambda way: len(way.rows), default=None)
 
 
-def combine(tables: Iterable[PublicTable]) -> PublicTable | None:
+def combine_tables(tables: Iterable[PublicTable]) -> PublicTable | None:
     """Return one public table that adds up several about different people; None for no table.
 
     A row that any of the tables has joined is joined in the result too. The result is made of shown numbers alone, so

@@ -14,7 +14,7 @@ from catalog import terms
 from catalog.listing import pieces
 from events.attendance.dimensions import labels_of
 from events.attendance.public import ShownTable, shown_table, totals_of_events
-from events.attendance.releases import combined
+from events.attendance.releases import combined_releases
 from events.attendance.small_groups import PublicCounts, sum_public
 from events.kinds import EVENT
 from events.models import EventPage, FigureRelease, Series
@@ -74,7 +74,7 @@ def programme_statistics() -> ProgrammeStatistics:
         ),
         years=sorted(grouped(trainings, year_of, lambda year: (str(year), str(year)))),
         series=grouped(rows, lambda row: row["series_id"], lambda pk: (series[pk].slug, series[pk].name)),
-        kinds=shown_table(combined(releases), labels_of("kind")),
+        kinds=shown_table(combined_releases(releases), labels_of("kind")),
         is_counted=all(release.counted == len(release.events) for release in releases),
     )
 

@@ -77,13 +77,13 @@ def shown_on(stream: Any) -> list[ShownRecommendation]:
     """Return the recommendations of a page's stream as ShownRecommendation, numbered from 1; [] for an empty stream."""
     return [
         ShownRecommendation(
-            number, item.value["text"], item.value["institution"], [stored(step) for step in item.value["steps"]]
+            number, item.value["text"], item.value["institution"], [stored_step(step) for step in item.value["steps"]]
         )
         for number, item in enumerate(stream or (), start=1)
     ]
 
 
-def stored(step: Any) -> StoredStep:
+def stored_step(step: Any) -> StoredStep:
     """Return a step of a recommendation, taken from a page's stream, as the JSON dict that database rows store."""
     document = step["document"]
     file = {"url": document.url, "title": document.title, "extension": document.file_extension} if document else None

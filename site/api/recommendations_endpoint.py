@@ -12,7 +12,7 @@ from ninja import Field, Query, Router, Schema
 from api.entries import absolute_addresses
 from api.schemas import LAST_PAGE, Language, Problem, Slug
 from outcomes.models import RecommendationRow
-from outcomes.tracker import Chosen, narrowed, public_recommendations
+from outcomes.tracker import Chosen, filtered_recommendations, public_recommendations
 
 router = Router(tags=["lists"])
 
@@ -64,7 +64,9 @@ def recommendations(request: HttpRequest, parameters: Query[RecommendationParame
     """Answer everybody with one page of the public recommendations, narrowed by the parameters, as JSON."""
     language = parameters.language or get_language() or "en"
     year = str(parameters.year) if parameters.year else ""
-    found = narrowed(public_recommendations(language), Chosen(parameters.institution, parameters.status, year))
+    found = filtered_recommendations(
+        public_recommendations(language), Chosen(parameters.institution, parameters.status, year)
+    )
     start = (parameters.page - 1) * parameters.page_size
     rows = found.select_related("institution", "entry").order_by("-last_on", "-pk")
     absolute = absolute_addresses(request)

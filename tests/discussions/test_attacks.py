@@ -14,7 +14,7 @@ from discussions.models import BlockedAddress, IncomingMail, JoinRequest, Partic
 from discussions.rules.writing import Closed, why_closed
 from discussions.services.blocked_addresses import state_on_confirming
 from discussions.services.deciding import (
-    appeal,
+    appeal_decision,
     approve_post,
     block_participant,
     hide_post,
@@ -76,7 +76,7 @@ def test_an_appeal_gives_no_trust_back_while_another_post_is_hidden(thread, edit
     one, two = (make_post(thread, author, text) for text in ("One.", "Two."))
     for post in (one, two):
         hide_post(post, editor, "Rude.")
-    appeal(Post.objects.get(pk=one.pk), author, "It is not.")
+    appeal_decision(Post.objects.get(pk=one.pk), author, "It is not.")
     approve_post(Post.objects.get(pk=one.pk))
     author.refresh_from_db()
     assert author.trust_lost_at is not None

@@ -141,10 +141,10 @@ def test_an_author_appeals_once_and_gets_her_trust_back_when_she_was_right(threa
     post = write(thread, trusted, "Strong words.")
     deciding.hide_post(post, editor, "It insults people.")
     stranger = make_participant("Bopha")
-    assert refused(lambda: deciding.appeal(post, stranger, "Me too")) == "no_appeal"
-    assert refused(lambda: deciding.appeal(post, trusted, " ")) == "appeal_required"
-    deciding.appeal(post, trusted, "I quoted the minister.")
-    assert refused(lambda: deciding.appeal(post, trusted, "Once more")) == "appealed"
+    assert refused(lambda: deciding.appeal_decision(post, stranger, "Me too")) == "no_appeal"
+    assert refused(lambda: deciding.appeal_decision(post, trusted, " ")) == "appeal_required"
+    deciding.appeal_decision(post, trusted, "I quoted the minister.")
+    assert refused(lambda: deciding.appeal_decision(post, trusted, "Once more")) == "appealed"
     assert refused(lambda: decide_matter(matter_of(post), editor, "approved")) == "own_work"
     decide_matter(matter_of(post), second, "approved")
 
@@ -156,7 +156,7 @@ def test_an_author_appeals_once_and_gets_her_trust_back_when_she_was_right(threa
 def test_a_rejected_appeal_leaves_the_post_hidden(thread, trusted, editor, second):
     post = write(thread, trusted, "Strong words.")
     deciding.hide_post(post, editor, "It insults people.")
-    deciding.appeal(post, trusted, "I quoted the minister.")
+    deciding.appeal_decision(post, trusted, "I quoted the minister.")
     decide_matter(matter_of(post), second, "rejected", "It still does.")
 
     post.refresh_from_db()
@@ -234,7 +234,7 @@ def test_a_matter_that_was_lost_is_put_back_and_an_appeal_stays(thread, trusted,
     lost = write(thread, make_participant("New"), "A question.")
     appealed = write(thread, trusted, "Strong words.")
     deciding.hide_post(appealed, editor, "It insults people.")
-    deciding.appeal(appealed, trusted, "I quoted the minister.")
+    deciding.appeal_decision(appealed, trusted, "I quoted the minister.")
     Matter.objects.filter(object_id=lost.pk).delete()
     repair_matters()
 

@@ -201,7 +201,7 @@ def test_mail_that_is_switched_off_is_not_taken(settings):
 
 def test_a_sign_of_life_is_seen_by_others():
     assert heartbeat.is_silent() and heartbeat.last_beat() is None
-    heartbeat.beat()
+    heartbeat.record_beat()
     assert not heartbeat.is_silent()
 
 

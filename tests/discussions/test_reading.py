@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from discussions.devices import COOKIE
 from discussions.models import Block, Post, Subscription
-from discussions.rules.mail import wanted_posts, wanting
+from discussions.rules.mail import wanted_posts, wanting_subscriptions
 from discussions.services.posting import Written, add_post
 from discussions.services.publishing import close_post, count_posts, publish_post
 from tests.accounts.sign_in_helpers import sign_in
@@ -155,7 +155,7 @@ def test_mails_do_not_tell_who_is_behind_a_pseudonym(board):
         publish_post(post)
 
     def mailed():
-        one_by_one = {post.name for post in (named, secret) if wanting(post).exists()}
+        one_by_one = {post.name for post in (named, secret) if wanting_subscriptions(post).exists()}
         assert one_by_one == set(wanted_posts(gets).filter(participant=author).values_list("name", flat=True))
         return one_by_one
 

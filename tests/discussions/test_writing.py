@@ -10,7 +10,7 @@ from django.test import Client
 
 from discussions.models import Draft, JoinRequest, Participant, Post
 from discussions.rules.limits import POSTS_A_DAY, THREADS_A_DAY
-from discussions.rules.quoting import quoted
+from discussions.rules.quoting import quotation_of
 from discussions.services.publishing import close_post
 from tests.accounts.sign_in_helpers import sign_in
 from tests.discussions.factories import known_client, make_board, make_participant, make_post, make_thread
@@ -210,7 +210,7 @@ def test_only_her_own_post_is_withdrawn(thread):
 
 def test_a_quote_is_short_and_cuts_no_cluster(thread):
     post = make_post(thread, make_participant(), "ស្ត្រី" * 400 + "\n" + "\n".join("line" for _ in range(40)))
-    lines = quoted(post).rstrip().split("\n")
+    lines = quotation_of(post).rstrip().split("\n")
     assert len(lines) == 12 and lines[0].endswith("ស្ត្រី…") and all(line.startswith("> ") for line in lines)
     close_post(post, Post.State.HIDDEN)
     assert Client().get(f"{thread.url}answer/?quote=2").status_code == 404

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.models import CatalogEntry
-from events.attendance.releases import release
+from events.attendance.releases import release_figures
 from events.models import EventPage, Participants, Series
 from events.papers.event_report import TEMPLATE, report_context
 
@@ -64,7 +64,7 @@ def planted(make_page: Any, organization: Any, editor: Any, drain: Any) -> list[
             page.save_revision().publish()
             pages.append(page)
     drain()
-    release(series, editor)
+    release_figures(series, editor)
     return pages
 
 

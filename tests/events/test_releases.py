@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from common.refusal import Refusal
-from events.attendance.releases import release, released_table
+from events.attendance.releases import release_figures, released_table
 from events.models import AttendanceFigure, FigureRelease, Participants, Series
 from khmer.dates import PHNOM_PENH
 from tests.events.registrations import make_gathering
@@ -48,7 +48,7 @@ def test_a_year_is_released_and_stays_as_it_is(series, make_held, editor):
     make_held(2024, LARGE)
     assert rows(series) is None
 
-    release(series, editor, 2024)
+    release_figures(series, editor, 2024)
     shown = {"NGOs": (20, 10, 0), "Government": (9, 8, 0), "Others": (10, 8, 0)}
     assert rows(series) == shown
     # Another event, also one of that year, changes nothing until the next release.
@@ -59,10 +59,10 @@ def test_a_year_is_released_and_stays_as_it_is(series, make_held, editor):
 
 def test_the_next_release_is_about_the_other_events_alone(series, make_held, editor):
     make_held(2023, LARGE)
-    release(series, editor, 2023)
+    release_figures(series, editor, 2023)
     make_held(2024, {"ngo": (5, 6), "court": (7, 8), "media": (2, 2), "company": (4, 3)})
 
-    second = release(series, editor, 2024)
+    second = release_figures(series, editor, 2024)
 
     assert second.tables["kind"]["rows"] == [["court", 7, 8, 0], ["ngo", 5, 6, 0], ["joined", 6, 5, 0]]
     # Courts were joined in the first release: shown now, they would give that one away.
@@ -72,14 +72,14 @@ def test_the_next_release_is_about_the_other_events_alone(series, make_held, edi
 def test_an_event_in_two_languages_counts_once(series, make_held, editor):
     first = make_held(2024, LARGE)
     make_held(2024, LARGE, language="km", translation_key=first.translation_key)
-    assert len(release(series, editor, 2024).events) == 1
+    assert len(release_figures(series, editor, 2024).events) == 1
     assert rows(series)["NGOs"] == (20, 10, 0)
 
 
 def test_an_event_that_hides_its_sexes_waits(series, make_held, editor):
     make_held(2024, LARGE)
     hidden = make_held(2024, {"ngo": (17, 3)})
-    new = release(series, editor, 2024)
+    new = release_figures(series, editor, 2024)
     assert UUID(new.events[0]) != hidden.translation_key and len(new.events) == 1
 
 
@@ -93,7 +93,7 @@ def test_counted_events_are_released_by_province_too(series, make_held, organiza
             said = {"organization_kind": "ngo", "place": place, "sex": sex, "count": count}
             AttendanceFigure.objects.create(gathering=gathering, **said)
 
-    new = release(series, editor, 2024)
+    new = release_figures(series, editor, 2024)
 
     assert rows(series, "place") == {"Takeo": (8, 6, 0), "Others": (23, 15, 0)}
     assert rows(series, "age") is None
@@ -102,7 +102,7 @@ def test_counted_events_are_released_by_province_too(series, make_held, organiza
 
 def refused(series, user, year=2024):
     with pytest.raises(Refusal) as refusal:
-        release(series, user, year)
+        release_figures(series, user, year)
     return refusal.value.code
 
 
@@ -112,12 +112,12 @@ def test_what_cannot_be_released(series, make_held, editor, officer, manager):
     assert refused(series, editor) == "too_few"
     make_held(2024, LARGE)
     assert refused(series, officer) == refused(series, manager) == "editors_only"
-    release(series, editor, 2024)
+    release_figures(series, editor, 2024)
     assert refused(series, editor) == refused(series, editor, 2023) == "year_released"
 
 
 def test_a_series_is_closed_once(series, make_held, editor):
     make_held(2024, LARGE)
-    release(series, editor)
+    release_figures(series, editor)
     assert refused(series, editor) == refused(series, editor, None) == "series_closed"
     assert FigureRelease.objects.count() == 1

@@ -13,7 +13,7 @@ from events.attendance.small_groups import (
     PublicCounts,
     PublicTable,
     columns_of_table,
-    combine,
+    combine_tables,
     has_small_cell,
     join_rows,
     public_totals,
@@ -83,7 +83,7 @@ def test_the_difference_of_consecutive_releases_has_no_small_cell(tables):
             if table := join_rows(rows, "other", columns):
                 check_against_the_events(table, [sum_counts(group.values()) for group in groups])
                 releases.append(table)
-        shown = [combine(releases[:count]) for count in range(1, 6)]
+        shown = [combine_tables(releases[:count]) for count in range(1, 6)]
         for before, after in itertools.pairwise(shown):
             check_difference(before, after)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from catalog.terms import places
-from events.attendance.releases import release
+from events.attendance.releases import release_figures
 from events.models import Participants, Series
 from khmer.dates import PHNOM_PENH
 from tests.queries import queries_of
@@ -46,7 +46,7 @@ def programme(make_held, make_page, organization, editor, training, drain):
     make_held(2024, "kampot", {"ngo": (31, 11), "palace": (2, 1)}, series=forum, kind="forum")
     make_held(2024, "kep", {"ngo": (50, 50)}, series=None)
     drain()
-    release(training, editor)
+    release_figures(training, editor)
 
 
 def test_trainings_add_up_by_province_and_year(client, programme):

@@ -167,4 +167,4 @@ class Setup:
             TOTP.activate(User.objects.get(email=email), "A" * 32)
         Site.objects.filter(is_default_site=True).update(hostname=HOST)
         Heartbeat.objects.update_or_create(name=Heartbeat.Name.BEAT, defaults={"at": timezone.now()})
-        heartbeat.beat()
+        heartbeat.record_beat()

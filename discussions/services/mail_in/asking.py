@@ -11,7 +11,7 @@ from discussions.models import AskedPost, IncomingMail, Post
 from discussions.models.posts import LONGEST_POST
 from discussions.receiving.content import MailContent
 from discussions.receiving.origin import MailOrigin
-from discussions.receiving.refusals import BLOCKED, reason_sentence, refusal
+from discussions.receiving.refusals import BLOCKED, reason_sentence, refusal_code
 from discussions.rules.own_secrets import without_own_secrets
 from discussions.rules.review import tells_of_danger
 from discussions.services.mail_in.settling import remember_sender
@@ -31,7 +31,7 @@ def confirm_asked(asked: AskedPost) -> Post:
     locked = _locked(asked)
     participant = locked.participant
     origin = MailOrigin(participant, locked.board, locked.thread, locked.parent, is_proven=True)
-    if code := refusal(origin, MailContent(text=locked.text)):
+    if code := refusal_code(origin, MailContent(text=locked.text)):
         raise Refusal(reason_sentence(code), code=code)
     remember_sender(participant, locked.sender)
     if participant.rules_read_at is None:

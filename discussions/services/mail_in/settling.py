@@ -12,7 +12,7 @@ from discussions.models.threads import LONGEST_TITLE
 from discussions.receiving import mails
 from discussions.receiving.content import NORMAL, MailContent
 from discussions.receiving.origin import MailOrigin, find_origin
-from discussions.receiving.refusals import refusal
+from discussions.receiving.refusals import refusal_code
 from discussions.services.bounces import record_bounce
 from discussions.services.posting import Written, add_post, open_thread
 
@@ -72,7 +72,7 @@ def _settled_before(origin: MailOrigin, content: MailContent) -> MailOutcome | N
 
 
 def _settle_new(mail: IncomingMail, origin: MailOrigin, content: MailContent) -> MailOutcome:
-    if code := refusal(origin, content, mail.verdict):
+    if code := refusal_code(origin, content, mail.verdict):
         is_told = mails.send_refused(origin.participant, origin.board, content, code)
         return MailOutcome(State.REFUSED, code if is_told else f"{code}, untold")
     if why := asked_because(origin):

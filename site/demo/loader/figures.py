@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from events.attendance.releases import release
+from events.attendance.releases import release_figures
 from events.models import Series
 
 # This series has ended; the others go on, and were released until now.
@@ -20,4 +20,4 @@ def release_all(series: dict[str, Series], editor: User, now: dt.datetime) -> No
     """Release the joined figures of the demo's series of events, where none were released yet."""
     for slug, each in series.items():
         if slug != UNCOUNTED and not each.releases.exists():
-            release(each, editor, None if slug == ENDED else timezone.localtime(now).year)
+            release_figures(each, editor, None if slug == ENDED else timezone.localtime(now).year)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.attendance.releases import release
+from events.attendance.releases import release_figures
 from events.models import EventPage, Participants, Series
 from events.papers import rendering, storage
 from events.papers.storage import folder_of, series_owner
@@ -89,7 +89,7 @@ def test_it_shows_no_small_group_and_the_released_table_alone(
 ) -> None:
     add({"ngo": (31, 12), "palace": (2, 1), "court": (9, 8)})
     client.get(REPORT)
-    release(series, editor)
+    release_figures(series, editor)
     client.get(REPORT)
 
     assert "42 women" in printed[0] and "<table>" not in printed[0]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from events.attendance.releases import release, unreleased_events
+from events.attendance.releases import release_figures, unreleased_events
 from events.models import Series
 from workspace.decorators import WorkRequest, editor_required
 from workspace.rendering import render_page
@@ -35,7 +35,7 @@ def series_figures(request: WorkRequest) -> HttpResponse:
             series, year = form.cleaned_data["series"], form.cleaned_data["year"]
             run_service(
                 request,
-                lambda: release(series, request.user, year),
+                lambda: release_figures(series, request.user, year),
                 lambda new: _("The table of %(name)s is public.") % {"name": new.series.name},
             )
         return redirect("workspace:series-figures")
