@@ -131,7 +131,7 @@ class RegisterForm(AnswersForm):
         return super().answers() | {**self.cleaned_data["reach"], "language": get_language() or "en"}
 
     def token(self) -> str:
-        """Return the token of the registration that comes of this valid form."""
+        """Return the secret token of the registration that this valid form makes, from event, form and contact."""
         reach = self.cleaned_data["reach"]
         return token_of(self.gathering, self.cleaned_data["form_token"], reach["email"] or reach["phone"])
 

@@ -31,7 +31,10 @@ def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -
 
 @transaction.atomic
 def cancel(registration: Registration, by: Any) -> None:
-    """Cancel a registration as an officer, mail the person, log it. Raises Refusal if event closed, organization suspended."""
+    """Cancel a registration as an officer, mail the person, log it. Raises Refusal if event closed or suspended.
+
+    Suspended: the event's organization.
+    """
     refuse_suspended(registration.gathering.organization)
     services.cancel(registration, is_by_officer=True)
     _log(registration, "cancel_participant", by)
@@ -49,7 +52,10 @@ def give_place(registration: Registration, by: Any) -> None:
 
 
 def mark_called(registration: Registration, by: Any) -> None:
-    """Mark a registration as confirmed, because an officer called the person. Raises Refusal if organization suspended."""
+    """Mark a registration as confirmed, because an officer called the person. May raise Refusal.
+
+    Raises Refusal for a suspended organization.
+    """
     refuse_suspended(registration.gathering.organization)
     services.mark_called(registration)
 

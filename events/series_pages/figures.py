@@ -22,9 +22,9 @@ Row = list[Any]
 
 
 def rows_of(context: dict[str, Any]) -> Iterator[Row]:
-    """Yield the rows of the public figures of a series, the heads first, from its page's context.
+    """Yield the rows of a series' public figures, heads first, from its page's context; hidden numbers are empty.
 
-    They are in the active language; a number that is not shown is empty.
+    In the active language.
     """
     yield [_("Table"), _("Group"), _("Events"), _("Women"), _("Men"), _("All others"), pgettext("sum", "All")]
     held = [event for event in context["events"] if event.is_held]
@@ -39,13 +39,13 @@ def rows_of(context: dict[str, Any]) -> Iterator[Row]:
 
 
 def sums(events: Iterable[SeriesEvent]) -> list[int | str]:
-    """Return the sum of what these events show: women, men, others, all; empty where nobody is counted."""
+    """Return the public sums of participants of these events: women, men, others, all; all "" where none is counted."""
     counted: list[PublicCounts] = [event.totals for event in events if event.totals]
     return cells(sum_public(counted)) if counted else [""] * 4
 
 
 def figures_csv(rows: Iterable[Row]) -> str:
-    """Return rows as CSV with a byte order mark, in which no text is taken for a formula."""
+    """Return rows as CSV text with a byte order mark; text that a spreadsheet takes for a formula is escaped."""
     file = StringIO(BOM)
     file.seek(0, 2)
     csv.writer(file).writerows([without_formula(cell) for cell in row] for row in rows)
@@ -53,7 +53,7 @@ def figures_csv(rows: Iterable[Row]) -> str:
 
 
 def without_formula(cell: int | str) -> int | str:
-    """Return a cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
+    """Return a CSV cell; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(BEGINS_FORMULA) else cell
 
 

@@ -43,6 +43,6 @@ def context_or_404(slug: str) -> dict[str, Any]:
 
 
 def file_response(content: str | bytes, content_type: str, name: str) -> HttpResponse:
-    """Return a file of figures as a response that browsers store under a name."""
+    """Return content as an HTTP response that browsers download under this file name."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

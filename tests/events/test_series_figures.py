@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from events.attendance.releases import release
+from events.attendance.releases import release_figures
 from events.attendance.small_groups import PublicCounts
 from events.models import EventPage, Participants, Series
 from events.series_pages.figures import figures_csv, figures_xlsx, rows_of
@@ -57,7 +57,7 @@ def test_the_csv_says_what_the_page_says_and_has_a_byte_order_mark(
 ) -> None:
     add(2023, {"ngo": (10, 8), "court": (3, 4)}, title="First")
     add(2024, {"ngo": (7, 6), "senate": (4, 1)}, title="Second")
-    release(series, editor)
+    release_figures(series, editor)
 
     response = client.get(CSV)
     rows = read(response.content)
