@@ -1,4 +1,4 @@
-"""How `collectstatic` compresses the static files that web servers then send as they are."""
+"""Storage of static files that compresses equal content once, for web servers that send the files as they are."""
 
 from __future__ import annotations
 
