@@ -76,5 +76,5 @@ def check_entry_kinds(app_configs: object = None, **kwargs: object) -> list[Chec
 
 
 def is_page(kind: ContentKind) -> bool:
-    """Return whether a kind has the name of a kind of page."""
+    """Return whether a ContentKind object is that of pages: its name is one of the registered kinds of pages."""
     return page_kinds().named(kind.name) is not None

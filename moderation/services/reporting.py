@@ -99,7 +99,7 @@ def open_report_matter(report: Report, language: str = "") -> None:
 
 @transaction.atomic
 def answer_report(report: Report, editor: User, answer: str = "", take_down: bool = False) -> Report:
-    """Close an open report with an editor's answer, mailed to the reader; `take_down` withdraws what was reported.
+    """Close an open report, withdraw its subject if `take_down`, mail the reader; or raise Refusal if not allowed.
 
     The answer is then also the reason for its organization or author.
     """

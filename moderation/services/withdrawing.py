@@ -43,7 +43,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
 
 @transaction.atomic
 def note_unpublished(page: OrgContentPage, user: User) -> Withdrawal:
-    """Store a withdrawal (without a reason) of a page that a user unpublished in Wagtail's admin."""
+    """Store a withdrawal without a reason for a page just unpublished in Wagtail's admin (called by a receiver)."""
     return _noted(page, user, "", was_public=True)
 
 

@@ -45,7 +45,7 @@ def reopen_files_of(page: OrgContentPage) -> None:
 
 
 def is_open_to_all(page: Page) -> bool:
-    """Return whether everybody may see a page: it is live, its organization public, no restriction on it."""
+    """Return whether a page is live, not expired, unrestricted and (if it has one) its organization is public."""
     public = is_public(page) if isinstance(page, OrgContentPage) else page.live
     return public and not page.get_view_restrictions().exists()
 

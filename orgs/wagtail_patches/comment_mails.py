@@ -33,7 +33,7 @@ def send_notification(recipient_users: Iterable[User], notification: str, extra_
 
 
 def may_be_notified(person: User, page: Page) -> bool:
-    """Return whether an active person may read a page's drafts: an editor, or a member who may write."""
+    """Return whether an active person is an editor, or a member of a page's organization while that is active."""
     if not person.is_active:
         return False
     return is_editor(person) or (isinstance(page, OrgContentPage) and may_write(person, page.organization_id))

@@ -77,7 +77,7 @@ def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
 
 @register.filter
 def days(begins: dt.datetime, ends: dt.datetime | None) -> str:
-    """Return all dates of a period as text, with the year: {{ begins|days:ends }} (template filter)."""
+    """Return the dates from one moment to another as text with the year, {{ begins|days:ends }} (template filter)."""
     return typography.days(begins, ends, _language())
 
 
