@@ -9,6 +9,7 @@ import base64
 from collections.abc import Iterator
 
 import weasyprint
+from PIL import ImageFile
 from weasyprint.urls import URLFetcherResponse
 
 from events.papers import searchable_text
@@ -16,6 +17,10 @@ from events.papers.style import STYLE
 from khmer.fonts import REGULAR, SEMIBOLD
 
 searchable_text.install()
+
+# WeasyPrint lets Pillow, in the whole process, take a picture whose end is missing. Papers have no pictures, and an
+# upload is refused for it.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # All that papers read, by its address: file and content type.
 FILES = {
