@@ -30,9 +30,10 @@ from tests.services.flow.seed import KHMER
 def pages_of(language):
     names = {"name_en": "Board of mails", "name_km": "ក្តារអ៊ីមែល"}
     board = make_board(f"mails-{language}", **names)
-    hers = make_participant("សុខា", language=language)
+    # The same name twice would get a number, in Western digits.
+    hers = make_participant({"en": "Sophea", "km": "សុខា"}[language], language=language)
     subscription = Subscription.objects.create(participant=hers, board=board)
-    paused = make_participant("Dara", language=language, state=Participant.State.PAUSED)
+    paused = make_participant({"en": "Dara", "km": "ដារ៉ា"}[language], language=language, state=Participant.State.PAUSED)
     post = make_post(make_thread(board, hers, KHMER[:40], KHMER), hers, KHMER)
     known = {"recipient": "board", "cut": KHMER, "post": post}
     mails = [IncomingMail.objects.create(digest=f"{language}{number}", **known) for number in range(3)]
@@ -63,7 +64,7 @@ print(json.dumps({language: pages_of(language) for language in ("en", "km")}))
 """
 # What a button of a page leads to.
 PRESSED = {"leave": "button.stop", "was this you": "button[value=no]", "what was cut": "button[value=restore]"}
-NAMES = r"Board of mails|Dara|សុខា"
+NAMES = r"Board of mails|Sophea|Dara|សុខា|ដារ៉ា"
 
 
 @pytest.fixture(scope="module")

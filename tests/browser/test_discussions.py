@@ -19,7 +19,7 @@ from discussions.models import Board, Participant
 from discussions.services.posting import Written, open_thread
 from discussions.services.publishing import publish_post
 from orgs.models import Organization
-if not Board.objects.exists():
+if not Board.objects.filter(slug="gender").exists():
     names = {"name_en": "Gender board", "name_km": "ក្តារពិភាក្សា"}
     sentences = {"description_en": "We ask each other.", "description_km": "យើងសួរគ្នា។"}
     owner = Organization.objects.programme()
