@@ -42,7 +42,7 @@ class TypedDayBlock(blocks.DateBlock):
 class InstitutionBlock(blocks.ChooserBlock):
     """A choice of one institution, from a list of all."""
 
-    widget = forms.Select
+    widget = forms.Select()
 
     @cached_property
     def target_model(self) -> type[Institution]:
@@ -51,6 +51,10 @@ class InstitutionBlock(blocks.ChooserBlock):
 
     class Meta:
         icon = "group"
+
+    def get_form_state(self, value: Any) -> Any:
+        """Return the id of the chosen institution for a plain list of choices, which has no data as a chooser has."""
+        return self.field.prepare_value(self.value_for_form(value))
 
     def get_searchable_content(self, value: Any) -> list[str]:
         """Return the chosen institution's names in both languages, for search; [] without one."""

@@ -31,10 +31,8 @@ def addressed(demo_page: DemoPage, text: DemoText, held_on: dt.date) -> str:
             {
                 "text": words,
                 "institution": institutions[row["to"]].pk,
-                "steps": [
-                    {"type": "item", "value": step(kind, held_on + dt.timedelta(days=days))}
-                    for kind, days in row["steps"]
-                ],
+                # Bare values: Wagtail reads an item without an id as the value itself.
+                "steps": [step(kind, held_on + dt.timedelta(days=days)) for kind, days in row["steps"]],
             },
         )
         for words, row in zip(text.notes.get("recommendations", []), wanted, strict=False)
