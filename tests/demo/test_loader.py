@@ -204,7 +204,7 @@ def test_every_public_page_of_the_demo_can_be_read(read):
 
 
 def test_papers_and_pictures_of_public_pages_are_public_and_the_private_ones_are_not():
-    assert Document.objects.filter(publicity__isnull=False).distinct().count() == 15
+    assert Document.objects.filter(publicity__isnull=False).distinct().count() == 17
     private = {title for demo_org in content_files.organizations() for title in demo_org.private}
     for model, shown in ((Image, "image__title"), (Document, "document__title")):
         titles = set(model.objects.filter(title__in=private).values_list("title", flat=True))

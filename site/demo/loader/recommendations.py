@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import NAMESPACE_URL, uuid5
 
 from demo import content_files
 from demo.content_files import DemoPage
@@ -31,8 +32,15 @@ def addressed(demo_page: DemoPage, text: DemoText, held_on: dt.date) -> str:
             {
                 "text": words,
                 "institution": institutions[row["to"]].pk,
-                # Bare values: Wagtail reads an item without an id as the value itself.
-                "steps": [step(kind, held_on + dt.timedelta(days=days)) for kind, days in row["steps"]],
+                "steps": [
+                    # Wagtail takes an item without an id for the value itself, and then no step has a day.
+                    {
+                        "type": "item",
+                        "id": str(uuid5(NAMESPACE_URL, f"{words} {kind} {days}")),
+                        "value": step(kind, held_on + dt.timedelta(days=days)),
+                    }
+                    for kind, days in row["steps"]
+                ],
             },
         )
         for words, row in zip(text.notes.get("recommendations", []), wanted, strict=False)
