@@ -18,6 +18,8 @@ OWN = {
     "accounts.wagtail_hooks",
     # It names log entries, and nothing else.
     "discussions.wagtail_hooks",
+    "events.attendance.log_actions",
+    "events.registration.log_actions",
     "moderation.wagtail_hooks",
     "orgs.pages.visibility",
     "orgs.wagtail_hooks",
