@@ -21,11 +21,6 @@ class Expected:
     registration: Registration
     at: dt.datetime | None
 
-    @property
-    def waits(self) -> bool:
-        """Return whether this registered person is still on the event's waiting list."""
-        return self.registration.state == Registration.State.WAITING
-
 
 class DoorList:
     """The people who are expected at a gathering today, in the order of their names; in three queries."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from PIL import ImageFile
 
-from events.papers.rendering import can_make_papers
 
-
-@pytest.mark.skipif(not can_make_papers(), reason="Pango is not installed")
 def test_pictures_that_end_too_early_are_still_refused():
     import events.papers.printing  # noqa: F401
 
