@@ -11,8 +11,8 @@ from wagtail.log_actions import log
 from accounts.models import User
 from events.attendance.check_in import Arrival, check_in, event_times, refuse_check_in
 from events.models import Gathering, Registration
-from events.registration.places import locked
-from events.registration.rules import deletion_date, purpose_hash, token_of
+from events.registration.places import locked, store_registration
+from events.registration.rules import token_of
 
 
 @dataclass(frozen=True)
@@ -45,21 +45,14 @@ def add_walk_in(gathering: Gathering, walk_in: WalkIn, user: User, device: str =
 
 def _register(gathering: Gathering, walk_in: WalkIn, token: str, user: User, ends_at: dt.datetime) -> Registration:
     """Store the registration of somebody who came; she can be reached by nothing, and agreed by word."""
-    gathering.last_number += 1
-    gathering.save(update_fields=["last_number"])
-    now = timezone.now()
-    registration = gathering.registrations.create(
-        number=gathering.last_number,
-        token=token,
-        name=walk_in.name,
-        language=user.language,
-        sex=walk_in.sex,
-        organization_kind=walk_in.organization_kind,
-        confirmed_at=now,
-        consent_at=now,
-        purpose_hash=purpose_hash(gathering.purpose_in(user.language)),
-        is_by_officer=True,
-        delete_on=deletion_date(gathering, ends_at),
+    answers = {
+        "name": walk_in.name,
+        "language": user.language,
+        "sex": walk_in.sex,
+        "organization_kind": walk_in.organization_kind,
+    }
+    registration = store_registration(
+        gathering, answers, ends_at, token=token, confirmed_at=timezone.now(), is_by_officer=True
     )
     # Without her name: managers and administrators read the log.
     log(instance=gathering, action="events.add_participant", user=user, data={"number": registration.number})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from events.models import Gathering, Registration
 from events.outbox_events import REGISTRATION_MAIL, RegistrationMailPayload
-from events.registration.rules import free_places, is_over, places_word, taken_places
+from events.registration.rules import deletion_date, free_places, is_over, places_word, purpose_hash, taken_places
 from orgs.public_version import bump_version
 from outbox import record
 
@@ -29,6 +31,25 @@ def locked(gathering_id: int) -> Iterator[Gathering]:
         promote(gathering)
         if places_word(gathering, taken_places(gathering), now) != before:
             bump_version()
+
+
+def store_registration(
+    gathering: Gathering, answers: Mapping[str, Any], ends_at: dt.datetime, **fields: Any
+) -> Registration:
+    """Store a new registration with the next number, the consent of now, and the date of deletion. Call it locked.
+
+    `answers` and `fields` are fields of Registration; `ends_at` is the end of the event.
+    """
+    gathering.last_number += 1
+    gathering.save(update_fields=["last_number"])
+    return gathering.registrations.create(
+        number=gathering.last_number,
+        consent_at=timezone.now(),
+        purpose_hash=purpose_hash(gathering.purpose_in(answers["language"])),
+        delete_on=deletion_date(gathering, ends_at),
+        **answers,
+        **fields,
+    )
 
 
 def promote(gathering: Gathering) -> None:

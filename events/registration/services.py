@@ -15,15 +15,13 @@ from django.utils.translation import gettext as _
 from common.personal_data.signals import row_deleted_by_owner
 from common.refusal import Refusal
 from events.models import Gathering, Registration
-from events.registration.places import locked, send
+from events.registration.places import locked, send, store_registration
 from events.registration.rules import (
     MOST_OF_A_NUMBER,
-    deletion_date,
     event_page,
     free_places,
     is_over,
     lapsed,
-    purpose_hash,
     taken_places,
 )
 from mail.unsolicited import may_write_to
@@ -184,17 +182,7 @@ def _add(gathering: Gathering, answers: Mapping[str, Any], **fields: Any) -> Reg
     page = event_page(gathering, answers["language"])
     if page is None:
         raise Refusal(_("This event is not there any more."), code="gone")
-    gathering.last_number += 1
-    gathering.save(update_fields=["last_number"])
-    return gathering.registrations.create(
-        number=gathering.last_number,
-        state=state,
-        consent_at=timezone.now(),
-        purpose_hash=purpose_hash(gathering.purpose_in(answers["language"])),
-        delete_on=deletion_date(gathering, page.ends_at),
-        **answers,
-        **fields,
-    )
+    return store_registration(gathering, answers, page.ends_at, state=state, **fields)
 
 
 def _of_address(gathering: Gathering, email: str) -> Registration | None:
