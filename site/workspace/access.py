@@ -36,8 +36,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:withdraw": PAGE,
     "workspace:translate": PAGE,
     "workspace:event-figures": PAGE,
-    # The view looks the person up among those of the page's event.
-    "workspace:registration": {**PAGE, "id": INSIDE},
+    # The view looks the person up among those of the page's event; the others are numbers of shown parts of lists.
+    "workspace:registration": {**PAGE, "id": INSIDE, "calls": PLAIN, "waiting": PLAIN},
     # A province belongs to everybody.
     "workspace:registration-settings": PAGE,
     "workspace:registration-add": PAGE,

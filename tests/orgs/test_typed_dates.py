@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.views.reports.aging_pages import AgingPagesReportFilterSet
 from wagtail.admin.views.reports.audit_logging import SiteHistoryReportFilterSet
+from wagtail.fields import StreamField
 
+from events.models import EventPage
 from tests.accounts.sign_in_helpers import sign_in
 from tests.factories import make_page
 
@@ -21,7 +23,7 @@ FORM = {
     "slug": "forum",
     **{
         f"{name}-{key}": value
-        for name in ("people", "programme", "body", "materials", "links", "competition")
+        for name in (field.name for field in EventPage._meta.get_fields() if isinstance(field, StreamField))
         for key, value in (("count", "0"),)
     },
     **{f"{name}-{key}": "0" for name in ("participants", "comments") for key in ("TOTAL_FORMS", "INITIAL_FORMS")},

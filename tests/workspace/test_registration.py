@@ -122,12 +122,23 @@ def test_the_list_for_the_door_has_names_and_letters_alone(at_work, event, gathe
 
 def test_as_many_queries_for_many_as_for_few(at_work, event, gathering):
     make_registration(gathering)
+    make_registration(gathering, state="waiting")
     few = queries_of(at_work, address(event))
     for _number in range(10):
         make_registration(gathering, state="waiting")
         make_registration(gathering)
     many = queries_of(at_work, address(event))
-    assert len(many) == len(few) <= 16, "\n".join(query[:150] for query in few)
+    assert len(many) == len(few) <= 17, "\n".join(query[:150] for query in few)
+
+
+def test_long_lists_of_who_waits_and_who_is_to_be_called_lead_on(at_work, event, gathering, monkeypatch):
+    monkeypatch.setattr("workspace.organization.views.registration.PEOPLE_A_PAGE", 2)
+    people = [make_registration(gathering, state="waiting") for _number in range(5)]
+    first = at_work.get(address(event)).text
+    last = at_work.get(address(event) + "?waiting=3").text
+    assert "5 waiting" in first and people[0].name in first and people[4].name not in first
+    assert people[4].name in last and people[0].name not in last
+    assert 'href="?waiting=2"' in first
 
 
 def test_a_suspended_organization_changes_nothing(at_work, event, gathering, organization):

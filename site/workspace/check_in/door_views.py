@@ -10,15 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from events.attendance.check_in import Arrival, check_in
 from events.models import Gathering, Registration
-from events.models.registration import CODE_LENGTH
 from orgs.guard.access_scopes import active_organizations
 from workspace.check_in.lists import DoorList
 from workspace.check_in.walk_in_form import WalkInForm
 from workspace.decorators import WorkRequest, account_required
 from workspace.rendering import render_page
 from workspace.run_service import run_service
-
-LONGEST_SEARCH = 100
 
 
 def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
@@ -35,7 +32,7 @@ def door(request: WorkRequest, gathering_id: int) -> HttpResponse:
     form = WalkInForm(request.POST if "add" in request.POST else None)
     if request.method == "POST" and _act(request, gathering, form):
         return redirect("workspace:check-in", gathering.pk)
-    searched = request.GET.get("q", "")[:LONGEST_SEARCH]
+    searched = request.GET.get("q", "")
     listed = DoorList(gathering, searched)
     context = {"organization": gathering.organization, "door": listed, "form": form, "q": searched}
     return render_page(request, "check_in/door.html", "check-in", **context)
@@ -49,7 +46,7 @@ def _act(request: WorkRequest, gathering: Gathering, form: WalkInForm) -> bool:
             request, lambda: form.add_to(gathering, request.user, now), _("Added, and here."), form=form
         )
     code = request.POST.get("here") or request.POST.get("undo") or ""
-    known = gathering.registrations.filter(code=code[:CODE_LENGTH])
+    known = gathering.registrations.filter(code=code)
     if not known.exists():
         raise Http404
     arrival = Arrival(code, now, is_undone="undo" in request.POST)

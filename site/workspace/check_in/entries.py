@@ -44,14 +44,16 @@ def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
     time it has now: a clock that is an hour wrong is wrong by as much in each entry.
     """
     try:
-        told = json.loads(body[: LONGEST_BODY + 1])
+        if len(body) > LONGEST_BODY:
+            raise UnreadableEntriesError
+        told = json.loads(body)
+        if len(told["entries"]) > MOST_ENTRIES:
+            raise UnreadableEntriesError
         ahead = timezone.now() - _moment(told["now"])
-        entries = [_entry(each, ahead) for each in told["entries"][: MOST_ENTRIES + 1]]
+        entries = [_entry(each, ahead) for each in told["entries"]]
         device = _printable(told["device"], LONGEST_DEVICE)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise UnreadableEntriesError from error
-    if len(entries) > MOST_ENTRIES:
-        raise UnreadableEntriesError
     return device, entries
 
 

@@ -28,7 +28,7 @@ TRY = "Run manage.py backup --try and read what it says; beat and a worker try o
 
 @check()
 def location() -> Iterator[SetupFinding]:
-    """Yield a fault if the backup or scratch folder is invalid or not writable, or automatic backups are off."""
+    """Tell when the backup or scratch folder is invalid or not writable, or automatic backups are off."""
     folder = backup_folder()
     if folder is None and not settings.BACKUP_LOCATION.startswith("s3://"):
         yield fault("BACKUP_LOCATION is no place for backups.", ELSEWHERE)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from events.attendance.releases import release_figures, unreleased_events
@@ -21,23 +22,25 @@ FIRST_YEAR, LAST_YEAR = 1990, 2200
 class ReleaseForm(forms.Form):
     """The series whose figures an editor releases: until the end of a year, or for good without one."""
 
-    series = forms.ModelChoiceField(Series.objects.all())
-    year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    series = forms.ModelChoiceField(Series.objects.all(), label=_("Series"))
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def series_figures(request: WorkRequest) -> HttpResponse:
-    """Show editors all series of events with released and waiting figures; a POST releases a table; else 404."""
+    """Show editors every series with its released and waiting figures; a POST releases a table; 404 for others."""
     if request.method == "POST":
         form = ReleaseForm(request.POST)
-        if form.is_valid():
-            series, year = form.cleaned_data["series"], form.cleaned_data["year"]
-            run_service(
-                request,
-                lambda: release_figures(series, request.user, year),
-                lambda new: _("The table of %(name)s is public.") % {"name": new.series.name},
-            )
+        # Both fields are hidden: what is not valid is no choice of this page, or the series is gone.
+        if not form.is_valid():
+            raise Http404
+        series, year = form.cleaned_data["series"], form.cleaned_data["year"]
+        run_service(
+            request,
+            lambda: release_figures(series, request.user, year),
+            lambda new: gettext("The table of %(name)s is public.") % {"name": new.series.name},
+        )
         return redirect("workspace:series-figures")
     rows = [
         {

@@ -81,9 +81,9 @@ def registration(request: WorkRequest, page_id: int) -> HttpResponse:
         "organization": page.organization,
         "gathering": gathering,
         "taken": taken_places(gathering),
-        "called": list(to_be_called(gathering)[:PEOPLE_A_PAGE]),
+        "called": listed(request, to_be_called(gathering), PEOPLE_A_PAGE, "calls"),
         "people": listed(request, gathering.registrations.registered().order_by("number"), PEOPLE_A_PAGE),
-        "waiting": list(gathering.registrations.waiting()[:PEOPLE_A_PAGE]),
+        "waiting": listed(request, gathering.registrations.waiting(), PEOPLE_A_PAGE, "waiting"),
         "cancelled": gathering.registrations.filter(state=Registration.State.CANCELLED).count(),
     }
     return render_page(request, "organization/registration.html", **context)
