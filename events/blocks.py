@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.widgets import AdminTimeInput
 
-from common.typed_date_fields import TypedDateField, TypedTimeField
+from common.typed_date_fields import TypedTimeField
 from common.typed_text.lengths import LONGEST_ADDRESS
-from orgs.pages.blocks import MOST_ITEMS, FileBlock
+from orgs.pages.blocks import MOST_ITEMS, FileBlock, TypedDateBlock
 from orgs.pages.widened_block import WidenedBlock
 
 
@@ -46,15 +46,6 @@ class TypedTimeBlock(blocks.TimeBlock):
     def field(self) -> TypedTimeField:
         """Return the form field of this time block, which reads a time of day as people in Cambodia type it."""
         return TypedTimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
-
-
-class TypedDateBlock(blocks.DateBlock):
-    """A day that accepts what people in Cambodia type, day first."""
-
-    @cached_property
-    def field(self) -> TypedDateField:
-        """Return the form field of this date block, which reads a day as people in Cambodia type it, day first."""
-        return TypedDateField(**self.field_options)
 
 
 class ProgrammeItemBlock(WidenedBlock):

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='eventpage',
             name='programme',
-            field=wagtail.fields.StreamField([('item', 4)], blank=True, block_lookup={0: ('events.blocks.TypedDateBlock', (), {'help_text': 'Only for an event of several days.', 'label': 'day', 'required': False}), 1: ('events.blocks.TypedTimeBlock', (), {'label': 'time'}), 2: ('events.blocks.TypedTimeBlock', (), {'label': 'until', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'what', 'max_length': 250}), 4: ('wagtail.blocks.StructBlock', [[('day', 0), ('time', 1), ('until', 2), ('what', 3)]], {})}, verbose_name='programme'),
+            field=wagtail.fields.StreamField([('item', 4)], blank=True, block_lookup={0: ('orgs.pages.blocks.TypedDateBlock', (), {'help_text': 'Only for an event of several days.', 'label': 'day', 'required': False}), 1: ('events.blocks.TypedTimeBlock', (), {'label': 'time'}), 2: ('events.blocks.TypedTimeBlock', (), {'label': 'until', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'what', 'max_length': 250}), 4: ('wagtail.blocks.StructBlock', [[('day', 0), ('time', 1), ('until', 2), ('what', 3)]], {})}, verbose_name='programme'),
         ),
     ]

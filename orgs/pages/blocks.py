@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.validators import URLValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.contrib.typed_table_block.blocks import (
     TypedTable,
     TypedTableBlock,
@@ -16,6 +18,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail_localize.segments import StringSegmentValue
 
+from common.typed_date_fields import TypedDateField
 from common.typed_text.characters import NOT_IN_A_LINE
 from common.typed_text.lengths import LONGEST_ADDRESS, LONGEST_MESSAGE, LONGEST_PASSAGE, length
 from common.typed_text.tables import LONGEST_CELL, LONGEST_HEADING, MOST_COLUMNS, MOST_ROWS, TextTable
@@ -27,6 +30,15 @@ MOST_BLOCKS, MOST_ITEMS = 200, 100
 
 # No italics: Khmer has none. Headings are blocks of their own, so that their order can be checked.
 TEXT_FEATURES = ["bold", "link", "document-link", "ol", "ul"]
+
+
+class TypedDateBlock(blocks.DateBlock):
+    """A day that accepts what people in Cambodia type, day first."""
+
+    @cached_property
+    def field(self) -> TypedDateField:
+        """Return the form field of this date block, which reads a day as people in Cambodia type it, day first."""
+        return TypedDateField(widget=AdminDateInput(format=self.format), **self.field_options)
 
 
 class HeadingBlock(blocks.StructBlock):

@@ -15,28 +15,18 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from common.typed_date_fields import TypedDateField
 from common.typed_text.lengths import LONGEST_ADDRESS
+from orgs.pages.blocks import TypedDateBlock
 from outcomes.recommendations.steps import StepKind, problem_of
 from vocabulary.models import Institution
 
 MOST_RECOMMENDATIONS = 20
 LONGEST_RECOMMENDATION = 300
 LONGEST_NOTE = 300
-
-
-class TypedDayBlock(blocks.DateBlock):
-    """A day that accepts what people in Cambodia type."""
-
-    @cached_property
-    def field(self) -> TypedDateField:
-        """Return the form field of this date block, which reads a day as people in Cambodia type it."""
-        return TypedDateField(widget=AdminDateInput(format=self.format), **self.field_options)
 
 
 class InstitutionBlock(blocks.ChooserBlock):
@@ -65,7 +55,7 @@ class StepBlock(blocks.StructBlock):
     """One step of a recommendation: what happened on which day, and the letter that shows it."""
 
     kind = blocks.ChoiceBlock(label=_("step"), choices=StepKind.choices)
-    day = TypedDayBlock(label=_("day"))
+    day = TypedDateBlock(label=_("day"))
     note = blocks.CharBlock(
         label=_("note"),
         max_length=LONGEST_NOTE,
