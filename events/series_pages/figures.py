@@ -1,10 +1,8 @@
-"""The public figures of a series as rows, and as a CSV or XLSX file of them."""
+"""The public figures of a series as the rows of a file."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils import timezone
@@ -13,10 +11,7 @@ from django.utils.translation import pgettext
 
 from events.attendance.small_groups import PublicCounts, sum_public
 from events.series_pages.years import SeriesEvent
-from events.statistics.tables import BOM, cells
-
-# With one of these a spreadsheet takes the text of a CSV cell for a formula.
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from events.statistics.tables import cells
 
 Row = list[Any]
 
@@ -42,36 +37,3 @@ def sums(events: Iterable[SeriesEvent]) -> list[int | str]:
     """Return the public sums of participants of these events: women, men, others, all; all "" where none is counted."""
     counted: list[PublicCounts] = [event.totals for event in events if event.totals]
     return cells(sum_public(counted)) if counted else [""] * 4
-
-
-def figures_csv(rows: Iterable[Row]) -> str:
-    """Return rows as CSV text with a byte order mark; text that a spreadsheet takes for a formula is escaped."""
-    file = StringIO(BOM)
-    file.seek(0, 2)
-    csv.writer(file).writerows([without_formula(cell) for cell in row] for row in rows)
-    return file.getvalue()
-
-
-def without_formula(cell: int | str) -> int | str:
-    """Return a CSV cell; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(BEGINS_FORMULA) else cell
-
-
-def figures_xlsx(rows: Iterable[Row]) -> bytes:
-    """Return rows as an XLSX file with one sheet, in which no text is taken for a formula."""
-    # Large, and only needed here.
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book, file = Workbook(), BytesIO()
-    sheet = book.worksheets[0]
-    for number, row in enumerate(rows, 1):
-        for column, content in enumerate(row, 1):
-            is_text = isinstance(content, str)
-            cell = sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", content) if is_text else content)
-            if is_text:
-                cell.data_type = "s"
-    sheet.column_dimensions["A"].width = sheet.column_dimensions["B"].width = 40
-    sheet.freeze_panes = "A2"
-    book.save(file)
-    return file.getvalue()

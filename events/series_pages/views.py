@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from common.spreadsheets.csv_file import csv_text
+from common.spreadsheets.xlsx_file import xlsx_bytes
 from events.models import Series
 from events.series_pages.context import series_context
-from events.series_pages.figures import figures_csv, figures_xlsx, rows_of
+from events.series_pages.figures import rows_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,13 +27,13 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def series_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Serve everybody the public figures of a series as a CSV file to download; 404 without a public event."""
-    return file_response(figures_csv(rows_of(context_or_404(slug))), "text/csv; charset=utf-8", f"series-{slug}.csv")
+    return file_response(csv_text(rows_of(context_or_404(slug))), "text/csv; charset=utf-8", f"series-{slug}.csv")
 
 
 @require_safe
 def series_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """Serve everybody the public figures of a series as an XLSX file; 404 without a public event."""
-    return file_response(figures_xlsx(rows_of(context_or_404(slug))), XLSX, f"series-{slug}.xlsx")
+    return file_response(xlsx_bytes(rows_of(context_or_404(slug)), text_columns="AB"), XLSX, f"series-{slug}.xlsx")
 
 
 def context_or_404(slug: str) -> dict[str, Any]:

@@ -1,10 +1,8 @@
-"""The programme's figures as a CSV file and as plain data."""
+"""The programme's figures as the rows of a file and as plain data."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,23 +11,13 @@ from django.utils.translation import pgettext
 from events.attendance.small_groups import PublicCounts
 from events.statistics.programme import Group, ProgrammeStatistics
 
-# Without it Excel takes the letters of the file for those of Western Europe.
-BOM = "\ufeff"
-
-
-def statistics_csv(statistics: ProgrammeStatistics) -> str:
-    """Return the programme's public figures as CSV text with a byte order mark and heads in the active language."""
-    file = StringIO(BOM)
-    file.seek(0, 2)
-    writer = csv.writer(file)
-    heads = [_("Table"), _("Group"), _("Events"), _("Women"), _("Men"), _("All others"), pgettext("sum", "All")]
-    writer.writerow(heads)
-    writer.writerows(csv_rows(statistics))
-    return file.getvalue()
-
 
 def csv_rows(statistics: ProgrammeStatistics) -> Iterator[list[Any]]:
-    """Yield the rows of the CSV file of the programme's figures; a number that is not public is left empty."""
+    """Yield the rows of the CSV file of the programme's public figures, heads first; hidden numbers are empty.
+
+    In the active language.
+    """
+    yield [_("Table"), _("Group"), _("Events"), _("Women"), _("Men"), _("All others"), pgettext("sum", "All")]
     groups = [(_("Trainings by province"), statistics.provinces), (_("Trainings by year"), statistics.years)]
     for table, rows in [*groups, (_("By series"), statistics.series)]:
         for group in rows:

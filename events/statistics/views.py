@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog import terms
+from common.spreadsheets.csv_file import csv_text
 from events.statistics.programme import programme_statistics
-from events.statistics.tables import statistics_csv
+from events.statistics.tables import csv_rows
 
 
 @require_safe
@@ -29,4 +30,6 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def statistics_file(request: HttpRequest) -> HttpResponse:
     """Serve everybody the public figures of the programme as a CSV file to download."""
     headers = {"Content-Disposition": 'attachment; filename="neary-statistics.csv"'}
-    return HttpResponse(statistics_csv(programme_statistics()), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(
+        csv_text(csv_rows(programme_statistics())), content_type="text/csv; charset=utf-8", headers=headers
+    )

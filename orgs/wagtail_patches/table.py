@@ -10,6 +10,7 @@ from orgs.wagtail_patches.dates import day_config, moment_config, time_config
 from orgs.wagtail_patches.display_names import get_admin_display_title, get_full_name
 from orgs.wagtail_patches.filters import get_form_class
 from orgs.wagtail_patches.registry import Patch
+from orgs.wagtail_patches.spreadsheets import write_csv_row
 from orgs.wagtail_patches.tags import popular_tags_for_model
 from orgs.wagtail_patches.usage import get_references_to, get_references_to_in_bulk, usage_count_subquery
 
@@ -79,6 +80,12 @@ PATCHES = (
         "(self)",
         get_admin_display_title,
         "The stock method shows a member the draft titles of the pages above her own.",
+    ),
+    Patch(
+        "wagtail.admin.views.mixins:SpreadsheetExportMixin.write_csv_row",
+        "(self, writer, row_dict)",
+        write_csv_row,
+        "The stock method writes titles that begin with = into CSV files, where a spreadsheet carries them out.",
     ),
     Patch(
         "wagtail.admin.views.pages.edit:send_notification",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -17,7 +16,7 @@ from openpyxl import load_workbook
 from events.attendance.releases import release_figures
 from events.attendance.small_groups import PublicCounts
 from events.models import EventPage, Participants, Series
-from events.series_pages.figures import figures_csv, figures_xlsx, rows_of
+from events.series_pages.figures import rows_of
 from events.series_pages.years import SeriesEvent, years_of
 from khmer.dates import PHNOM_PENH
 from tests.queries import queries_of
@@ -92,26 +91,6 @@ def test_an_event_ahead_has_no_figures_and_one_where_nobody_was_counted_none_eit
     rows = list(rows_of({"events": events, "years": years_of(events, 0), "table": None, "series": series}))
 
     assert [row[2:] for row in rows[1:]] == [[2, 9, 8, 0, 17], [1, 9, 8, 0, 17], [1, "", "", "", ""], [2, 9, 8, 0, 17]]
-
-
-def test_no_text_of_the_csv_is_taken_for_a_formula() -> None:
-    rows = figures_csv([["=1+1", "@SUM(A1)", "-2", 5, "A-B"]])
-
-    assert rows == "\ufeff'=1+1,'@SUM(A1),'-2,5,A-B\r\n"
-
-
-def test_the_xlsx_has_numbers_and_texts_and_no_formula() -> None:
-    content = figures_xlsx([["Table", "All"], ["=1+1", 5], ["https://a.example\x0b", ""]])
-
-    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
-    assert [[cell.value for cell in row] for row in sheet] == [
-        ["Table", "All"],
-        ["=1+1", 5],
-        ["https://a.example", None],
-    ]
-    assert {cell.data_type for row in sheet for cell in row if cell.value == "=1+1"} == {"s"}
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
 def test_only_a_series_with_a_public_event_has_figures(client: Client, add: Any, series: Series) -> None:
