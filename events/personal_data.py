@@ -10,7 +10,8 @@ REGISTERED = {
     "whose": "people who register for an event",
     "seen_by": "the person, by the link that is hers alone; members of the organization that holds the event",
     "kept": "until the date that she was told, 90 days after the event unless the organization says another; "
-    "a week after the end of an event that was moved beyond that date; 24 hours where she never confirmed an address",
+    "a week after the end of an event that was moved beyond that date; 24 hours, near the closing 2, where she never "
+    "confirmed an address",
 }
 
 declare_not_personal("events.Series", name_en=SERIES, name_km=SERIES, description_en=SERIES, description_km=SERIES)

@@ -80,7 +80,7 @@ def postpone(gathering: Gathering) -> None:
 
 @shared_task(name="events.delete_lapsed", ignore_result=True)
 def delete_lapsed_task() -> None:
-    """Delete registrations whose mail address nobody confirmed within 24 hours (Celery task)."""
+    """Delete registrations whose mail address nobody confirmed in time (Celery task)."""
     services.delete_lapsed()
 
 

@@ -10,7 +10,7 @@ from catalog.models import CatalogEntry
 from events.calendar import one_event_file
 from events.models import Registration
 from events.registration.qr import qr_png
-from events.registration.rules import event_page
+from events.registration.rules import event_page, hours_to_confirm
 from mail.composer import compose, site_address
 from mail.message import Attachment
 
@@ -45,7 +45,13 @@ def registration_mail(registration: Registration, template: str) -> dict[str, An
     if page is None:
         return None
     link = own_page_address(registration)
-    context = {"registration": registration, "page": page, "organization": page.organization, "link": link}
+    context = {
+        "registration": registration,
+        "page": page,
+        "organization": page.organization,
+        "link": link,
+        "hours": hours_to_confirm(registration.gathering, registration.created_at),
+    }
     mail = compose(f"events/mail/{template}", registration.language, context)
     return {
         "to": registration.email,

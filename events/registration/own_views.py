@@ -23,7 +23,7 @@ from events.models.registration import TOKEN_LENGTH
 from events.registration import services
 from events.registration.forms import AnswersForm
 from events.registration.qr import qr_svg
-from events.registration.rules import event_page, is_to_be_called
+from events.registration.rules import event_page, hours_to_confirm, is_to_be_called
 from mail.composer import site_address
 
 OwnView = Callable[..., HttpResponse]
@@ -41,7 +41,11 @@ def of_own_registration(view: OwnView) -> OwnView:
         if found is None:
             raise Http404
         with override(found.language):
-            return view(request, found)
+            try:
+                return view(request, found)
+            # Deleted since it was read, in another tab or at its date.
+            except Registration.DoesNotExist:
+                raise Http404 from None
 
     return wrapped
 
@@ -118,6 +122,7 @@ def _context(request: HttpRequest, registration: Registration) -> dict[str, Any]
         "organization": registration.gathering.organization,
         "page": event_page(registration.gathering, registration.language),
         "must_confirm": registration.is_active and bool(registration.email) and not is_confirmed,
+        "hours": hours_to_confirm(registration.gathering, registration.created_at),
         "is_to_be_called": is_to_be_called(registration),
         "has_place": registration.state == Registration.State.REGISTERED,
         "is_waiting": registration.state == Registration.State.WAITING,

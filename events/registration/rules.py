@@ -22,8 +22,10 @@ from orgs.models import Organization
 FEW_PLACES = 5
 # The most active registrations of one telephone number for one event: families and villages share one.
 MOST_OF_A_NUMBER = 5
-# An address that nobody confirmed till then loses its place.
-CONFIRM_WITHIN = timedelta(hours=24)
+# An address that nobody confirmed within these hours loses its place; sooner for who registers in the last two days,
+# so that no place is held for nobody until the event begins.
+HOURS_TO_CONFIRM, HOURS_NEAR_CLOSING = 24, 2
+NEAR_CLOSING = timedelta(hours=48)
 
 
 class PlacesWord(models.TextChoices):
@@ -121,9 +123,17 @@ def token_of(gathering: Gathering, form_token: str, reach: str = "") -> str:
     return salted_hmac("events.registration", text, algorithm="sha256").hexdigest()[:TOKEN_LENGTH]
 
 
+def hours_to_confirm(gathering: Gathering, created_at: dt.datetime) -> int:
+    """Return within how many hours who registered at a moment must confirm: 24, or 2 in the 48 before it closes."""
+    return HOURS_NEAR_CLOSING if created_at > gathering.closes_at - NEAR_CLOSING else HOURS_TO_CONFIRM
+
+
 def lapsed(registrations: Any, now: dt.datetime) -> Any:
-    """Return of a queryset the registrations whose mail address nobody confirmed within 24 hours."""
-    return registrations.filter(confirmed_at=None, created_at__lt=now - CONFIRM_WITHIN).exclude(email="")
+    """Return of a queryset the registrations whose mail address nobody confirmed in time (`hours_to_confirm`)."""
+    near_closing = models.Q(created_at__gt=models.F("gathering__closes_at") - NEAR_CLOSING)
+    late = models.Q(created_at__lt=now - timedelta(hours=HOURS_TO_CONFIRM))
+    late |= near_closing & models.Q(created_at__lt=now - timedelta(hours=HOURS_NEAR_CLOSING))
+    return registrations.filter(late, confirmed_at=None).exclude(email="")
 
 
 def to_be_called(gathering: Gathering) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.personal_data.signals import row_deleted_by_owner
 from common.refusal import Refusal
@@ -26,6 +27,10 @@ from events.registration.rules import (
 )
 from mail.unsolicited import may_write_to
 
+NO_MORE_MAIL = gettext_lazy(
+    "We have sent too many mails to this address or over your connection, so we cannot send you one now. You are not "
+    "registered yet. Please try again tomorrow, or give a telephone number."
+)
 # What a person may change of her registration herself.
 CHANGEABLE = ("name", "language", "sex", "organization_kind", "age_band", "place", "disability")
 
@@ -44,7 +49,8 @@ def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: 
     `answers` are fields of Registration, `sender` is the connection that asks. A form that is sent twice, and an
     address that is registered already, give the registration that is there: never show that one to who asked, since
     anybody may have typed the address. Raises Refusal where nobody can register now, for an event that is over or of
-    a suspended organization, and where a telephone number has five places.
+    a suspended organization, where a telephone number has five places, and for a mail address to which no more mail may
+    be sent now, registered or not: nobody could confirm.
     """
     with locked(gathering_id) as gathering:
         if found := gathering.registrations.filter(token=token).first():
@@ -52,15 +58,14 @@ def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: 
         is_open = gathering.is_open_at(timezone.now()) and gathering.organization.is_active
         if not is_open or is_over(gathering):
             raise Refusal(_("Registration for this event is closed."), code="closed")
-        is_mailed = not answers["email"] or may_write_to(answers["email"], sender)
+        if answers["email"] and not may_write_to(answers["email"], sender):
+            raise Refusal(NO_MORE_MAIL, code="mail")
         if found := _of_address(gathering, answers["email"]):
-            if is_mailed:
-                send(found, "again" if found.confirmed_at else "ask")
+            send(found, "again" if found.confirmed_at else "ask")
             return Registered(found, is_new=False)
         _refuse_number(gathering, answers["phone"])
         registration = _add(gathering, answers, token=token, confirmed_at=None)
-        if is_mailed:
-            send(registration, "ask")
+        send(registration, "ask")
         return Registered(registration, is_new=True)
 
 
@@ -165,7 +170,7 @@ def give_place(registration: Registration) -> None:
 
 
 def delete_lapsed(now: datetime | None = None) -> None:
-    """Delete registrations whose mail address nobody confirmed in 24 hours; one transaction for each gathering."""
+    """Delete registrations whose mail address nobody confirmed in time; one transaction for each gathering."""
     now = now or timezone.now()
     for gathering_id in lapsed(Registration.objects.order_by(), now).values_list("gathering", flat=True).distinct():
         with locked(gathering_id) as gathering:

@@ -6,26 +6,32 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import CatalogEntry
 from common.client_address import client_address
-from common.rate_limit import HOUR, RateLimit
+from common.rate_limit import DAY, HOUR, RateLimit
 from common.refusal import Refusal
 from events.event_list import add_venues
 from events.kinds import EVENT
 from events.models import EventPage, Gathering
 from events.registration import services
 from events.registration.forms import RegisterForm
-from events.registration.rules import PlacesWord, deletion_date, public_word, taken_places
+from events.registration.rules import PlacesWord, deletion_date, hours_to_confirm, public_word, taken_places
 
 # Participants of one office or village register over one connection. Not more than mail.unsolicited lets it write to:
 # whoever registers must get her mail, or be told.
 FROM_CONNECTION = RateLimit("registration for an event", 20, HOUR)
+# Else one connection could hold all places of an event, again and again, with addresses that nobody confirms.
+FOR_ONE_EVENT = RateLimit("registration for one event", 40, DAY)
+TOO_MANY = _(
+    "Too many people registered over your connection. Please try again later, or ask the organization to add you."
+)
 
 
 class OpenEvent(NamedTuple):
@@ -44,7 +50,9 @@ def public_event(page_id: int) -> OpenEvent:
     gathering = Gathering.objects.filter(key=entry.translation_key).first() if entry else None
     if entry is None or gathering is None:
         raise Http404
-    page = EventPage.objects.select_related("locale", "organization").get(pk=entry.pk)
+    page = EventPage.objects.select_related("locale", "organization").filter(pk=entry.pk).first()
+    if page is None:  # deleted since its row was read
+        raise Http404
     add_venues([entry])
     return OpenEvent(entry, page, gathering, public_word(page, gathering, taken_places(gathering)))
 
@@ -55,8 +63,8 @@ def public_event(page_id: int) -> OpenEvent:
 def register(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show everybody the form to register for a public event; a valid POST registers and redirects; else 404.
 
-    The answer is the same for every mail address; who left a telephone number gets to her own page. At most 20
-    registrations an hour over one connection.
+    The answer is the same for every mail address; who left a telephone number gets to her own page. Over one
+    connection at most 20 registrations an hour, and 40 a day for one event.
     """
     event = public_event(page_id)
     form = RegisterForm(request.POST if request.method == "POST" else None, gathering=event.gathering)
@@ -64,12 +72,17 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
         # A program filled the hidden field: it gets the same answer, but nothing is done.
         if form.cleaned_data["nickname"]:
             return redirect("registration-sent", page_id)
-        if FROM_CONNECTION.is_exceeded_by(client_address(request)):
-            form.add_error(None, _("Too many people registered over your connection. Please try again in an hour."))
+        if _is_limited(event.gathering, client_address(request)):
+            form.add_error(None, TOO_MANY)
         elif answer := _register(request, form, event):
             return answer
     context = _context(event) | {"form": form}
     return render(request, "events/registration/register.html", context)
+
+
+def _is_limited(gathering: Gathering, client: str) -> bool:
+    """Count a registration for an event by a client; return whether that are too many, of all events or of this."""
+    return FROM_CONNECTION.is_exceeded_by(client) or FOR_ONE_EVENT.is_exceeded_by(f"{gathering.pk} {client}")
 
 
 def _register(request: HttpRequest, form: RegisterForm, event: OpenEvent) -> HttpResponse | None:
@@ -77,7 +90,7 @@ def _register(request: HttpRequest, form: RegisterForm, event: OpenEvent) -> Htt
     try:
         done = services.register(event.gathering.pk, form.token(), answers, client_address(request))
     except Refusal as refusal:
-        form.add_error("reach" if refusal.code == "number" else None, str(refusal))
+        form.add_error("reach" if refusal.code in ("number", "mail") else None, str(refusal))
         return None
     if answers["email"]:
         return redirect("registration-sent", event.entry.pk)
@@ -88,7 +101,9 @@ def _register(request: HttpRequest, form: RegisterForm, event: OpenEvent) -> Htt
 @require_safe
 def sent(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show everybody the page that says that a mail to confirm a registration was sent; 404 if no public event."""
-    return render(request, "events/registration/sent.html", _context(public_event(page_id)))
+    event = public_event(page_id)
+    context = _context(event) | {"hours": hours_to_confirm(event.gathering, timezone.now())}
+    return render(request, "events/registration/sent.html", context)
 
 
 def _context(event: OpenEvent) -> dict[str, object]:

@@ -8,7 +8,15 @@ from django.utils import timezone
 from common.refusal import Refusal
 from events.models import Registration
 from events.registration import services
-from events.registration.rules import purpose_hash, to_be_called, token_of
+from events.registration.rules import (
+    PlacesWord,
+    hours_to_confirm,
+    places_word,
+    purpose_hash,
+    taken_places,
+    to_be_called,
+    token_of,
+)
 from orgs.public_version import current_version
 from outbox.models import Event
 from tests.events.registrations import make_gathering, make_registration
@@ -105,6 +113,33 @@ def test_who_never_confirms_an_address_loses_the_place_and_a_telephone_waits_for
     assert not Registration.objects.filter(pk=unconfirmed.pk).exists()
     services.mark_called(by_phone)
     assert not to_be_called(gathering).exists()
+
+
+def test_near_the_closing_an_address_that_nobody_confirms_holds_a_place_for_two_hours_alone(organization, event):
+    now = timezone.now()
+    gathering = make_gathering(organization, event.translation_key, capacity=8, closes_at=now + timedelta(hours=47))
+    for number in range(8):
+        register(gathering, f"p{number}@example.org")
+    services.confirm(gathering.registrations.get(number=1))
+    assert places_word(gathering, taken_places(gathering)) == PlacesWord.WAITING_LIST
+
+    services.delete_lapsed(now + timedelta(minutes=119))
+    assert gathering.registrations.count() == 8
+    services.delete_lapsed(now + timedelta(minutes=121))
+    assert places_word(gathering, taken_places(gathering)) == PlacesWord.MANY
+    assert hours_to_confirm(gathering, now) == 2
+    assert hours_to_confirm(gathering, now - timedelta(hours=2)) == 24
+
+
+def test_who_cannot_be_sent_a_mail_is_told_and_gets_no_place(gathering, monkeypatch):
+    there = register(gathering, "there@example.org")
+    monkeypatch.setattr(services, "may_write_to", lambda _email, _sender: False)
+    for address in ("new@example.org", "there@example.org"):
+        with pytest.raises(Refusal) as refused:
+            register(gathering, address)
+        assert refused.value.code == "mail"
+    assert list(gathering.registrations.all()) == [there] and mails(there) == ["ask"]
+    assert register(gathering, phone="012000101").state == REGISTERED
 
 
 def test_a_telephone_number_has_five_places_at_most(organization, event):

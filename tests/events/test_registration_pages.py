@@ -8,7 +8,9 @@ import pytest
 from django.core import mail as django_mail
 from django.utils import timezone
 
+from common.rate_limit import DAY, RateLimit
 from events.models import Registration
+from events.registration import places, services, views
 from events.registration.forms import read_reach
 from outbox.models import Event
 from tests.events.registrations import make_gathering, make_registration
@@ -130,6 +132,39 @@ def test_too_many_over_one_connection_are_told(client, event, gathering):
     answer = send(client, event, "012345699")
     assert "Too many people registered over your connection" in answer.text
     assert Registration.objects.count() == 20
+
+
+def test_one_event_takes_few_registrations_over_one_connection(client, event, gathering, monkeypatch):
+    monkeypatch.setattr(views, "FOR_ONE_EVENT", RateLimit("registration for one event", 2, DAY))
+    for number in range(2):
+        send(client, event, f"01234560{number}")
+    answer = send(client, event, "012345699")
+    assert "Too many people registered over your connection" in answer.text and 'value="012345699"' in answer.text
+    assert Registration.objects.count() == 2
+
+
+def test_an_address_that_gets_no_more_mail_is_told_beside_what_was_typed(client, event, gathering, monkeypatch):
+    monkeypatch.setattr(services, "may_write_to", lambda _email, _sender: False)
+    answer = send(client, event, "p@example.org")
+    assert "You are not registered yet" in answer.text and 'value="p@example.org"' in answer.text
+    assert 'href="#id_reach"' in answer.text and not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["", "cancel/", "delete/", "change/"])
+def test_what_is_deleted_in_another_tab_is_not_found_and_no_error(client, event, gathering, monkeypatch, part):
+    """The page was read, then the registration went, then the service took the lock."""
+    person = make_registration(gathering, confirmed_at=None)
+    stock = places.locked
+
+    def locked(gathering_id):
+        Registration.objects.filter(pk=person.pk).delete()
+        return stock(gathering_id)
+
+    monkeypatch.setattr(services, "locked", locked)
+    said = {"name": "Chan Dara", "sex": "not-said", "organization_kind": "media"}
+    answer = client.post(f"/e/{person.token}/{part}", said, follow=True)
+    assert answer.status_code == (200 if part == "delete/" else 404)
+    assert not Registration.objects.exists()
 
 
 def test_the_form_is_never_cached_and_the_event_page_says_words_alone(
