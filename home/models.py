@@ -130,7 +130,7 @@ class OrganizationPage(OrgContentPage):
         return organization_data(self.organization, self.locale.language_code) | {"mainEntityOfPage": url}
 
     def entry_summary(self) -> str:
-        """Return the first 300 letters of the organization's description, for the catalog."""
+        """Return the first 300 characters of the organization's description in the page's language; may be ""."""
         return self.organization.description_in(self.locale.language_code)[:300]
 
     def entry_text(self) -> str:

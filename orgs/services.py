@@ -61,7 +61,7 @@ def are_group_changes_allowed() -> bool:
 def create_organization(**fields: object) -> Organization:
     """Create and return an organization with its collection, groups and rights, but without pages.
 
-    home.services.provision makes those.
+    home.organizations.page_tree.provision makes those.
     """
     collection = Collection.get_first_root_node().add_child(name=str(fields["name_en"]))
     organization = Organization.objects.create(collection=collection, **fields)

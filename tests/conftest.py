@@ -125,7 +125,7 @@ def portal(db: None) -> Any:
 @pytest.fixture
 def make_organization(portal: Any) -> Callable[..., Any]:
     """Provision an organization: make_organization("weavers", name_en=..., **fields)."""
-    from home.services import provision
+    from home.organizations.page_tree import provision
 
     def make(slug: str, **fields: Any) -> Any:
         names = {"name_en": slug.replace("-", " ").title(), "name_km": f"អង្គការ {slug}"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import User
-from home.services import provision
+from home.organizations.page_tree import provision
 from orgs.models import Organization
 from orgs.services import set_editor
 from tests.factories import drain_outbox, make_member, make_user

@@ -124,7 +124,7 @@ def main(step: str) -> None:
             call_command("createcachetable")
             return
         # Without the pages that the command lays beside it: tests count pages, and those that need them lay them.
-        from home.services import set_up_portal
+        from home.portal_setup import set_up_portal
 
         set_up_portal("localhost", 8000)
         from tests.factories import drain_outbox

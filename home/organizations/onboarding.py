@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from common.refusal import Refusal
-from home.services import provision
+from home.organizations.page_tree import provision
 from orgs.membership.applications import record_answer
 from orgs.membership.invitations import invite
 from orgs.models import Application, Organization, Role
@@ -34,7 +34,7 @@ def welcome(
 
 @transaction.atomic
 def accept(application: Application, *, slug: str, name_en: str, name_km: str, by: User) -> Organization:
-    """Accept an application: create its organization and mail the applicant an invitation. Raises Refusal if answered.
+    """Create the applicant's organization and mail an invitation. Raises Refusal if answered, or for non-editors.
 
     Raises Refusal when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
     """

@@ -12,7 +12,7 @@ django.setup()
 from accounts.models import User  # noqa: E402
 from catalog.models import CatalogEntry  # noqa: E402
 from feed.models import Activity  # noqa: E402
-from home.services import provision  # noqa: E402
+from home.organizations.page_tree import provision  # noqa: E402
 from moderation.models import Submission  # noqa: E402
 from moderation.services import approve, submit  # noqa: E402
 from orgs.models import Organization  # noqa: E402

@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError
 from wagtail.models import GroupPagePermission, Page
 
-from home.services import provision, set_up_portal
+from home.organizations.page_tree import provision
+from home.portal_setup import set_up_portal
 from orgs.models import Membership, OrgContentPage, Role
 from orgs.services import set_editor, set_membership
 

@@ -24,7 +24,7 @@ from catalog.models import CatalogEntry
 from discussions.models import Board, Post
 from events.models import Registration
 from feed.models import Activity, Follow, Follower
-from home.services import provision
+from home.organizations.page_tree import provision
 from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Report, Withdrawal
 from moderation.services import submit
 from moderation.services.reporting import open_report_matter

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from home.portal_setup import set_address, set_up_portal
 from home.programme_pages import lay_programme_pages
-from home.services import set_address, set_up_portal
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

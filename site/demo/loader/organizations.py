@@ -12,7 +12,7 @@ from demo.content_files import DemoOrganization
 from demo.drawings.logos import logo
 from demo.loader.files import add_document, add_image
 from demo.pdf import note
-from home.services import provision
+from home.organizations.page_tree import provision
 from moderation.services import change_tier
 from orgs.models import Organization
 from vocabulary.models import Place, Topic

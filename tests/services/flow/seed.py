@@ -22,8 +22,8 @@ from PIL import Image as Pillow
 from accounts.models import User
 from assets.models import Document, Image
 from home.models import HomePage, StandardPage
+from home.organizations.page_tree import provision
 from home.programme_pages import lay_programme_pages
-from home.services import provision
 from orgs.models import Organization
 from orgs.services import set_editor, set_membership
 from tests.factories import drain_outbox, make_page

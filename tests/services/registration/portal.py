@@ -14,7 +14,7 @@ from tests.services.servers import PostgreSQL
 from tests.template_database import EMPTY, template_database
 
 SEED = """
-from home.services import provision
+from home.organizations.page_tree import provision
 from tests.events.registrations import make_gathering
 from tests.factories import drain_outbox, make_page
 weavers = provision(slug="silk-weavers", name_en="Silk Weavers", name_km="សមាគមអ្នកត្បាញសូត្រ")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from demo.corpus.bulk_loader import BulkLoader
 from demo.corpus.generated_pages import drafts
-from home.services import provision, set_up_portal
+from home.organizations.page_tree import provision
+from home.portal_setup import set_up_portal
 from orgs.models import Organization
 
 SLUG = "corpus-{}"

@@ -1,4 +1,4 @@
-"""The services that build the portal's tree: front pages, directories, and homes of organizations."""
+"""Setting up an empty portal: its site, front pages, directories and programme; and changing its address."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
 
-from home.models import HomePage, OrganizationIndexPage, OrganizationPage
+from home.models import HomePage, OrganizationIndexPage
+from home.organizations.page_tree import provision
 from moderation.wagtail_integration.setup import ensure_workflow
 from orgs.models import PROGRAMME_SLUG, Organization
 from orgs.public_version import bump_version
-from orgs.services import create_organization, register_home
 
 
 @transaction.atomic
 def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
-    """Create the portal's front pages, review workflow, site and programme; do nothing if a front page exists."""
+    """Create front pages, workflow, site, programme; delete other top pages. Does nothing if a front page exists."""
     if HomePage.objects.exists():
         return
     root = Page.get_first_root_node()
@@ -40,7 +40,7 @@ def set_up_portal(hostname: str = "localhost", port: int = 80) -> None:
 
 @transaction.atomic
 def set_address(hostname: str, port: int) -> None:
-    """Store another hostname and port in the portal's site if they differ, and outdate cached public pages."""
+    """Store a hostname and port in the default site and outdate cached pages; nothing if they are the same."""
     site = Site.objects.get(is_default_site=True)
     if (site.hostname, site.port) != (hostname, port):
         site.hostname, site.port = hostname, port
@@ -61,24 +61,3 @@ def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> H
         directory.translation_key = twin.translation_key
     front.add_child(instance=directory)
     return front
-
-
-@transaction.atomic
-def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Organization:
-    """Create an organization with homes in both languages and rights. Raises IntegrityError for a used slug."""
-    organization = create_organization(slug=slug, name_en=name_en, name_km=name_km, **fields)
-    twin: OrganizationPage | None = None
-    for directory in OrganizationIndexPage.objects.select_related("locale").order_by("locale__language_code"):
-        page = OrganizationPage(
-            title=organization.name_in(directory.locale.language_code),
-            slug=slug,
-            locale=directory.locale,
-            organization=organization,
-        )
-        if twin:
-            page.translation_key = twin.translation_key
-        directory.add_child(instance=page)
-        register_home(organization, page)
-        page.save_revision().publish()
-        twin = twin or page
-    return organization
