@@ -35,7 +35,7 @@ def consume_single_rate(
     dry_run: bool = False,
     raise_exception: bool = False,
 ) -> ratelimit.SingleRateLimitUsage | None:
-    """Count a hit of one of allauth's limits; return what can undo it, or None if it is exceeded.
+    """Count a hit of an allauth limit (none with `dry_run`); return what undoes it. None or RateLimited if exceeded.
 
     Also None when the hit cannot be counted. With `raise_exception` RateLimited is raised instead of None.
     """
@@ -49,7 +49,7 @@ def consume_single_rate(
 
 
 def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
-    """Count a client's hit and return whether the limit is exceeded; with `dry_run` count nothing."""
+    """Count a client's hit (none with `dry_run`); return whether the limit is exceeded, True on a database error."""
     if not dry_run:
         return limit.is_exceeded_by(client)
     try:

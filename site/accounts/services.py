@@ -22,7 +22,7 @@ def end_sessions(user: User) -> None:
 
 @transaction.atomic
 def reset_second_factor(user: User, *, by: User) -> None:
-    """Delete an account's second factor and recovery codes, end its sessions and log it."""
+    """Delete an account's second factor and recovery codes, end its sessions, log it. Does not check rights of `by`."""
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     log(instance=user, action="accounts.second_factor_reset", user=by, data={"person": user.email})
@@ -44,7 +44,7 @@ def create_person(
 
 @transaction.atomic
 def change_email(user: User, email: str, *, by: User) -> None:
-    """Replace an account's mail address by an unverified one, end its sessions and log it."""
+    """Replace an account's address by an unverified one, end its sessions, log it. IntegrityError if it is taken."""
     before, user.email = user.email, email
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()

@@ -21,7 +21,7 @@ router = Router(tags=["search"])
 
 @router.get("/search", response={200: SearchAnswer, 400: Problem}, summary="Search everything that is public")
 def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonResponse:
-    """Answer everybody with the public pages that hold every word, best first, with the facets of all found.
+    """Answer everybody with public pages that hold every word, best first, and facets; 400 if it takes too long.
 
     "Words in quotation marks" stand together, -minus leaves out, OR and | take either; no text is an error.
     """

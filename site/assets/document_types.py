@@ -56,7 +56,7 @@ def refuse_wrong_type(file: IO[bytes]) -> None:
 
 
 def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
-    """Return whether a document's content is of the kind that its extension (such as ".pdf") says."""
+    """Return whether content is of the kind that its extension (".pdf") says. ValidationError for too many parts."""
     if extension in PLAIN_TEXT:
         return is_text(head)
     if extension == ".pdf":
@@ -87,7 +87,7 @@ def is_text(head: bytes) -> bool:
 
 
 def is_office_document(extension: str, file: IO[bytes]) -> bool:
-    """Return whether a file is a valid zip archive with the parts of the office format of this extension.
+    """Return whether a zip file has the parts of its extension's office format. ValidationError for too many parts.
 
     Raises ValidationError for a file with too many members.
     """

@@ -37,7 +37,7 @@ class StoredPicture(WagtailImageFieldFile):
         return get_image_dimensions(self)
 
     def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
-        """Save a picture file in the storage, with its metadata removed."""
+        """Save a picture file in the storage, with its metadata removed. Raises ValidationError if it is no picture."""
         bare = without_metadata(content)
         super().save(bare.name or name, bare, save)
 

@@ -32,7 +32,7 @@ class CircuitBreaker:
         return self._open_until is not None
 
     def allows(self) -> bool:
-        """Return whether the service may be called now: no failure, or one try after each time of rest.
+        """Return whether to call the service now: always, but after a failure True only once in each time of rest.
 
         While the breaker is open, one caller is allowed after each rest, to try again.
         """

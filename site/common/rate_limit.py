@@ -47,7 +47,7 @@ class RateLimit:
     fails_open: bool = False
 
     def is_exceeded_by(self, client: str) -> bool:
-        """Count a hit of a client in the database; return whether it exceeds the limit. Not within a transaction.
+        """Count a hit, not in a transaction; return whether it exceeds the limit, on an error True unless `fails_open`.
 
         Raises RuntimeError inside a transaction: a refusal would take the hit back.
         """
@@ -107,7 +107,7 @@ def hits_of(name: str, client: str) -> int:
 
 
 def delete_expired() -> int:
-    """Delete expired hit counts from the database in batches; return how many."""
+    """Delete expired hit counts from the database in batches, at most 20,000 in one run; return how many."""
     deleted = 0
     for _batch in range(MAX_BATCHES):
         expired = HitCount.objects.filter(expires_at__lte=time.time())

@@ -23,7 +23,7 @@ Values = Sequence[int | None]
 
 
 def column_chart(key: str, title: str, description: str, series: Sequence[Values]) -> SafeString:
-    """Return an SVG column chart of several series of the same length side by side; None draws no column.
+    """Return an SVG column chart of several series of the same length side by side; None or 0 draws no column.
 
     `key` makes the ids of title and description, and is unique on the page; `description` tells in a sentence what
     is to be seen. All series have the same length. Beside it stand axis_numbers, under it labels_shown.
@@ -80,7 +80,7 @@ def axis_maximum(most: int) -> int:
 
 
 def axis_top(series: Sequence[Values]) -> int:
-    """Return the number at the top of a chart's axis, a round number above all values."""
+    """Return the number at the top of a chart's axis: the smallest of 2, 4, 10, 20 ... that no value exceeds."""
     return axis_maximum(max((value for values in series for value in values if value), default=0))
 
 
@@ -118,7 +118,7 @@ def column_paths(values: Values, place: int, of: int, top: int) -> Iterator[str]
 
 
 def labels_shown(labels: Sequence[str]) -> list[str]:
-    """Return the few evenly spread labels shown under a chart, first and last included."""
+    """Return at most three evenly spread labels to show under a chart, first and last included."""
     last = len(labels) - 1
     places = sorted({round(last * step / (LABELS - 1)) for step in range(LABELS)}) if labels else []
     return [labels[place] for place in places]

@@ -112,7 +112,7 @@ class TypedDateField(forms.DateField):
     widget = DayInput
 
     def to_python(self, value: Any) -> dt.date | None:
-        """Return typed text as a date. Raises ValidationError when it cannot be read or its year is not allowed."""
+        """Return typed text as a date, None if empty. ValidationError when unreadable or its year is not allowed."""
         if value in self.empty_values or isinstance(value, dt.date):
             day = super().to_python(value)
         else:
@@ -127,7 +127,7 @@ class TypedDateTimeField(forms.DateTimeField):
     widget = MomentInput
 
     def to_python(self, value: Any) -> dt.datetime | None:
-        """Return typed text as date and time. Raises ValidationError when unreadable or its year not allowed."""
+        """Return typed text as date and time, None if empty. ValidationError when unreadable or its year is refused."""
         if value in self.empty_values or isinstance(value, dt.date):
             moment = super().to_python(value)
         else:
@@ -140,7 +140,7 @@ class TypedTimeField(forms.TimeField):
     """A form field for an hour."""
 
     def to_python(self, value: Any) -> dt.time | None:
-        """Return typed text as a time of day. Raises ValidationError when it cannot be read."""
+        """Return typed text as a time of day, None if empty. Raises ValidationError when it cannot be read."""
         if value in self.empty_values or isinstance(value, dt.time):
             return super().to_python(value)
         return read_typed(read_time, value, NO_TIME)

@@ -114,7 +114,7 @@ def read_moment(typed: str) -> dt.datetime:
 
 
 def read_day_or_year(typed: str, *, is_end: bool = False) -> dt.date:
-    """Return a typed date; for a typed year its first day (last with `is_end`). Raises UnreadableDateError."""
+    """Return a typed date, or a year's first day (last with `is_end`). UnreadableDateError or DateOutOfBoundsError."""
     text = _simple(typed)
     if not YEAR.fullmatch(text):
         return read_day(typed)

@@ -14,7 +14,7 @@ __all__ = ["EventKind", "GiveUp", "declare", "handles", "job", "record"]
 
 
 def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: str | None = None) -> Event:
-    """Record an outbox event of a kind, about an aggregate, in the caller's transaction, and wake workers after it."""
+    """Record an outbox event in the caller's transaction; a waiting one of the same `key` gets the payload instead."""
     # Apps import this package while the app registry is still loading, when no model may be imported.
     from outbox import recording
 

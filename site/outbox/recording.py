@@ -16,7 +16,7 @@ from outbox.worker import wakeup
 
 
 def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: str | None = None) -> Event:
-    """Record an outbox event about an aggregate such as "page:12". Raises TypeError for an undeclared kind or payload.
+    """Record an outbox event, or reuse the one waiting under `key`. Raises if undeclared, or outside a transaction.
 
     Effects follow the commit, those of an aggregate in the order in which their transactions commit; outside work in
     the order of recording. A transaction that records for several aggregates keeps the first ones from others until

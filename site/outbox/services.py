@@ -104,7 +104,7 @@ def _run_stream(event_id: int, kind: str, stream: str, most: int, until: float) 
 
 
 def sweep(seconds: float = math.inf) -> int:
-    """Carry out due outbox events; if the database goes away, log it, close the connection and return 0.
+    """Carry out due outbox events; return the number of attempts. If the database goes away, log it and return 0.
 
     The next sweep does the rest.
     """
@@ -133,7 +133,7 @@ def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> 
 
 
 def purge(older_than: timedelta = KEPT_FOR) -> int:
-    """Delete outbox events done longer ago than `older_than`, in small batches; return their number.
+    """Delete outbox events done longer ago than `older_than`, then empty streams; return the number of events.
 
     Dead events stay until somebody has dealt with them.
     """

@@ -35,7 +35,7 @@ class OutboxBackend(BaseTaskBackend):
     """
 
     def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
-        """Record a django-tasks call as an outbox event. Raises TypeError for arguments that are no JSON.
+        """Record a django-tasks call as an outbox event, once while the same call waits. TypeError if it is no JSON.
 
         Raises TypeError for arguments that are not JSON, InvalidTaskError as django-tasks does.
         """

@@ -18,9 +18,9 @@ class Bilingual:
 
     @property
     def name(self) -> str:
-        """Return the object's name in the active language."""
+        """Return the name in the active language: Khmer for "km", else English; no fallback for an empty one."""
         return self.name_in(get_language() or "en")
 
     def name_in(self, language: str) -> str:
-        """Return the object's name in a language ("km" or "en")."""
+        """Return the Khmer name for "km", else the English one; no fallback for an empty one."""
         return self.name_km if language == "km" else self.name_en

@@ -86,7 +86,7 @@ def usual_spellings(slug: str) -> tuple[str, ...]:
 
 
 def without_kind(typed: str) -> tuple[str, bool]:
-    """Return a place name without words such as "commune" before or after it, and whether it had one."""
+    """Return a place name, normalised, without a word such as "commune" at its start or end, and whether it had one."""
     name = normalise(typed)
     for kind in KINDS_KHMER:
         if name.startswith(kind) and len(name) > len(kind):

@@ -13,7 +13,7 @@ SHORTEST_NAME = 4
 
 
 def place_in(text: str, places: Iterable[Place]) -> Place | None:
-    """Return the first of the given provinces that a text names, in any usual spelling; None if it names none."""
+    """Return the given province that a text names first, in a spelling of 4 letters or more; None if it names none."""
     plain = normalise(text)
     found = [(position, place) for place in places if (position := _position(plain, place)) >= 0]
     return min(found, key=lambda each: each[0])[1] if found else None

@@ -45,7 +45,7 @@ CELL = re.compile(rb"(?i)[=+@-]\s{0,9}(?:cmd|powershell|mshta|rundll32|regsvr32|
 
 
 def active_content(file: IO[bytes], name: str) -> list[str]:
-    """Return sorted codes ("script", "macros", "remote" ...) of active content or a password in a document.
+    """Return sorted codes ("script", "macros" ...) of active content or a password; [] if harmless. Raises if damaged.
 
     "password": nobody can read it without; "script", "macros": programs; "launch", "sends", "remote": it starts another
     program, sends what is typed, loads from elsewhere; "inside": another file is in it.

@@ -85,7 +85,7 @@ class Image(Uploaded, AbstractImage):
             self.file = without_metadata(self.file.file)  # type: ignore[assignment]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the picture; of a new file metadata is removed, and size and hash are stored."""
+        """Save the picture, a new file without metadata. ValidationError or Refusal for a forbidden change or quota."""
         if self.has_new_file:
             self.strip_metadata()
             self._set_image_file_metadata()
@@ -154,7 +154,7 @@ class Document(Uploaded, AbstractDocument):
         refuse_wrong_type(file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the document; of a new file its pages, size, hash and a plain ASCII name are stored."""
+        """Save the document; check a new file, store pages, size, hash, plain name. Raises if unfit or over quota."""
         if self.has_new_file:
             self.clean_file()
             self.pages = count_pages(self.file.file)

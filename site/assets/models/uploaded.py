@@ -69,7 +69,7 @@ class Uploaded(models.Model):
                 raise ValidationError({"file": str(refusal)}, code=refusal.code) from refusal
 
     def refuse_change(self) -> None:
-        """Raise ValidationError if a stored file gets other bytes, or a frozen one other shown data.
+        """Raise ValidationError if a stored file gets other bytes or a frozen one other data; Refusal if over quota.
 
         Raises Refusal when the file moves to another collection whose quota is used up.
         """

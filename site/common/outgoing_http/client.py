@@ -68,7 +68,7 @@ def fetch(
     limits: Limits = DEFAULT_LIMITS,
     reads_body: bool = True,
 ) -> Response:
-    """Request a public URL and return the response, following redirects of GET. Raises FetchError or OSError.
+    """Request a public URL (GET and HEAD follow redirects); return the response of any status. FetchError or OSError.
 
     `headers` are sent to the URL's own site only, not where a redirect leads elsewhere. Without `reads_body` the body
     is left unread, and empty. Raises FetchError (see errors), OSError for a network or certificate that fails and for

@@ -82,7 +82,7 @@ def _write(model: type[models.Model], where: str, key: Any, changed: dict[str, s
 
 
 def redacted_value(field: models.Field[Any, Any], stored: str, redact: Redact) -> str:
-    """Return a stored text redacted for its field; an address, link or phone becomes "", a slug random."""
+    """Return a stored text redacted for its field; if changed, a mail, link or phone becomes "", a slug random."""
     if field.get_internal_type() == "JSONField" or stored.startswith(("{", "[")):
         return redacted_json(stored, redact)
     new = redact(stored)

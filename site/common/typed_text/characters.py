@@ -44,7 +44,7 @@ def without_invisible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line, without line ends, control characters and double blanks."""
+    """Return a text as one line: line ends and control characters become blanks; a text without any stays unchanged."""
     return " ".join(NOT_IN_A_LINE.sub(" ", text).split()) if NOT_IN_A_LINE.search(text) else text
 
 
@@ -77,7 +77,7 @@ def plain_word(text: str) -> str:
 
 
 def mail_address(text: str) -> str:
-    """Return a typed mail address normalized for storage: ASCII forms, nothing invisible, lower case."""
+    """Return a typed mail address normalized for storage: ASCII forms, lower case, nothing invisible; not validated."""
     return plain_word(text).lower()
 
 

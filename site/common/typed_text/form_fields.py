@@ -115,7 +115,7 @@ def is_of_digits(widget: forms.Widget) -> bool:
 
 
 def web_address(text: str) -> str:
-    """Return a typed web address without invisible characters and tracking parameters."""
+    """Return a typed web address without invisible characters, tracking parameters and redirecting pages around it."""
     return clean_address(without_invisible(text).strip())
 
 

@@ -16,7 +16,7 @@ from common.typed_text.validators import validate_content, validate_one_line
 
 
 def validate_everywhere() -> None:
-    """Add validators (visible content, one line, length) to the text fields of all models.
+    """Add validators (visible content, one line, length) to all text fields of models; patch how Django counts length.
 
     Django's limit of length counts as browsers do from here on, in forms and in models.
     """

@@ -138,7 +138,7 @@ def _closes_nothing(address: str) -> bool:
 
 
 def without_addresses(text: str) -> str:
-    """Return a text without the web and mail addresses in it."""
+    """Return a text as one line without the web and mail addresses in it."""
     return " ".join(ADDRESS.sub(" ", text).split())
 
 

@@ -17,7 +17,7 @@ CREDITS = {"en": "Drawing: Neary", "km": "គំនូរ៖ នារី"}
 def add_image(
     drawing: bytes, title: str, organization: Organization, *, description: str = "", credit: str = ""
 ) -> Image:
-    """Store a drawn picture with its alternative text in an organization's collection, and return it."""
+    """Store a drawn picture in an organization's collection, marked as agreed by the people in it; return it."""
     file = BytesIO(drawing)
     file.name = f"{slugify(title) or 'drawing'}.jpg"
     return add_picture(

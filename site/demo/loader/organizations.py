@@ -25,7 +25,7 @@ TRUSTED_BECAUSE = "Its pages were in order for years."
 
 
 def add(demo_org: DemoOrganization, now: dt.datetime) -> Organization:
-    """Return a demo organization, created with its files, topics, places and logo if it does not exist.
+    """Return a demo organization; create it, or complete one without description, with files, topics, places and logo.
 
     An empty programme is filled in.
     """

@@ -97,7 +97,7 @@ class PagePlacer:
             self.builder.documents[page.slug, page.locale.language_code] = page.document
 
     def place(self, demo_page: DemoPage) -> list[OrgContentPage]:
-        """Create a demo page in each language in which it is missing, and return the new pages."""
+        """Create a demo page in each language in which it is missing, and its event's people; return the new pages."""
         known = [
             self.existing[demo_page.slug, language]
             for language in demo_page.texts

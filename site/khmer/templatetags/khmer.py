@@ -34,7 +34,7 @@ def excerpt(value: object, limit: int = 160) -> str:
 
 @register.filter
 def localnumber(value: object, language: str | None = None) -> str:
-    """Return a number, or a text with numbers, in the digits of the active or given language (filter)."""
+    """Return a number, or a text with numbers, in the digits of the active or given language; "" for None (filter)."""
     if isinstance(value, int | float):
         return typography.number(value, _language(language))
     return typography.numerals(value, _language(language)) if value is not None else ""

@@ -43,7 +43,7 @@ class SetupReport:
 
 
 def run(checks: Iterable[SetupCheck], *, in_threads: bool | None = None) -> SetupReport:
-    """Run the checks and return the report; a check that raises or is too slow is reported as unchecked.
+    """Run the checks, except those that follow a failed one; return the report. One that raises or hangs is unchecked.
 
     Each is made in a thread of its own, which is left behind at the deadline. Tests make them in theirs, as nobody else
     sees their transactions.

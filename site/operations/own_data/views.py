@@ -57,7 +57,7 @@ def json_file(data: dict[str, Any]) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def delete_account(request: WorkRequest) -> HttpResponse:
-    """Show what deleting the own account does; delete it on POST with proof, or show why it is refused."""
+    """Show what deleting the own account does; a POST with proof deactivates it, a worker erases it; or say why not."""
     person = person_of([request.user])
     unsettled = find_unsettled(person)
     form = proof_form(request, User.objects.get(pk=request.user.pk))
@@ -87,6 +87,6 @@ def account_deleted(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def follower_data(request: HttpRequest, token: str) -> HttpResponse:
-    """Send a follower without account, known by the token of a mail's link, the stored data as a JSON file."""
+    """Send a follower without account, known by a mail's token, the stored data as JSON; 404 for a wrong token."""
     follower = confirmed_follower(token)
     return json_file(as_json(DataSubject(frozenset({follower.email})), FOLLOWER_MODELS))

@@ -94,7 +94,7 @@ def retry(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def retry_dead(chosen: EventQuerySet, user: Any) -> int:
-    """Set at most MAX_RETRIED of these given-up events pending again, log each in the audit log; return the number."""
+    """Set at most MAX_RETRIED of these given-up events pending again, log each; return the number. Checks no rights."""
     events = list(chosen.select_for_update().defer("payload")[:MAX_RETRIED])
     for event in events:
         log(instance=event, action="outbox.retry", user=user, data={"cause": event.error[:200]})

@@ -19,7 +19,7 @@ UNDECLARED_WAITS = timedelta(days=1)
 
 
 def run(event_id: int, kind: str) -> bool:
-    """Make one attempt to carry out an outbox event; return False if it is not due or another worker has it.
+    """Make one attempt at an outbox event; return True when it was made, even if it failed; False if not due or taken.
 
     Raises OperationalError or InterfaceError when the database goes away; the event is then as it was before.
     """

@@ -30,7 +30,7 @@ def refusal(port: int) -> str:
 
 
 def await_server(port: int) -> None:
-    """Wait until a server listens on this port of the machine, at most 30 seconds."""
+    """Wait until a server listens on this port of the machine; return after 30 seconds even if none does."""
     until = time.monotonic() + START_TIMEOUT
     while time.monotonic() < until:
         with socket.socket() as client:

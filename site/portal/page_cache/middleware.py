@@ -71,7 +71,7 @@ class PageCacheMiddleware:
 
 
 def is_anonymous_page_request(request: HttpRequest) -> bool:
-    """Return whether a request is a GET of a public page with no personal cookie, and so may be cached."""
+    """Return whether a GET or HEAD is for a cacheable public page and has no personal cookie."""
     path = request.path_info
     return (
         request.method in ("GET", "HEAD")

@@ -32,7 +32,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def cloth(women: int, men: int, columns: int = COLUMNS, absent: int = 0) -> SafeString | str:
-    """Return SVG with one square for each woman, man and absent person, `columns` in a row; "" above 200 people (tag).
+    """Return SVG with a square for each woman, man and absent person, `columns` in a row; "" for 0 or above 200 (tag).
 
     Empty above 200 people or for nobody. Hidden from screen readers: the numbers always stand beside it.
     """
@@ -80,7 +80,7 @@ def lang(language: str) -> SafeString | str:
 
 @register.simple_tag
 def lang_of(text: object) -> SafeString | str:
-    """Return the HTML attribute `lang` for a text in the other script than the page's, by its letters (tag)."""
+    """Return the HTML attribute `lang` for a text whose script is not the page's; "" if it is, or no letters (tag)."""
     letters = str(text)
     if has_khmer(letters):
         return lang("km")

@@ -19,7 +19,7 @@ from workspace.run_service import run_service
 
 
 def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
-    """Return an event's registration (gathering) by id. Raises Http404 unless the user is in its organization."""
+    """Return an event's registration (gathering) by id. Raises Http404 unless of the user's active organization."""
     own = Gathering.objects.filter(organization__in=active_organizations(request.user))
     return get_object_or_404(own.select_related("organization"), pk=gathering_id)
 

@@ -39,7 +39,7 @@ class DeskItemsField(forms.Field):
     }
 
     def clean(self, value: Any) -> list[DeskItem]:
-        """Return the chosen submissions, then matters, by their keys. Raises ValidationError for unknown keys."""
+        """Return the chosen submissions, then matters. ValidationError for none, unknown or no longer waiting ones."""
         keys = list(dict.fromkeys(value or ()))
         self.validate(keys)
         pages = [self._number(key, key) for key in keys if not key.startswith(OF_MATTER)]

@@ -71,7 +71,7 @@ def _key_columns(rows: QuerySet[Any], urgent: Any, time: str, source: int) -> An
 
 
 def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskList:
-    """Return the waiting submissions and matters left by the queue's filters that this editor may read.
+    """Return the submissions, and the matters this editor may read, that the queue's filters leave.
 
     Without any filter its length is what `counts` say.
     """
@@ -120,7 +120,7 @@ class DeskCounts:
 
 
 def desk_counts(editor: Any) -> DeskCounts:
-    """Return the numbers of all waiting, late and urgent items that an editor may read, in two queries."""
+    """Return the numbers of waiting, late and urgent submissions and readable matters at the desk, in two queries."""
     waits, is_late = Q(state=Submission.State.WAITING), Q(due_at__lt=timezone.now())
     pages = Submission.objects.awaiting_editors().aggregate(
         waiting=Count("pk", filter=waits),

@@ -34,7 +34,7 @@ class TranslationExistsError(Exception):
 def create_draft(
     kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], *, seen: str = ""
 ) -> Any:
-    """Create a draft page from short form data, or update that form's earlier one. Raises Refusal once it is public.
+    """Create a draft page from short form data, or update that form's earlier one. Refusal if public; checks no rights.
 
     `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """
@@ -71,7 +71,7 @@ def save_draft(
     seen: str = "",
     **how: Any,
 ) -> Any:
-    """Save short form data as the draft of a page or of a new one; return it. Raises Refusal if in review or public.
+    """Save short form data as draft of a page or a new one; return it. Refusal if in review or public; no rights check.
 
     `seen` and `how` are those of update_draft. Raises Refusal, as create_draft and update_draft do.
     """
@@ -138,7 +138,7 @@ def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
 
 @transaction.atomic
 def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", is_autosave: bool = False) -> Any:
-    """Save short form data as a page's newest draft. Raises Refusal while it is in review or changed meanwhile.
+    """Save short form data as a page's newest draft. Refusal if in review or changed meanwhile; checks no rights.
 
     An autosave, while she types, overwrites her own last draft, unless something refers to that. Raises Refusal while
     the page waits for an editor, and when its newest draft is not the version that was `seen`: see refuse_unseen.
@@ -234,7 +234,7 @@ def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, 
 
 @transaction.atomic
 def start_translation(page: OrgContentPage, locale: Locale, user: Any) -> Page:
-    """Copy a page's draft into another language; return it. Raises TranslationExistsError or Refusal.
+    """Copy a page's draft into another language; return it. TranslationExistsError or Refusal; checks no rights.
 
     Raises TranslationExistsError when it is there, Refusal when the page above it is not.
     """

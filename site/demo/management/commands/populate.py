@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Set up the portal, create test organizations and write generated pages, printing the progress."""
+        """Set up the portal, create test organizations and write generated pages. CommandError for invalid numbers."""
         if options["organizations"] < 1 or options["pages"] < 0:
             raise CommandError("Give at least one organization, and a number of pages that is not negative.")
         set_up_portal()

@@ -22,13 +22,13 @@ class DatabaseBackend(Protocol):
         """Yield a dump of the portal's database; its temporary file is deleted after the block."""
 
     def prepare(self, vault: Vault, archive: Archive, scratch: Path) -> Path:
-        """Decrypt a backup's database into a file in scratch and verify it, changing nothing; return the file."""
+        """Decrypt a backup's database into a file in scratch, verify and return it. BackupDamagedError if wrong."""
 
     def refuse_while_open(self) -> None:
         """Raise BackupError while other processes of the portal are connected to the database."""
 
     def put_into_place(self, path: Path) -> None:
-        """Replace the portal's database by the prepared file, wholly or not at all."""
+        """Replace the portal's database by the prepared file, wholly or not at all. BackupError while others use it."""
 
     def space_needed(self, archive: Archive) -> dict[Path, int]:
         """Return the bytes that must be free on the disk to restore a backup's database, by folder."""

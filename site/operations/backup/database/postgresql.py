@@ -129,7 +129,7 @@ def list_of(path: Path) -> Path:
 
 
 def put_into_place(path: Path) -> None:
-    """Replace the portal's PostgreSQL database by a dump in one transaction; BackupError changes nothing."""
+    """Replace the PostgreSQL database by a dump in one transaction. Raises BackupError while others are connected."""
     refuse_while_open()
     restore_into(portal_database(), path)
 
@@ -149,7 +149,7 @@ def refuse_while_open() -> None:
 
 
 def restore_into(database: PostgreSQLDatabase, path: Path) -> None:
-    """Drop everything in a PostgreSQL database and restore a dump into it, in one transaction."""
+    """Drop all in a PostgreSQL database and restore a dump into it in one transaction, even if others are connected."""
     with closing(database.connect()) as session:
         emptying = drop_statements(session)
     restore = ["pg_restore", "--no-owner", "--no-privileges", f"--use-list={list_of(path)}", "--file=-", str(path)]

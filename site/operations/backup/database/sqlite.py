@@ -130,7 +130,7 @@ def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
 
 
 def put_into_place(path: Path) -> None:
-    """Overwrite the portal's SQLite database with a file's, in one transaction; BackupError changes nothing.
+    """Overwrite the SQLite database with a file's in one transaction. Raises BackupError while others use it.
 
     The file itself stays, so that no process goes on writing to one that is gone. Raises BackupError when another
     process works with it.

@@ -60,7 +60,7 @@ def empty_caches() -> list[str]:
 
 
 def erase_again(vault: Vault, restored_to: datetime, progress: Progress) -> list[str]:
-    """Erase people again who were erased after that time; return a warning when this failed."""
+    """Erase people again who were erased after that time; return [] or, if it failed, a list with a warning."""
     progress.tell("People: erasing again who was erased since")
     try:
         erasures.apply_again(vault, restored_to)
@@ -74,7 +74,7 @@ def erase_again(vault: Vault, restored_to: datetime, progress: Progress) -> list
 
 
 def repair_index() -> list[str]:
-    """Repair the search index, and return a sentence for the administrator when that failed."""
+    """Repair the search index; return [] or, if it failed, a list with a sentence for the administrator."""
     try:
         call_command("search_index", "repair", stdout=StringIO())
     except CommandError as error:
@@ -83,7 +83,7 @@ def repair_index() -> list[str]:
 
 
 def tell_missing() -> list[str]:
-    """Return a sentence when rows of the database name files that are not in the storage."""
+    """Return [], or a list with one sentence on files that rows name and the storage lacks: number and one name."""
     with connection.cursor() as cursor:
         cursor.execute(file_names_query())
         named = {name for (name,) in cursor.fetchall()}

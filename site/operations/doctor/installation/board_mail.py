@@ -20,7 +20,7 @@ LATE_SECONDS = 600
 
 @check()
 def domain() -> Iterator[SetupFinding]:
-    """Tell when the mail domain of discussion boards is a placeholder or has no MX record."""
+    """Tell when boards take mail and their mail domain is a placeholder or has no MX record."""
     if not is_mail_on():
         return
     name = mail_domain()
@@ -38,7 +38,7 @@ def domain() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def lmtp() -> Iterator[SetupFinding]:
-    """Tell when the LMTP server for mails to boards gives no sign of life."""
+    """Tell when boards take mail and the LMTP server for it gives no sign of life."""
     if is_mail_on() and heartbeat.is_silent():
         last = heartbeat.last_beat()
         since = f"since {last:%d %B %Y, %H:%M} UTC" if last else "and never was"
@@ -61,7 +61,7 @@ def unread() -> Iterator[SetupFinding]:
 
 @check()
 def authentication() -> Iterator[SetupFinding]:
-    """Tell when no mail server is trusted to check the senders of mails to boards (DISCUSSIONS_AUTHSERV_ID)."""
+    """Tell when boards take mail and no mail server is trusted to check its senders (DISCUSSIONS_AUTHSERV_ID)."""
     if is_mail_on() and not settings.DISCUSSIONS_AUTHSERV_ID:
         yield warning(
             "Everybody who writes to a board's own address is asked first whether she did.",

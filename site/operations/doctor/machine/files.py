@@ -38,7 +38,7 @@ def writable() -> Iterator[SetupFinding]:
 
 @check()
 def data_folder() -> Iterator[SetupFinding]:
-    """Tell when every account on the machine may read or change the portal's data folder."""
+    """Tell when all accounts on the machine may read or change the portal's data folder; nothing in a container."""
     folder = Path(settings.DATA)
     if is_shared() and permission_bits(folder) & (READABLE | WRITABLE):
         yield fault(
@@ -49,7 +49,7 @@ def data_folder() -> Iterator[SetupFinding]:
 
 @check()
 def database_file() -> Iterator[SetupFinding]:
-    """Tell when every account on the machine may read or change the SQLite database file."""
+    """Tell when all accounts on the machine may read or change the SQLite database file; nothing in a container."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3" or not is_shared():
         return
@@ -60,7 +60,7 @@ def database_file() -> Iterator[SetupFinding]:
 
 @check()
 def secrets() -> Iterator[SetupFinding]:
-    """Tell when every account on the machine may read or change a file with secrets, such as .env."""
+    """Tell when all accounts may read or change a file with secrets, such as .env; nothing in a container."""
     for path in secret_files():
         if is_shared() and path.is_file() and permission_bits(path) & (READABLE | WRITABLE):
             yield fault(f"Everybody on this machine may read the secrets in {path}.", f"Close it: chmod 600 {path}")
@@ -68,7 +68,7 @@ def secrets() -> Iterator[SetupFinding]:
 
 @check()
 def backups() -> Iterator[SetupFinding]:
-    """Tell when every account on the machine may read or change the folder of backups."""
+    """Tell when all accounts on the machine may read or change the folder of backups; nothing in a container."""
     folder = backup_folder()
     if (
         folder

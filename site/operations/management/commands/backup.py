@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}  {time_of(name):%Y-%m-%d %H:%M} UTC")
 
     def make(self, location: str) -> None:
-        """Make a backup in a location, record the run and print how many files it has and which were missing."""
+        """Make a backup, record the run, print its number of files; of missing files the number and one name."""
         with recorded(BackupRun.Kind.BACKUP) as run:
             vault = make_vault(location)
             made = make_backup(vault, Progress(self.stdout))  # type: ignore[arg-type]

@@ -102,7 +102,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {kind.count - len(kind.rows)} older ones")
 
     def erase(self, person: DataSubject, options: dict[str, Any]) -> None:
-        """Erase a person after a typed yes. Raises CommandError when refused, unsettled or not confirmed."""
+        """Erase a person after a typed yes or --yes. Raises CommandError when refused, unsettled or not confirmed."""
         person = dataclasses.replace(
             person, names=person.names | set(options["name"]), phones=person.phones | set(options["phone"])
         )

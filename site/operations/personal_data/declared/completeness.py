@@ -40,7 +40,7 @@ def undeclared_fields(all_models: list[type[models.Model]] | None = None) -> lis
 
 
 def unknown_declarations() -> list[str]:
-    """Return the personal data declarations that name a model or field that does not exist."""
+    """Return the labels ("app.Model", "app.Model.field") declared as personal or not for which nothing exists."""
     wrong = []
     for label, said in declared.models.items():
         try:

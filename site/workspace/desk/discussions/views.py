@@ -26,7 +26,7 @@ ROWS = Post.objects.select_related("thread__board__organization", "participant",
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def post_page(request: WorkRequest, post_id: int) -> HttpResponse:
-    """Show editors a post; a POST hides it, blocks its author or reveals her address; 404 for non-editors."""
+    """Show editors a post; a POST hides it, (un)blocks its author, shows administrators the address; 404 for others."""
     post = get_object_or_404(ROWS, pk=post_id)
     offered = actions_for(post, request.user)
     form = PostActionForm(request.POST if request.method == "POST" else None, actions=offered)
@@ -50,7 +50,7 @@ def post_page(request: WorkRequest, post_id: int) -> HttpResponse:
 
 
 def actions_for(post: Post, editor: Any) -> list[str]:
-    """Return the actions an editor may take on a post now: hide, block or unblock, and reveal for administrators."""
+    """Return the actions an editor may take on a post now, or []: hide, block or unblock; reveal for administrators."""
     if why_not_decide(editor, post):
         return []
     actions = [PostActionForm.HIDE] if post.is_public else []
@@ -77,7 +77,7 @@ def act(post: Post, action: str, editor: Any, reason: str) -> None:
 
 
 def revealed_address(request: WorkRequest, post: Post, reason: str, form: PostActionForm) -> str:
-    """Return the mail address of a post's author for an administrator; "" when refused, with an error in the form."""
+    """Log and return the mail address of a post's author for an administrator; "" and a form error when refused."""
     found: list[str] = []
     run_service(request, lambda: found.append(reveal_author(post, request.user, reason)), form=form)
     return found[0] if found else ""

@@ -37,7 +37,7 @@ def decisions(request: WorkRequest) -> HttpResponse:
 
 
 def decided_list(wanted: dict[str, Any], editor: Any) -> DeskList:
-    """Return the decisions of editors on pages and matters that match a filter and that this editor may read."""
+    """Return editors' decisions that match a filter: on pages all, on matters those that this editor may read."""
     pages = Submission.objects.decided_by_editors().filter(**wanted)
     if "state" in wanted:
         wanted = wanted | {"state": OF_MATTERS.get(wanted["state"], wanted["state"])}

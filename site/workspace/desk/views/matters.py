@@ -76,7 +76,7 @@ def known_kind(matter: Matter, editor: Any) -> MatterKind:
 @require_POST
 @editor_required
 def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Give the editor the claim on a matter (POST), and redirect to its page; 404 for non-editors."""
+    """Give the editor the claim on a matter (POST), and redirect to its page; 404 for everybody who may not read it."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     kind = known_kind(matter, request.user)
     run_service(request, lambda: claim_matter(matter, request.user))

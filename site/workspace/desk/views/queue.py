@@ -39,7 +39,7 @@ SEVERAL = "several_%s"
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def queue(request: WorkRequest) -> HttpResponse:
-    """Show editors the waiting submissions and matters; a POST approves or returns several; 404 for non-editors.
+    """Show editors what waits; a POST approves or returns several, may ask first to confirm some; 404 for non-editors.
 
     The most urgent come first. The filter for reports redirects to their list.
     """
@@ -72,7 +72,7 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 
 
 def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
-    """Approve or return one submission or matter as the form says; return the message. Raises Refusal if refused."""
+    """Approve (also with checks missing) or return one submission or matter; return the message. May raise Refusal."""
     is_approval = form.cleaned_data["decision"] == BulkDecisionForm.APPROVE
     if isinstance(item, Matter):
         decision = MatterDecision.APPROVE if is_approval else MatterDecision.RETURN

@@ -52,7 +52,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
-    """Show editors a reader's report; a POST answers it, and may take the reported page down; 404 for non-editors."""
+    """Show editors a reader's report; a POST answers it, may take its page down; 404 if she may not read it."""
     rows = readable_reports(request.user).exclude(page=None, object_kind="").select_related(*RELATED)
     report = get_object_or_404(rows, pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None, is_page=not report.object_kind)

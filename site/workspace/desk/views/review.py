@@ -82,7 +82,7 @@ def preview_frame(request: WorkRequest, submission_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show editors the texts of a submission to correct; a POST offers the correction to its author; else 404."""
+    """Show editors the texts of a submission to correct; a POST offers the correction to its author; 404 for others."""
     submission = renew_own_claim(get_object_or_404(with_related(submission_id)), request.user)
     language = submission.page.locale.language_code
     data = request.POST if request.method == "POST" else None

@@ -90,7 +90,7 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the form to answer an editor's takedown of her page; a POST stores it; else 404."""
+    """Show a member the form to answer an editor's takedown of her page; a POST stores it; 404 without a takedown."""
     page = own_page(request.user, page_id)
     withdrawal = (
         Withdrawal.objects.from_outside().filter(page=page.pk).select_related("created_by").order_by("pk").last()

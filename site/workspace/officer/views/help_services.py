@@ -21,7 +21,7 @@ from workspace.run_service import run_service
 @require_safe
 @account_required
 def help_services_page(request: WorkRequest) -> HttpResponse:
-    """Show a member her current organization's help services; editors without one go to the desk's list."""
+    """Show a member her organization's help services; an editor without one goes to the desk's list, others get 404."""
     organization = current_organization(request)
     if organization is None:
         if is_editor(request.user):

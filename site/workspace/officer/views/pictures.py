@@ -22,7 +22,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show questions about the pictures of a page's draft; a POST saves answers, may send the page; or 404."""
+    """Show questions on pictures of a page's draft; a POST saves answers, may send it; 404 for who may see no draft."""
     page = visible_page(request.user, page_id)
     questions = picture_questions(page.get_latest_revision_as_object())
     sending = request.POST.get("action") == "send"
