@@ -112,21 +112,21 @@ def declare_model(model: str, /, **said: Any) -> None:
 
 
 def declare_not_personal(model: str, /, **reasons: str) -> None:
-    """Declare for a model without personal data why its fields, which look personal, are not."""
+    """Declare why a model's fields, which look personal, are not. ImproperlyConfigured if it is declared twice."""
     registry.add("models", model, PersonalModel(model, not_personal=reasons))
 
 
 def declare_store(name: str, /, **said: str) -> None:
-    """Declare personal data kept outside the database's models, such as files or logs."""
+    """Declare personal data outside the database's models, such as files. ImproperlyConfigured if declared twice."""
     registry.add("stores", name, PersonalStore(name, **said))
 
 
 def declare_payload(kind: object, says: str) -> None:
-    """Declare the personal data in the payloads of a kind of outbox event."""
+    """Declare the personal data in payloads of a kind of outbox event. ImproperlyConfigured if declared twice."""
     registry.add("payloads", str(kind), says)
 
 
 def declare_mails(folder: str, says: Mapping[str, str]) -> None:
-    """Declare for each mail template of a folder ("orgs/mail") what the mail says about people."""
+    """Declare for each mail template of a folder what it says about people. ImproperlyConfigured if declared twice."""
     for name, text in says.items():
         registry.add("mails", f"{folder}/{name}", text)

@@ -62,7 +62,7 @@ class OldFontOffers(_Form):
                 self.add_error(offer.field.name, _("This is Khmer for an old font: readers see Latin letters."))
 
     def convert_old_fonts(self) -> None:
-        """Replace text of old fonts in the form's posted data by its Unicode."""
+        """Replace text of old fonts in the form's posted data by Unicode; text of an unknown font stays."""
         data: Any = cast(QueryDict, self.data).copy()
         for offer in self.old_font_offers:
             if offer.converted:

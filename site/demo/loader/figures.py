@@ -17,7 +17,7 @@ UNCOUNTED = "editorial-meetings"
 
 
 def release_all(series: dict[str, Series], editor: User, now: dt.datetime) -> None:
-    """Release the joined figures of the demo's series of events, where none were released yet."""
+    """Release the joined figures of the demo's series of events, where none are; not of editorial meetings."""
     for slug, each in series.items():
         if slug != UNCOUNTED and not each.releases.exists():
             release_figures(each, editor, None if slug == ENDED else timezone.localtime(now).year)

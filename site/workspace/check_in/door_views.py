@@ -19,7 +19,7 @@ from workspace.run_service import run_service
 
 
 def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
-    """Return an event's registration (gathering) by id. Raises Http404 unless of the user's active organization."""
+    """Return an event's registration (gathering) by id. Raises Http404 unless of an active organization of hers."""
     own = Gathering.objects.filter(organization__in=active_organizations(request.user))
     return get_object_or_404(own.select_related("organization"), pk=gathering_id)
 
@@ -27,7 +27,7 @@ def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def door(request: WorkRequest, gathering_id: int) -> HttpResponse:
-    """Show a member the people expected and arrived at her event; a POST checks in, undoes or adds one; else 404."""
+    """Show a member the people expected and come to her event; a POST checks in, undoes or adds one; 404 for others."""
     gathering = own_gathering(request, gathering_id)
     form = WalkInForm(request.POST if "add" in request.POST else None)
     if request.method == "POST" and _act(request, gathering, form):

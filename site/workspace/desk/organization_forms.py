@@ -37,7 +37,7 @@ class NewOrganizationForm(forms.ModelForm):
         help_texts = {"slug": _("A few Latin letters, for example silk-weavers. It cannot be changed later.")}
 
     def clean_slug(self) -> str:
-        """Return the new organization's slug in lower case. Raises ValidationError if taken."""
+        """Return the new organization's slug in lower case. Raises ValidationError if it is taken or reserved."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:
@@ -71,7 +71,7 @@ class AcceptApplicationForm(forms.ModelForm):
         help_texts = NewOrganizationForm.Meta.help_texts
 
     def clean_slug(self) -> str:
-        """Return the new organization's slug in lower case. Raises ValidationError if taken."""
+        """Return the new organization's slug in lower case. Raises ValidationError if it is taken or reserved."""
         return free_slug(self.cleaned_data["slug"])
 
     def clean(self) -> None:

@@ -41,14 +41,14 @@ class InviteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def boards(request: WorkRequest) -> HttpResponse:
-    """Show a member her current organization's discussion boards; a POST changes them; 404 without one (view)."""
+    """Show a member her current organization's boards; a POST closes, opens or invites to one; else 404 (view)."""
     return _boards_of(request, _own_organization(request), "boards")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def portal_boards(request: WorkRequest) -> HttpResponse:
-    """Show an editor the portal's own discussion boards; a POST changes them; 404 for non-editors (view)."""
+    """Show an editor the portal's own boards; a POST closes, opens or invites to one; 404 for non-editors (view)."""
     return _boards_of(request, Organization.objects.programme(), "portal-boards")
 
 

@@ -68,7 +68,7 @@ def registration_settings(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def registration(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the people registered for her event; a POST acts on one of them; 404 for non-members (view)."""
+    """Show a member the people registered for her event; a POST notes a call, cancels or gives a place; else 404."""
     page = own_event(request, page_id)
     gathering = gathering_or_none(page)
     if gathering is None:
