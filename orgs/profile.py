@@ -50,7 +50,7 @@ def slugs(terms: Any) -> list[str]:
 
 
 def write_profile(organization: Organization, profile: Profile, *, by: User) -> None:
-    """Save an organization's changed profile, log it and rename its home pages; do nothing if unchanged.
+    """Save and log a changed profile, rename the home pages; nothing if unchanged. Rights and names are not checked.
 
     Called within a transaction. Nobody's right is checked here.
 

@@ -85,7 +85,7 @@ def register_home(organization: Organization, page: Page, *, grant: bool = True)
 
 @transaction.atomic
 def set_membership(user: User, organization: Organization, role: str | None, *, by: User | None = None) -> None:
-    """Give, change or end (role None) a person's role in an organization, and log it. May raise Refusal.
+    """Give, change or end (None) a role and log it; `by` is not checked. Refusal for an editor in the programme.
 
     Refusal is raised where an editor would belong to the programme's own organization.
 
@@ -115,7 +115,7 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
 
 @transaction.atomic
 def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
-    """Make a person an editor or end that, and log it. Refusal for members of the programme's organization."""
+    """Make a person an editor or end that, and log it; `by` is not checked. Refusal for members of the programme."""
     refuse_editor_in_programme(belongs_to_programme(user), decides=is_editor)
     with group_changes_allowed():
         (user.groups.add if is_editor else user.groups.remove)(editors_group())
@@ -127,7 +127,7 @@ def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User | None = None) -> None:
-    """Set and log whether a person may sign in and is administrator; sessions end on loss. May raise Refusal.
+    """Set and log who may sign in and is administrator; loss ends sessions. Refusal for programme's members alone.
 
     Refusal is raised when a member of the programme's organization would become an administrator.
 

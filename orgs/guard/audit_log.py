@@ -61,7 +61,7 @@ class AuditPage:
 
 
 def read_log(audit_filter: AuditFilter, reader: Any, number: int = 1) -> AuditPage:
-    """Return one page (from 1) of the audit log, filtered, with people's names as this reader may see them.
+    """Return one page (from 1) of the audit log, names as this reader may see them; the reader's right is not checked.
 
     It takes a constant number of queries.
 

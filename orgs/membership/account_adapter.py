@@ -90,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def may_send(letter: str, email: str, sender: str) -> bool:
-    """Count a login mail against the limits of its sender and address; return whether it may be sent.
+    """Count a login mail against the limits of sender and address; return whether it may go. Other mails always may.
 
     The person who asked gets the same answer in both cases.
     """

@@ -23,7 +23,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Queries for organizations: those of a person, the programme, and those that the public sees."""
 
     def of(self, user: Any) -> OrganizationQuerySet:
-        """Return the organizations that a person is a member of; none for an anonymous user."""
+        """Return all organizations that a person is a member of, suspended ones too; none for an anonymous user."""
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
     def programme(self) -> Organization:
@@ -96,11 +96,11 @@ class Organization(Bilingual, models.Model):
 
     @property
     def description(self) -> str:
-        """Return the organization's description in the current language."""
+        """Return the organization's description in the current language; "" where it has none in that language."""
         return self.description_in(get_language() or "en")
 
     def description_in(self, language: str) -> str:
-        """Return the organization's description in a language ("km" or "en")."""
+        """Return the description: Khmer for "km", else English; an empty one is not replaced by the other."""
         return self.description_km if language == "km" else self.description_en
 
     @property

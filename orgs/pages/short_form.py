@@ -244,7 +244,7 @@ def short_form_class(kind: PageKind) -> type[ShortPageForm] | None:
 
 
 def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
-    """Return a posted form's picture, stored if new, with its description and consent saved; None if none.
+    """Return a form's picture, stored if new, its description and consent saved; None if none or removed.
 
     Its description and consent are updated.
     """
