@@ -63,7 +63,7 @@ def refuse_check_in(gathering: Gathering, times: EventTimes | None, now: dt.date
 
 @transaction.atomic
 def check_in(gathering: Gathering, arrivals: Iterable[Arrival], user: User, device: str = "") -> list[str]:
-    """Store (or undo) arrivals at a gathering and return the unknown codes. Raises Refusal as refuse_check_in does.
+    """Store (or undo) arrivals, return the unknown codes; no check of rights. Raises Refusal if closed or too early.
 
     Stored is the earliest time of each day. The same arrivals may come again, and from several telephones: nobody is
     recorded twice on a day. A time that is ahead of now, or before check-in opened, is a wrong clock: the nearest right

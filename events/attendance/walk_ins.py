@@ -27,7 +27,7 @@ class WalkIn:
 
 
 def add_walk_in(gathering: Gathering, walk_in: WalkIn, user: User, device: str = "") -> Registration:
-    """Register and check in somebody who is not on the event's list, also when it is full; log it. Raises Refusal.
+    """Register, check in and log somebody not on the list, also if full; no check of rights. Raises Refusal if closed.
 
     Raises Refusal as refuse_check_in does.
     """

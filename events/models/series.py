@@ -31,5 +31,5 @@ class Series(Bilingual, models.Model):
         ordering: ClassVar = ["name_en"]
 
     def description_in(self, language: str) -> str:
-        """Return the series' description in Khmer ("km") or else English; "" where nobody wrote one."""
+        """Return the description: Khmer for "km", else English; an empty one is not replaced by the other."""
         return self.description_km if language == "km" else self.description_en

@@ -24,7 +24,7 @@ RETRY_AFTER = 60
 
 @require_safe
 def event_report(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Serve everybody the PDF report of a public event in the page's language, or 304; else 404; 503 if it fails.
+    """Serve everybody a public event's PDF report in the active language, or 304; else 404; 503 when it cannot be made.
 
     The event's page must be in the active language.
     """

@@ -83,7 +83,7 @@ class AnswersForm(forms.Form):
             )
 
     def answers(self) -> dict[str, Any]:
-        """Return the cleaned answers as fields of Registration; asked questions left empty become "not said"."""
+        """Return the answers as fields of Registration; age or disability left empty is "not said", place None."""
         given = self.cleaned_data
         said: dict[str, Any] = {name: given[name] for name in ("name", "sex", "organization_kind")}
         if "age_band" in self.fields:

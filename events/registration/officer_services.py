@@ -18,7 +18,7 @@ from events.registration.rules import refuse_suspended
 
 @transaction.atomic
 def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -> Registration:
-    """Register a person for an event for an officer, and log it. May raise Refusal, as `services.add_by_officer` does.
+    """Register a person and log it; rights are not checked. Raises Refusal as services.add_by_officer, or if suspended.
 
     A form that is sent twice registers and logs once. Raises Refusal for a suspended organization too.
     """
@@ -31,7 +31,7 @@ def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -
 
 @transaction.atomic
 def cancel(registration: Registration, by: Any) -> None:
-    """Cancel a registration as an officer, mail the person, log it. Raises Refusal if event closed or suspended.
+    """Cancel a registration, mail the person, log it; rights are not checked. Raises Refusal if closed or suspended.
 
     Suspended: the event's organization.
     """
@@ -42,7 +42,7 @@ def cancel(registration: Registration, by: Any) -> None:
 
 @transaction.atomic
 def give_place(registration: Registration, by: Any) -> None:
-    """Give a waiting person a place before all others, and log it. May raise Refusal.
+    """Give a waiting person the next place, log it; rights are not checked. Refusal if closed, suspended, not waiting.
 
     Raises Refusal for who does not wait, for a closed event and for a suspended organization.
     """
@@ -52,7 +52,7 @@ def give_place(registration: Registration, by: Any) -> None:
 
 
 def mark_called(registration: Registration, by: Any) -> None:
-    """Mark a registration as confirmed, because an officer called the person. May raise Refusal.
+    """Mark a registration as confirmed by an officer's call; no log, no check of rights. Raises Refusal on suspension.
 
     Raises Refusal for a suspended organization.
     """

@@ -57,7 +57,7 @@ def usual_purpose(language: str) -> str:
 
 @transaction.atomic
 def open_registration(page: EventPage, fields: Mapping[str, Any], by: Any) -> Gathering:
-    """Create the registration of an event and log it. Raises Refusal if it exists or the organization is suspended.
+    """Create and log an event's registration; rights are not checked. Raises Refusal if it exists or on suspension.
 
     Cached pages are outdated, so the event's page shows it at once.
     """
@@ -73,7 +73,7 @@ def open_registration(page: EventPage, fields: Mapping[str, Any], by: Any) -> Ga
 
 
 def change_registration(gathering: Gathering, fields: Mapping[str, Any], by: Any) -> None:
-    """Change places, times and questions of a registration, fill new places, log it. May raise Refusal.
+    """Change and log a registration, fill new places; rights are not checked. Refusal if event closed or suspended.
 
     Free places go to the waiting list. Nobody loses a place where there are fewer than before. Raises Refusal once the
     event was closed, and for a suspended organization.

@@ -53,7 +53,7 @@ def store_registration(
 
 
 def promote(gathering: Gathering) -> None:
-    """Give free places to waiting registrations, lowest number first; record a mail to each that is confirmed.
+    """Give free places to the waiting, lowest number first, mail the confirmed; nothing if the event is over or closed.
 
     Call it under the lock, after each change that may free a place. Nobody moves up once the event is over or closed.
     """

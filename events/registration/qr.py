@@ -14,7 +14,7 @@ SCALE, BORDER = 6, 4
 
 
 def check_in_address(registration: Registration) -> str:
-    """Return the absolute address that a registration's QR code holds: its check-in page in the workspace."""
+    """Return the absolute address of a registration's check-in page in the workspace; it holds the unsigned code."""
     return f"{site_address()}/workspace/check-in/code/{registration.code}/"
 
 
@@ -25,7 +25,7 @@ def qr_svg(registration: Registration) -> str:
 
 
 def qr_png(registration: Registration) -> bytes:
-    """Return the QR code of a registration's check-in address as a PNG picture for a mail."""
+    """Return the QR code (PNG, for a mail) of a registration's check-in address, which holds its unsigned code."""
     file = io.BytesIO()
     segno.make(check_in_address(registration), error="m").save(file, kind="png", scale=SCALE, border=BORDER)
     return file.getvalue()

@@ -44,7 +44,7 @@ class Registered:
 
 
 def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: str) -> Registered:
-    """Create a registration (place or waiting list) and record the mail that asks to confirm. May raise Refusal.
+    """Create a registration, or return the one of this form or address; mail to confirm. Refusal if closed or full.
 
     `answers` are fields of Registration, `sender` is the connection that asks. A form that is sent twice, and an
     address that is registered already, give the registration that is there: never show that one to who asked, since
@@ -70,7 +70,7 @@ def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: 
 
 
 def add_by_officer(gathering_id: int, token: str, answers: Mapping[str, Any]) -> Registered:
-    """Create a confirmed registration for an officer, also outside opening times, and mail her. May raise Refusal.
+    """Create a confirmed registration, also outside opening times, and mail. Refusal if closed, full or registered.
 
     It is confirmed already, since the officer spoke with the person. Raises Refusal once the event was closed, for an
     address that is registered, and where all places are taken and there is no waiting list.
@@ -108,7 +108,7 @@ def mark_called(registration: Registration) -> None:
 
 
 def change(registration: Registration, answers: Mapping[str, Any]) -> None:
-    """Save a person's changed answers in her registration; contact details and place stay as they are."""
+    """Save changed answers of a registration, also when the event is closed; contact details and state stay."""
     changed = {name: value for name, value in answers.items() if name in CHANGEABLE}
     with locked(registration.gathering_id) as gathering:
         gathering.registrations.filter(pk=registration.pk).update(**changed)

@@ -61,7 +61,7 @@ def public_event(page_id: int) -> OpenEvent:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show everybody the form to register for a public event; a valid POST registers and redirects; else 404.
+    """Show everybody the form of a public event with registration, else 404; a valid POST registers and redirects.
 
     The answer is the same for every mail address; who left a telephone number gets to her own page. Over one
     connection at most 20 registrations an hour, and 40 a day for one event.
