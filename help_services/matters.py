@@ -49,7 +49,7 @@ class VerifyKind(MatterKind):
         return unverified()
 
     def open(self, object_id: int) -> None:
-        """Open a matter for a public help service that nobody verified for half a year, for the editors."""
+        """Open a matter for an unverified public help service. Raises DoesNotExist for any other page."""
         page = unverified().get(pk=object_id)
         open_matter(VERIFY, page.pk, page.organization, page.title, language=page.locale.language_code)
 

@@ -32,7 +32,7 @@ def confirmation_token(follow: Follow, rhythm: str, language: str) -> str:
 
 
 def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
-    """Return the follow and choices in a signed token; None if it is forged, expired or the follow is gone."""
+    """Return the follow and choices in a signed token; None if forged, expired, gone or of a hidden organization."""
     try:
         pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=CONFIRMATION_MAX_AGE)
     except signing.BadSignature:

@@ -79,7 +79,7 @@ def last_activity_id() -> int:
 
 
 def change_preferences(follower: Follower, rhythm: str, language: str) -> None:
-    """Save a follower's rhythm (daily, weekly) and language of mails."""
+    """Save a follower's rhythm (daily, weekly) and language of mails; the values are not checked."""
     Follower.objects.filter(pk=follower.pk).update(rhythm=rhythm, language=language)
 
 
