@@ -27,7 +27,7 @@ def get_engine() -> Engine:
 
 
 def evaluation_engine(deepest: int) -> EvaluationEngine:
-    """Return a search engine with its own index, apart from the portal's, for evaluations of ranking quality.
+    """Return a search engine for evaluations of ranking, with an index apart from the portal's that its `create` makes.
 
     On a database it lives as long as the connection.
     """

@@ -43,7 +43,7 @@ class Facet:
 
 
 def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
-    """Return the non-empty facets of a search result, each value as a link that sets it as a filter."""
+    """Return the non-empty facets of a search result, each value as a link that sets or, if chosen, removes it."""
     names = {
         "type": _("Type"),
         "topic": _("Topic"),

@@ -36,7 +36,7 @@ class Suggestion:
 
 
 def suggestions(typed: str, language: str) -> list[Suggestion]:
-    """Return at most 8 topics, organizations and page titles that match typed text; none if it is too short.
+    """Return at most 8 topics, public organizations and public titles matching typed text; none if it is too short.
 
     `language` is the reader's.
     """
