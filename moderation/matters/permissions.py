@@ -33,7 +33,7 @@ def report_writers(report: Report) -> set[int]:
 
 
 def readable_matters(user: Any) -> QuerySet[Matter]:
-    """Return the matters waiting for a decision that this editor may read at the desk."""
+    """Return the waiting matters that an editor may read at the desk; that the user is an editor is not checked."""
     return without_hidden(Matter.objects.waiting(), user)
 
 

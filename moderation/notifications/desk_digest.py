@@ -70,7 +70,7 @@ def _is_urgent(about: object) -> bool:
 
 
 def send_digests() -> int:
-    """Send a digest mail to each person with unsent notices whose time has come; return the number of mails."""
+    """Record a digest mail for each person with unsent notices whose time has come; return the number of mails."""
     people = Notice.objects.filter(digest=None).order_by("person").values_list("person", flat=True).distinct()
     return sum(_sent(pk) for pk in list(people))
 
@@ -113,7 +113,7 @@ def send_digest(person_id: int) -> bool:
 
 
 def is_time(person: User, now: datetime) -> bool:
-    """Return whether a person's next digest may be sent now, by her mail setting and the time of the last one.
+    """Return whether a person's next digest may be sent now; stored times that lie in the future are set to now.
 
     When the clock was set back, the stored times are corrected: the pause of 15 minutes starts anew; it never ends
     early.

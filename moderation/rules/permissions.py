@@ -87,7 +87,7 @@ def needs_reason_to_withdraw(user: Any, page: OrgContentPage) -> bool:
 
 
 def readable_reports(user: Any) -> QuerySet[Report]:
-    """Return the readers' reports, without those about organizations of which this editor is a member.
+    """Return readers' reports except on this user's own organizations; that she is an editor is not checked.
 
     An organization does not learn of reports.
     """

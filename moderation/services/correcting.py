@@ -46,7 +46,7 @@ def correctable_texts(submission: Submission) -> list[EditableText]:
 
 @transaction.atomic
 def offer_correction(submission: Submission, editor: User, texts: dict[str, str], note: str = "") -> Correction:
-    """Store an editor's corrected texts for a submission, offered to its author. Raises Refusal if unchanged.
+    """Store an editor's corrected texts as an offer to the author. Refusal if unchanged, incomplete or not allowed.
 
     `texts` are by the paths of correctable_texts. The page stays locked, and the editor's claim ends. An earlier
     correction of hers that nobody answered is replaced. A small one is published after 24 hours without an answer.

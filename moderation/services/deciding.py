@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> Submission:
-    """Approve a submission, publish or schedule it. Raises Refusal for changed content, open checks, a conflict.
+    """Approve and publish a submission. Refusal on changed content or conflict, and on open checks if not `unchecked`.
 
     With `unchecked` also while checks are not made yet; the page's history says so then. Raises Refusal without it,
     when its content is no longer what was sent, and when somebody else was quicker.
@@ -56,7 +56,7 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
 def request_changes(
     submission: Submission, editor: User, reason: str = "", reasons: Collection[Reason] = ()
 ) -> Submission:
-    """Return a submission to its author with reasons; the page is a draft again. Raises Refusal without any reason.
+    """Return a submission to its author with reasons, as a draft. Raises Refusal without a reason or on a conflict.
 
     The reasons are from the list, in the editor's own words, or both.
     """

@@ -87,7 +87,7 @@ def sample_for_finding(submission: Submission) -> bool:
 def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
-    """Record a review after publication; a finding (needs a reason) ends trust, `take_down` withdraws the page."""
+    """Record a review after publication: a finding ends trust, `take_down` withdraws. Raises Refusal if not allowed."""
     submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:

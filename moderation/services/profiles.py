@@ -131,7 +131,7 @@ def open_profile_matter(change: ProfileChange) -> None:
 
 @transaction.atomic
 def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
-    """Accept and publish a profile change, or decline and undo it. Raises Refusal to decline without a reason."""
+    """Accept and publish a profile change, or decline and undo it. Refusal on a conflict or declined without reason."""
     organization = Organization.objects.select_for_update().get(pk=change.organization_id)
     change = ProfileChange.objects.select_related("decided_by").get(pk=change.pk)
     _check_decision(change, organization, editor, accept, reason)

@@ -113,7 +113,7 @@ def obstacle_to(revision: Revision) -> Obstacle | None:
 
 
 def publish(revision: Revision) -> Obstacle | None:
-    """Publish a scheduled revision and return None; return Obstacle.IMPOSSIBLE when its content is no longer valid.
+    """Publish a revision without checking its approval; return None, or Obstacle.IMPOSSIBLE for invalid content.
 
     An address that was taken, or a topic that is gone, would stay an obstacle for ever.
     """

@@ -39,7 +39,7 @@ appealing: ContextVar[Submission | None] = ContextVar("appealing", default=None)
 
 @transaction.atomic
 def submit(page: Page, user: User) -> Submission:
-    """Send a page's latest content for review, or publish it at once by trust. Raises Refusal if it waits already.
+    """Send a page's latest content for review, or publish it by trust. Refusal if not allowed, incomplete or waiting.
 
     Sending locks the page for everybody. A submission that was published at once is approved already.
     """

@@ -61,7 +61,7 @@ def locked_waiting(submission: Submission) -> Submission:
 def record_decision(
     submission: Submission, state: str, by: User | None, reason: str = "", reasons: Collection[Reason] = ()
 ) -> None:
-    """Store and announce a decision on a submission, drop its claim and offered corrections, remember rejections."""
+    """Store and announce a decision, end claim and offers, remember a rejection; rights and state are not checked."""
     submission.state, submission.reason = state, readable(reason)
     submission.decided_by, submission.decided_at = by, timezone.now()
     submission.claimed_by = submission.claimed_at = None

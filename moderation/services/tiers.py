@@ -47,7 +47,7 @@ def change_tier(organization: Organization, editor: User, tier: str, reason: str
 
 
 def take_trust_back(organization: Organization, editor: User, reason: str) -> None:
-    """Lower an organization from trusted to verified after a finding, logged and announced; else do nothing.
+    """Lower a trusted organization to verified, log and announce it; nothing for other tiers. Rights are not checked.
 
     The caller has checked whether the editor may report one.
     """

@@ -18,7 +18,7 @@ WAGTAILS_GROUPS = ("Editors", "Moderators")
 
 @transaction.atomic
 def ensure_workflow(pages: Iterable[Page]) -> Workflow:
-    """Create the review workflow if missing, apply it to these pages and all below, return it; repeatable."""
+    """Create the review workflow if missing, apply it to pages, return it; delete Wagtail's own workflow and groups."""
     clear_wagtails_own()
     task = ReviewTask.objects.filter(active=True).first() or ReviewTask.objects.create(name=NAME)
     step = WorkflowTask.objects.filter(task=task, workflow__active=True).select_related("workflow").first()
