@@ -98,7 +98,7 @@ class PostRow:
 
 
 def visible_posts(thread: Thread, visitor: Visitor) -> QuerySet[Post]:
-    """Return the posts of a thread that a visitor may read: public ones and her own; an editor sees all."""
+    """Return the posts of a thread that a visitor may see: public, own; all for an editor. The board is not checked."""
     posts = Post.objects.filter(thread=thread)
     if is_editor(visitor.user):
         return posts

@@ -76,7 +76,7 @@ class ArchivedMail:
 
     @property
     def doubts(self) -> list[str]:
-        """Return descriptions of what was doubtful when this mail was read, for an administrator to check."""
+        """Return codes of what was doubtful in reading this mail ("charset", "date" ...), and that its text was cut."""
         return [*(doubt.value for doubt in self.parsed.doubts), *(["its text was cut"] if self.was_shortened else [])]
 
     def cut_quotation(self, quoted: str) -> None:

@@ -107,11 +107,11 @@ class Board(Bilingual, models.Model):
 
     @property
     def description(self) -> str:
-        """Return the board's description in the active language, from its Khmer or English field."""
+        """Return the board's description in the active language; "" where it has none in that language."""
         return self.description_in(get_language() or "en")
 
     def description_in(self, language: str) -> str:
-        """Return the board's description in Khmer ("km") or else English."""
+        """Return the board's description: Khmer for "km", else English; an empty one is not replaced by the other."""
         return self.description_km if language == "km" else self.description_en
 
     @property

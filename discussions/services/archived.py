@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def decide_archived(thread_id: int, editor: User, reason: str, *, approve: bool) -> None:
-    """Publish a thread's waiting imported posts, rejecting those with personal data; or reject all of them.
+    """Publish a thread's waiting imported posts but reject those with personal data, or reject all; rights unchecked.
 
     The thread is locked.
     """

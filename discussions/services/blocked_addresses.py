@@ -33,7 +33,7 @@ def remember_blocked(instance: Participant, **kwargs: Any) -> None:
 
 
 def state_on_confirming(participant: Participant) -> str:
-    """Return the new state of a participant confirming her address: blocked if remembered so, else active.
+    """Return the state on confirming an address: blocked if remembered so (the memory is deleted), else active.
 
     The remembered address is deleted: from then on her own row says that she is blocked.
     """

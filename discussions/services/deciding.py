@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def approve_post(post: Post) -> None:
-    """Publish a post that an editor approved, answer its appeal, and record a mail that tells its author.
+    """Publish an approved post, answer its appeal and mail its author; the editor's right is not checked.
 
     Where it was hidden, its author gets her trust back, unless another post of hers is hidden still.
     """
@@ -41,7 +41,7 @@ def approve_post(post: Post) -> None:
 
 
 def reject_post(post: Post, editor: User, reason: str) -> None:
-    """Reject a waiting post (a hidden one stays hidden), store the reason, and record a mail to its author."""
+    """Reject a waiting post (a hidden one stays so), store the reason, mail its author; rights are not checked."""
     if post.state == Post.State.WAITING:
         close_post(post, Post.State.REFUSED)
     post.reason, post.closed_by = readable(reason), editor

@@ -63,7 +63,7 @@ def request_to_join(
 
 @transaction.atomic
 def confirm(asked: JoinRequest) -> Participant | None:
-    """Use up a request to take part: confirm its participant, subscribe, send her post; None if used before.
+    """Use up a request: confirm its participant, subscribe, send her post; None if used. Age, digits are not checked.
 
     A participant who was blocked stays blocked, and nothing is sent. A post that is refused now, because its thread was
     closed or its name taken meanwhile, stays unconfirmed, and its author finds it on her own page.

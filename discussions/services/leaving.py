@@ -14,7 +14,7 @@ NO_TEXT = "—"
 
 
 def withdraw_post(post: Post) -> None:
-    """Withdraw a post for its author: it is no longer public, for good; one withdrawn already is left alone."""
+    """Withdraw a post for good: it is public no more; nothing if withdrawn already. Who asks is not checked."""
     if post.state != Post.State.WITHDRAWN:
         close_post(post, Post.State.WITHDRAWN)
 

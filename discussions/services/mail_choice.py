@@ -9,7 +9,7 @@ from discussions.models import Subscription
 
 @transaction.atomic
 def choose_rhythm(subscription: Subscription, rhythm: str) -> None:
-    """Save how often a subscription gets its board's mails: each post, daily, weekly or never.
+    """Save how often a subscription gets its board's mails; neither the choice nor any right is checked.
 
     What waits for a digest and was not sent comes in one more digest, also to somebody who gets each post from now on
     (discussions.mailing.digests).

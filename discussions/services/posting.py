@@ -40,7 +40,7 @@ class Written:
 
 @transaction.atomic
 def open_thread(board: Board, title: str, written: Written, page: Page | None = None) -> Post:
-    """Create a thread on a board with its first post and return the post. Raises Refusal if posting is closed."""
+    """Create a thread with its first post and return the post; rights are not checked. Refusal if posting is closed."""
     board = Board.objects.select_for_update(of=("self",)).select_related("organization").get(pk=board.pk)
     # The counter alone may be too low: a form that was read before the newest thread may have saved the board since.
     highest = board.threads.aggregate(highest=Max("number"))["highest"] or 0
@@ -56,7 +56,7 @@ def open_thread(board: Board, title: str, written: Written, page: Page | None = 
 
 @transaction.atomic
 def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Post:
-    """Add a post to a thread, publish it or let it wait for review, and return it. May raise Refusal.
+    """Add a post, public or waiting, and return it; rights are not checked. Refusal if closed or its author is blocked.
 
     Raises Refusal when the thread takes no more posts, and when its author left or was blocked a moment ago; the
     permission to write is asked by whoever calls.

@@ -26,7 +26,7 @@ def change_profile(participant: Participant, name: str, language: str) -> None:
 
 
 def take_name(participant: Participant, name: str) -> None:
-    """Save a participant's display name for her next posts. Raises Refusal when somebody else took the name."""
+    """Save a participant's display name without the checks of clean_name. Raises Refusal if somebody else took it."""
     before, participant.name = participant.name, name
     try:
         with transaction.atomic():
@@ -38,7 +38,7 @@ def take_name(participant: Participant, name: str) -> None:
 
 @transaction.atomic
 def choose_mails(participant: Participant, rhythms: Mapping[Board, str]) -> None:
-    """Save for each given board how often a participant gets its mails."""
+    """Save how often a participant gets mails of each given board; board access and choice are not checked."""
     for board, rhythm in rhythms.items():
         Subscription.objects.update_or_create(participant=participant, board=board, defaults={"rhythm": rhythm})
 

@@ -18,7 +18,7 @@ from outbox import record
 
 @transaction.atomic
 def publish_post(post: Post) -> None:
-    """Make a post public, close its matter for editors, and record the event; nothing if it is public already."""
+    """Make a post public, close its matter, record the event; nothing if public already. No rights are checked."""
     thread = locked_thread(post)
     post.refresh_from_db(fields=["state", "published_at"])
     if post.is_public:

@@ -42,7 +42,7 @@ class NewPost:
 
 @transaction.atomic
 def write_post(new: NewPost, participant: Participant) -> Post:
-    """Write a participant's post from the web, delete its draft, and return it. May raise Refusal.
+    """Write a participant's post, delete its draft, return it; no check of rights. Refusal above limits or if closed.
 
     Her name and that she read the rules are saved with it. The same text sent twice within ten minutes is one post.
     Raises Refusal above the limits of a day, and where nobody can write any more.

@@ -22,7 +22,7 @@ KEPT = timedelta(days=7)
 
 @transaction.atomic
 def accept_mail(recipient: str, raw: bytes) -> bool:
-    """Store an incoming mail and record its reading; return False if it is stored already. May raise DatabaseError.
+    """Store a mail and record the job that reads it; return False if stored before. The recipient is not checked.
 
     A mail server that heard no answer brings the same bytes again. Of a mail that cannot be parsed safely nothing but
     that is kept; who wrote it is told. Raises DatabaseError when it cannot be stored: then nothing of it is kept, and
