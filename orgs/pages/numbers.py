@@ -10,4 +10,5 @@ NUMBERS = {
     "publication": 2,
     "event": 3,
     "page": 4,
+    "clipping": 5,
 }

@@ -62,6 +62,11 @@ def excerpt(text: str, limit: int) -> str:
     return _cut(text, limit).rstrip(TRAILING + ".។") + ELLIPSIS
 
 
+def letter_count(text: str) -> int:
+    """Return the number of letters in a text; a Khmer cluster counts as one."""
+    return sum(1 for _unit in UNIT.finditer(text))
+
+
 def first_words(text: str, limit: int) -> str:
     """Return a title from a text's beginning: its first sentence or line, shortened to `limit` letters."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
@@ -98,10 +103,6 @@ def _is_longer(text: str, limit: int) -> bool:
     return len(text) > limit and any(True for _ in islice(UNIT.finditer(text), limit, None))
 
 
-def _length(text: str) -> int:
-    return len(UNIT.findall(text))
-
-
 def _cut(text: str, limit: int) -> str:
     space = text.rfind(" ", 0, limit + 1)
     if space > 0 and not has_khmer(text[: limit + 1]):
@@ -109,7 +110,7 @@ def _cut(text: str, limit: int) -> str:
     # Khmer has no spaces between words: whole pieces are kept as long as they fit.
     kept, length = "", 0
     for piece in _pieces(text):
-        length += _length(piece)
+        length += letter_count(piece)
         if length > limit:
             break
         kept += piece

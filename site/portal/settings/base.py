@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "api",
     "home",
     "discussions",
+    "press",
     "blog",
     "events",
     "feed",

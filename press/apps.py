@@ -1,0 +1,9 @@
+"""Configuration of the press app."""
+
+from django.apps import AppConfig
+
+
+class PressConfig(AppConfig):
+    """The press app: sources, the items of their feeds, and clippings."""
+
+    name = "press"

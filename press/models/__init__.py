@@ -1,0 +1,7 @@
+"""The tables of the press review."""
+
+from press.models.clippings import ClippingPage
+from press.models.items import Item
+from press.models.sources import FetchState, Source
+
+__all__ = ["ClippingPage", "FetchState", "Item", "Source"]

@@ -1,0 +1,55 @@
+"""Items of feeds, which wait for an editor."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from press.excerpts import MOST_CHARACTERS, validate_excerpt
+from press.models.sources import Source
+
+# Of the addresses of what sources write.
+LONGEST_URL = 2000
+LONGEST_TITLE = 255
+
+
+class Item(models.Model):
+    """An item of a source's feed: title, at most 200 letters of its text, and the link.
+
+    Its three keys are SHA-256 in hexadecimal digits; an item that has one of them is the same item again. They are the
+    source's own: what one source lists never hides what another has.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="items")
+    # As the feed gave it; only http and https.
+    url = models.CharField(max_length=LONGEST_URL)
+    url_key = models.CharField(max_length=64)
+    guid_key = models.CharField(max_length=64, blank=True)
+    # Of the title and the day.
+    title_key = models.CharField(max_length=64)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
+    excerpt = models.TextField(_("excerpt"), max_length=MOST_CHARACTERS, blank=True, validators=[validate_excerpt])
+    language = models.CharField(max_length=2, choices=Source.Language.choices)
+    # When the source says that it was written, never later than when it was seen.
+    written_at = models.DateTimeField()
+    seen_at = models.DateTimeField(default=timezone.now)
+    # When the feed listed it last. As long as it does, the row is kept, so that the item does not count as new again.
+    listed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("item of a source")
+        verbose_name_plural = _("items of sources")
+        ordering: ClassVar = ["-written_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "url_key"], name="press_address_once_a_source"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["source", "guid_key"], name="press_item_guid"),
+            models.Index(fields=["source", "title_key"], name="press_item_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,128 @@
+"""Sources of the press review, and the state of reading their feeds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.typed_text.lengths import LONGEST_ADDRESS
+from orgs.models.fields import WebsiteField
+from vocabulary.bilingual import Bilingual
+from vocabulary.models import Place, Topic
+
+SHORTEST_INTERVAL, LONGEST_INTERVAL = dt.timedelta(minutes=30), dt.timedelta(hours=24)
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Queries for sources."""
+
+    def read(self) -> SourceQuerySet:
+        """Return the sources whose feeds are read: neither paused by a person nor gone."""
+        return self.filter(state=Source.State.ACTIVE)
+
+
+class Source(Bilingual, models.Model):
+    """A newspaper, radio or site whose feed is read; editors choose clippings from it."""
+
+    class State(models.TextChoices):
+        """The states of a source. Failing is none of them: a feed that fails is read on, more seldom."""
+
+        ACTIVE = "active", _("is read")
+        PAUSED = "paused", _("paused")
+        GONE = "gone", _("gone for good")
+
+    class Language(models.TextChoices):
+        """The language in which a source writes what has too few letters to tell."""
+
+        KHMER = "km", _("Khmer")
+        ENGLISH = "en", _("English")
+
+    name_en = models.CharField(_("English name"), max_length=100)
+    name_km = models.CharField(_("Khmer name"), max_length=100)
+    feed = models.URLField(
+        _("address of its feed"),
+        max_length=LONGEST_ADDRESS,
+        unique=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("RSS, Atom, RDF or JSON Feed."),
+    )
+    site = WebsiteField(_("its website"), max_length=LONGEST_ADDRESS, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=Language.choices,
+        default=Language.KHMER,
+    )
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics of all it writes"), blank=True, related_name="+")
+    places = models.ManyToManyField(Place, verbose_name=_("provinces of all it writes"), blank=True, related_name="+")
+    allows_excerpts = models.BooleanField(
+        _("an excerpt may be shown"), default=True, help_text=_("Without it: the title and the link alone.")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.ACTIVE)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source of the press review")
+        verbose_name_plural = _("sources of the press review")
+        ordering: ClassVar = ["name_en", "pk"]
+
+    @property
+    def letter(self) -> str:
+        """Return the first letter of the source's name as a capital, for its mark."""
+        return self.name[:1].upper()
+
+
+class FetchState(models.Model):
+    """The state of reading one source's feed: what was answered last, and when it is asked again.
+
+    A row of its own, so that reading and editing a source never overwrite each other.
+    """
+
+    class Problem(models.TextChoices):
+        """The kinds of errors of a feed that could not be read, with the words for them."""
+
+        UNREACHABLE = "unreachable", _("Its server does not answer, or has no valid certificate.")
+        SLOW = "slow", _("Its server takes too long.")
+        REFUSED = "refused", _("Its server refuses us.")
+        BUSY = "busy", _("Its server asks us to come more seldom.")
+        BROKEN = "broken", _("Its server has a fault.")
+        MISSING = "missing", _("There is nothing at this address.")
+        FORBIDDEN = "forbidden", _("Its address leads to no public place of the web.")
+        TOO_LARGE = "too-large", _("It is too large.")
+        NO_FEED = "no-feed", _("It is no feed.")
+        DANGEROUS = "dangerous", _("It holds what no feed needs and what is dangerous to read.")
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, primary_key=True, related_name="fetch_state")
+    # As the server sent them with its last answer of 200; sent back, they let it answer "nothing new" in a few bytes.
+    etag = models.CharField(max_length=300, blank=True)
+    modified = models.CharField(max_length=100, blank=True)
+    # SHA-256 of the last body, in hexadecimal digits.
+    digest = models.CharField(max_length=64, blank=True)
+    next_at = models.DateTimeField(default=timezone.now)
+    last_ok_at = models.DateTimeField(null=True)
+    last_new_at = models.DateTimeField(null=True)
+    # Since when every attempt failed; None while it works.
+    failing_since = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=12, choices=Problem.choices, blank=True)
+    # A permanent redirect: the new address, how often it was told, and when first.
+    moved_to = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    moved_times = models.PositiveSmallIntegerField(default=0)
+    moved_since = models.DateTimeField(null=True)
+    # The address before its last move, for people to see.
+    moved_from = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+
+    class Meta:
+        verbose_name = _("state of reading")
+        verbose_name_plural = _("states of reading")
+        indexes: ClassVar = [models.Index(fields=["next_at"], name="press_due")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.problem}"
