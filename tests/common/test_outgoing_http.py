@@ -119,6 +119,16 @@ def test_two_hosts_are_asked_at_the_same_time(site: str) -> None:  # noqa: F811
     assert Answers.most == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "moved"),
+    [("/200", "/200"), ("/to=/200", "/to=/200"), ("/for-good=/200", "/200"), ("/for-good=/to=/200", "/to=/200"),
+     ("/to=/for-good=/200", "/to=/for-good=/200")],
+)  # fmt: skip
+def test_it_tells_what_moved_for_good(site: str, path: str, moved: str) -> None:  # noqa: F811
+    response = fetch(site + path)
+    assert (response.url, response.moved_to) == (f"{site}/200", site + moved)
+
+
 # Bytes
 
 

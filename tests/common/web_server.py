@@ -43,6 +43,8 @@ class Answers(BaseHTTPRequestHandler):
             return own()
         if self.path.startswith("/to="):
             return self.say(302, Location=self.path.removeprefix("/to="))
+        if self.path.startswith("/for-good="):
+            return self.say(301, Location=self.path.removeprefix("/for-good="))
         if self.path.startswith("/again="):
             return self.say(307, Location=self.path.removeprefix("/again="))
         return self.say(int(name or 200))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from urllib.parse import urljoin
 
@@ -17,6 +17,7 @@ from common.outgoing_http.deadline import ByteBudget, Deadline
 from common.outgoing_http.errors import BadResponseError, TooManyRedirectsError
 
 REDIRECTS = {301, 302, 303, 307, 308}
+PERMANENT = {301, 308}
 # Only methods that change nothing follow redirects.
 REDIRECTED_METHODS = {"GET", "HEAD"}
 # The page on which owners of visited sites learn about the portal and find an address to write to.
@@ -48,12 +49,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """A response, from the URL at the end of all redirects."""
+    """A response, from the URL at the end of all redirects.
+
+    `moved_to` is where permanent redirects lead, up to the first that holds for a time only; without any it is the URL
+    that was asked for.
+    """
 
     url: str
     status: int
     headers: Message = field(repr=False)
     body: bytes = field(repr=False)
+    moved_to: str = ""
 
 
 DEFAULT_LIMITS = Limits()
@@ -76,6 +82,7 @@ def fetch(
     """
     deadline, budget = Deadline(limits.seconds, limits.silence), ByteBudget(limits.wire_bytes)
     first: Target | None = None
+    moved_to, is_permanent = url, True
     for _hop in range(limits.redirects + 1):
         target = target_of(url, deadline)
         first = first or target
@@ -87,8 +94,10 @@ def fetch(
         except http.client.HTTPException as error:
             raise BadResponseError(repr(error)) from error
         if not _is_redirect(method, response.status, response.headers):
-            return response
+            return replace(response, moved_to=moved_to)
         url = urljoin(url, response.headers["Location"])
+        is_permanent = is_permanent and response.status in PERMANENT
+        moved_to = url if is_permanent else moved_to
     raise TooManyRedirectsError(url)
 
 
