@@ -10,7 +10,9 @@ from portal.settings.environment import Env
 from portal.settings.log_config import log_config
 from portal.settings.operations import *  # noqa: F403
 from portal.settings.sign_in import *  # noqa: F403
+from portal.settings.wagtail_api import leave_out
 
+leave_out()
 env = Env()
 
 SITE_ROOT = Path(__file__).resolve().parents[2]
