@@ -33,7 +33,7 @@ EACH = Subscription.Rhythm.EACH
 @handles(POST_PUBLISHED, name="discussions.plan_deliveries")
 def plan_mails(event: Event) -> None:
     """Write a delivery row for each subscriber of a published post that is still public (outbox handler)."""
-    post = _published(event.payload["post"])
+    post = Post.objects.public().select_related("thread").filter(pk=event.payload["post"]).first()
     if post is not None:
         plan_deliveries(post)
 

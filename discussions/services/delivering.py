@@ -10,13 +10,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
 from django.utils import timezone
 
 from discussions.addresses import is_mail_on
-from discussions.models import Delivery, Post, Subscription
+from discussions.models import Delivery, Participant, Post, Subscription
 from discussions.outbox_events import DELIVER, DeliverPayload
-from discussions.rules.mail import wanting_subscriptions
 from outbox import record
 
 # The mails that go out over one connection.
@@ -28,38 +26,40 @@ KEPT_FOR = timedelta(days=90)
 
 
 def plan_deliveries(post: Post) -> int:
-    """Write delivery rows of a post for its subscribers, record the job that sends them; return the number of new rows.
+    """Write delivery rows of a post for its board's subscribers, record the job that sends them; return their number.
 
-    Call it in a transaction. Nothing where mail is switched off, or for a post published 30 days ago. Rows that are
-    there stay: a post that is shown again goes to those alone who did not get it. Reads its thread, board and
-    organization.
+    Call it in a transaction. Nothing where mail is switched off, for an imported post, or for a post published 30 days
+    ago. Rows that are there stay: a post that is shown again goes to those alone who did not get it. Reads its thread.
     """
     is_old = post.published_at is None or post.published_at < timezone.now() - NEWS_FOR
-    if not is_mail_on() or is_old:
+    if not is_mail_on() or is_old or post.origin == Post.Origin.IMPORT:
         return 0
     written = _write_rows(post)
-    unsent = Delivery.objects.filter(post=post, sent_at=None, subscription__rhythm=Subscription.Rhythm.EACH)
-    due = unsent.aggregate(first=Min("pk"), last=Max("pk"))
-    if due["first"] is not None:
-        # One event for all, which becomes one for each batch: here others wait for this transaction.
-        record_batch(post.pk, due["first"], due["last"])
-    return written
+    if written:
+        # One event for all, which becomes one for each batch: here others wait for this transaction. Nobody else knows
+        # the new rows, so no other event can be about them: unlike a batch, it needs no key.
+        first, last = min(written), max(written)
+        record(DELIVER, f"delivery:{first}", DeliverPayload(post=post.pk, first=first, last=last))
+    return len(written)
 
 
-def _write_rows(post: Post) -> int:
-    """Write the missing rows of a post in one statement, and return their number.
+def _write_rows(post: Post) -> list[int]:
+    """Write the missing delivery rows of a post for active subscribers other than its author; return their ids.
 
-    Everybody else waits for this transaction on SQLite: to read hundreds of ids and to write them back takes longer.
+    Everybody else waits for this transaction on SQLite, so it is one statement, and asks no more than it must. Who may
+    read, who muted the thread and who blocked whom is asked at the moment of sending (discussions.rules.mail).
     """
-    wanted, values = wanting_subscriptions(post).order_by().values("id").query.sql_with_params()
+    active = Subscription.objects.filter(board=post.thread.board_id, participant__state=Participant.State.ACTIVE)
+    wanted = active.exclude(rhythm=Subscription.Rhythm.NONE).exclude(participant=post.participant_id)
+    subscriptions, values = wanted.order_by().values("id").query.sql_with_params()
     # The condition "true" keeps SQLite from reading ON CONFLICT as part of a join.
     insert = f"""
         INSERT INTO {Delivery._meta.db_table} (post_id, subscription_id, sent_at)
-        SELECT %s, wanted.id, NULL FROM ({wanted}) AS wanted WHERE true ON CONFLICT DO NOTHING
+        SELECT %s, wanted.id, NULL FROM ({subscriptions}) AS wanted WHERE true ON CONFLICT DO NOTHING RETURNING id
     """  # noqa: S608 - names of tables and SQL that Django wrote; every value is a parameter
     with connection.cursor() as cursor:
         cursor.execute(insert, [post.pk, *values])
-        return cursor.rowcount
+        return [row for (row,) in cursor.fetchall()]
 
 
 @transaction.atomic
