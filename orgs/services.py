@@ -127,7 +127,7 @@ def set_editor(user: User, is_editor: bool, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def set_access(user: User, *, is_active: bool, is_administrator: bool, by: User | None = None) -> None:
-    """Set and log who may sign in and is administrator; loss ends sessions. Refusal for programme's members alone.
+    """Set and log sign-in and administrator rights; loss ends sessions. `by` unchecked; Refusal for programme members.
 
     Refusal is raised when a member of the programme's organization would become an administrator.
 

@@ -36,7 +36,7 @@ class ImportReport:
 
 
 def import_archive(board: Board, file: Path, tell: Progress = lambda _what, _done: None) -> ImportReport:
-    """Import an mbox file's new mails into a board as posts that wait for editors; return a report. May raise OSError.
+    """Import an mbox file's new mails into a board as waiting posts; return a report. Raises OSError if unreadable.
 
     Nobody becomes a subscriber by it. `tell` hears how many mails were read and threads stored. Raises OSError for a
     file that cannot be read.

@@ -52,7 +52,7 @@ def reject_post(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def hide_post(post: Post, editor: User, reason: str) -> None:
-    """Hide a public post with a reason; log it, mail its author, whose posts wait again. May raise Refusal.
+    """Hide a public post, log it, mail its author, end her trust. Raises Refusal without a reason or on a conflict.
 
     Raises Refusal without a reason, when the editor wrote it or belongs to the board's organization, and when the post
     is not public.
@@ -77,7 +77,7 @@ def hide_post(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def appeal_decision(post: Post, participant: Participant, text: str) -> None:
-    """Store a participant's appeal for her own hidden or rejected post, and put it before editors. May raise Refusal.
+    """Store an author's appeal and put it before editors. Refusal for another's post, no text, or a second appeal.
 
     Raises Refusal for somebody else's post, without a text, a second time, and for a post in another state.
     """
@@ -97,7 +97,7 @@ def appeal_decision(post: Post, participant: Participant, text: str) -> None:
 
 @transaction.atomic
 def block_participant(post: Post, editor: User, reason: str) -> None:
-    """Block the author of a post from writing and mails, and log it; her posts stay. May raise Refusal.
+    """Block a post's author from writing and mails, log it. Refusal without a reason, on a conflict, or if unconfirmed.
 
     Raises Refusal without a reason, for an editor's own post, for a post that nobody has confirmed, and when its author
     has left.
@@ -131,7 +131,7 @@ def unblock_participant(participant: Participant, editor: User) -> None:
 
 @transaction.atomic
 def reveal_author(post: Post, administrator: User, reason: str) -> str:
-    """Return a post's author's mail address to an administrator who gives a reason; log it. May raise Refusal.
+    """Return and log the mail address of a post's author. Refusal for non-administrators, no reason, or unconfirmed.
 
     Raises Refusal for everybody else, without a reason, when its author has left, and when nobody has confirmed the
     post.

@@ -54,7 +54,7 @@ def mute_thread(participant: Participant, thread: Thread, *, is_muted: bool) -> 
 
 @transaction.atomic
 def block_author(participant: Participant, post: Post) -> None:
-    """Let a participant no longer see or be mailed posts under this post's name by its author. May raise Refusal.
+    """Store that a participant wants no posts by an author under this name. Refusal for her own post, or above 500.
 
     They are folded on pages. Raises Refusal for her own post, for one whose author has left, and above 500 blocked
     people.

@@ -78,7 +78,7 @@ def set_thread_closed(thread: Thread, by: Any, *, is_closed: bool) -> None:
 
 @transaction.atomic
 def invite(board: Board, email: str, by: Any, language: str) -> None:
-    """Invite a mail address to a private board: record the mail with link and digits, log it. May raise Refusal.
+    """Invite an address to a private board: record a mail, log it. Refusal for other boards, or above 1,000 people.
 
     Raises Refusal for others' boards, for a board that needs no invitation, and above a thousand people.
     """

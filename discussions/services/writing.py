@@ -58,7 +58,7 @@ def write_post(new: NewPost, participant: Participant) -> Post:
 
 @transaction.atomic
 def write_unconfirmed(new: NewPost, email: str, sender: str, language: str) -> JoinRequest:
-    """Store a stranger's post until she confirms her address, record the mail for that. May raise Refusal.
+    """Store a stranger's post until she confirms her address, record the mail. Refusal if closed or 20 wait like it.
 
     Raises Refusal where twenty posts of a thread wait for that already, and where nobody can write any more.
     """

@@ -57,7 +57,7 @@ def count_figures(gathering: Gathering) -> int:
 
 @transaction.atomic
 def close_event(gathering: Gathering, user: User) -> ClosedEvent:
-    """Close a past event: count figures, write them into its pages, send these for review; log. May raise Refusal.
+    """Close a past event: count figures, send its pages for review, log. Refusal for non-members, or if nobody came.
 
     The figures are final: nobody edits them, and they stay when the people are deleted. Raises Refusal for others than
     members, while the organization is suspended, before the end, without check-ins, for an event that is closed, and

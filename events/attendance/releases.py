@@ -91,7 +91,7 @@ def unreleased_events(series: Series) -> list[HeldEvent]:
 
 @transaction.atomic
 def release_figures(series: Series, user: User, year: int | None = None) -> FigureRelease:
-    """Store the joined tables of a series' past events up to a year, for an editor; log it. May raise Refusal.
+    """Store and log the joined tables of a series' past events. Refusal for non-editors, a closed year, too few people.
 
     Without a year the series is closed for good. Takes in the events that no release before had. An event whose figures
     would give a small group away waits for the next release. Raises Refusal for others than editors, for a year or a

@@ -49,7 +49,7 @@ def propose_profile(
     without_logo: bool = False,
     seen: str | None = None,
 ) -> ProfileChange | None:
-    """Store a new profile for an editor's decision, or publish it at once; None if unchanged. May raise Refusal.
+    """Store a profile for editors, or publish it at once; None if unchanged. Refusal for non-managers or a taken name.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is

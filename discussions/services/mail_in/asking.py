@@ -23,7 +23,7 @@ State = IncomingMail.State
 
 @transaction.atomic
 def confirm_asked(asked: AskedPost) -> Post:
-    """Post a mailed text that a participant confirms as hers, and return the post. May raise Refusal.
+    """Post a mailed text that a participant confirms as hers; return the post. Refusal if decided or not allowed now.
 
     The address it came from is known as hers from now on. Raises Refusal when it may not be published any more, or was
     decided meanwhile.
@@ -66,7 +66,7 @@ def _locked(asked: AskedPost) -> AskedPost:
 
 @transaction.atomic
 def restore_cut(mail: IncomingMail) -> Post:
-    """Put back into a post what was cut from its mail, and review it again; return it. May raise Refusal.
+    """Put back into a post what was cut from its mail, and review it again. Refusal if decided on, closed or too long.
 
     Raises Refusal when the post was decided on meanwhile or becomes too long, and where she may not write any more.
     """
