@@ -57,7 +57,7 @@ def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 def feed_response(
     request: HttpRequest, slug: str | None, write: Callable[..., bytes], content_type: str
 ) -> HttpResponse:
-    """Return the newest activity of all or one public organization, written by `write`, or 304; may raise Http404."""
+    """Return the newest activity of all or one organization, written by `write`, or 304. Http404 if not public."""
     organization, language = public_organization(slug), get_language() or "en"
     items = latest_items(language, organization, ITEMS_IN_FEED)
     body = write(build_channel(request, organization, language), items, request.build_absolute_uri)
