@@ -3,7 +3,7 @@
 from django.urls import path
 
 from discussions.mailing import views as mailing
-from discussions.views import about, boards, feeds, joining, me, posts, rules, threads, writing
+from discussions.views import about, boards, feeds, joining, me, posts, rules_page, threads, writing
 
 app_name = "discussions"
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/sign-out/", me.sign_out, name="sign-out"),
     path("me/leave/", me.leave_discussions, name="leave-discussions"),
-    path("rules/", rules.show_rules, name="rules"),
+    path("rules/", rules_page.show_rules, name="rules"),
     path("about/<int:page_id>/", about.threads_about, name="about"),
     path("mail/<str:token>/", mailing.mail_choice, name="mail-choice"),
     path("mail/<str:token>/leave/", mailing.leave, name="leave"),

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from common.refusal import Refusal
-from help_services.services import verify
+from help_services.verifying import verify
 from moderation import services
 from moderation.models import ProfileChange, Report, Submission
 from moderation.notifications.desk_digest import deciders

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from common.refusal import Refusal
-from help_services.services import verify
+from help_services.verifying import verify
 from moderation.matters import matter_kinds
 from moderation.models import AnswerTime, Matter, ProfileChange, Report
 from moderation.services import (

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from help_services.listing import services_of
 from help_services.models import HelpServicePage
-from help_services.services import verify
+from help_services.verifying import verify
 from moderation.rules.outcomes import verified_text
 from orgs.permissions import is_editor
 from workspace.current_organization import current_organization

@@ -1,4 +1,4 @@
-"""The service that verifies a help service."""
+"""Verifying a help service: its day of verification becomes today, and its page is sent for review."""
 
 from __future__ import annotations
 
