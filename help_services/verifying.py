@@ -16,7 +16,7 @@ from moderation.services import submit
 
 @transaction.atomic
 def verify(page: HelpServicePage, user: Any) -> Submission:
-    """Set a help service's verification day to today, send it for review. Raises Refusal with unpublished changes."""
+    """Set a help service's day of verification to today, send it for review. Refusal as submit, or if changes wait."""
     if page.has_unpublished_changes:
         raise Refusal(
             _("It has changes that are not public yet. Send those for review instead."), code="unpublished_changes"

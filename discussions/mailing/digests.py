@@ -117,7 +117,7 @@ def _end_period_without_news(day: dt.date) -> None:
 
 
 def digest_news(subscription: Subscription, until: int) -> DigestNews:
-    """Return the unsent posts for a subscription, up to a row, that the subscriber may still get, by thread.
+    """Return a subscription's unsent posts up to a row, as far as she may still get them, by thread; a rest is counted.
 
     The threads come in the order of their first news.
     """

@@ -87,7 +87,7 @@ def _sent(person_id: int) -> bool:
 
 @transaction.atomic
 def send_digest(person_id: int) -> bool:
-    """Record one mail with all of a person's true notices, if it is time; return whether a mail was recorded.
+    """Record one mail of a person's true notices if it is time, or delete them if none is true; return if recorded.
 
     Her row is locked meanwhile: of two workers one writes, the other passes on.
     """

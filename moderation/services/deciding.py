@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> Submission:
-    """Approve and publish a submission. Refusal on changed content or conflict, and on open checks if not `unchecked`.
+    """Approve, publish or schedule a submission. Refusal on changed content, conflict, open checks if not `unchecked`.
 
     With `unchecked` also while checks are not made yet; the page's history says so then. Raises Refusal without it,
     when its content is no longer what was sent, and when somebody else was quicker.

@@ -131,7 +131,7 @@ def names_text(names: str) -> IndexText:
 
 
 def parse(text: str) -> QueryText:
-    """Return typed search text as a parsed query: words, "phrases", OR, -excluded; any text is accepted."""
+    """Return typed search text, cut if too long, as a parsed query: words, "phrases", OR, -excluded; never refused."""
     parser = QueryParser()
     for element in ELEMENT.finditer(text[:MOST_CHARACTERS]):
         if parser.is_truncated:

@@ -32,7 +32,7 @@ def decide_matter(
     *,
     unchecked: bool = True,
 ) -> Matter:
-    """Decide on a waiting matter, let its kind carry that out. Raises Refusal if not allowed or without a reason.
+    """Decide on a waiting matter, let its kind carry that out, log it. Refusal if not allowed or without a reason.
 
     `decision` is a value of MatterDecision; all but an approval need a reason, from the list or in the editor's own
     words. Without `unchecked` an approval waits for the checks of its texts. Raises Refusal when somebody else was
