@@ -34,8 +34,11 @@ from orgs.models import Organization, OrganizationHome, OrgContentPage
 from orgs.pages.count_block import numbers_of
 from orgs.permissions import is_editor
 from outbox.models import Event
+from takeout.restoring.services import restore_takeout
 from tests.demo.first_view import FirstView
 from tests.queries import queries_of
+from tests.takeout.archives import archive_of
+from tests.takeout.round_trip import below_homes, file_hashes, translations, written
 from vocabulary.models import Topic
 
 LIVE = [(piece, language) for piece in content_files.pages() if piece.is_live for language in piece.texts]
@@ -340,3 +343,15 @@ def test_articles_are_read_with_few_queries(client, monkeypatch, language):
     monkeypatch.setattr(cached_value, "time", Mock(monotonic=lambda: 0.0))
     for url in articles_in(language)[:10]:
         assert len(queries_of(client, url)) <= 10
+
+
+def test_every_organization_can_leave_with_everything_and_come_back(tmp_path):
+    """Pages of the portal itself stand below no organization, and stay out."""
+    for organization in Organization.objects.all():
+        archive = archive_of(organization, tmp_path / f"{organization.slug}.zip")
+        restored = restore_takeout(archive, f"new-{organization.slug}").organization
+        assert written(restored) == written(organization), organization.slug
+        assert file_hashes(restored) == file_hashes(organization)
+        assert translations(restored) == translations(organization)
+        assert not any(page.live for page in below_homes(restored))
+        assert not restored.memberships.exists() and not restored.is_public

@@ -16,8 +16,9 @@ from tools import packages
 
 # The base templates and components of portal, which every package may use.
 SHARED_BY_PORTAL = re.compile(r"base\.html$|components/")
-# Pages inside Wagtail's admin are under its own policy; a mail has no stylesheet but its attributes.
-OTHER_POLICY = re.compile(r"/(wagtailadmin|wagtailusers|wagtail\w+|mail)/")
+# Pages inside Wagtail's admin are under its own policy; a mail has no stylesheet but its attributes. A page of an
+# archive is opened from a disk, where no stylesheet of the portal is.
+OTHER_POLICY = re.compile(r"/(wagtailadmin|wagtailusers|wagtail\w+|mail|takeout/offline)/")
 DATA_SCRIPTS = {"application/json", "application/ld+json", "importmap"}
 
 

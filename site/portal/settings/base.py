@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "operations",
     "workspace",
     "api",
+    "takeout",
     "home",
     "discussions",
     "press",

@@ -1,0 +1,9 @@
+"""Configuration of the takeout app."""
+
+from django.apps import AppConfig
+
+
+class TakeoutConfig(AppConfig):
+    """The takeout app: an organization's whole content out, and into another Neary."""
+
+    name = "takeout"

@@ -1,0 +1,1 @@
+"""Make a takeout: an organization's whole content as one ZIP archive."""

@@ -1,0 +1,84 @@
+"""Write an archive part by part, and remember the SHA-256 of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from takeout.archive_format import MANIFEST
+
+CHUNK = 256 * 1024
+
+
+class ArchiveWriter:
+    """A writer of a takeout archive, which keeps no more than one part in memory, and of a file only a piece."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+        self.parts: dict[str, dict[str, Any]] = {}
+
+    def add_text(self, name: str, text: str) -> None:
+        """Add a part of text to the archive."""
+        content = text.encode()
+        self._zip.writestr(name, content)
+        self.parts[name] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+
+    def add_json(self, name: str, data: Any) -> None:
+        """Add a part of JSON to the archive."""
+        self.add_text(name, as_json(data))
+
+    def add_file(self, name: str, source: IO[bytes]) -> None:
+        """Copy a file into the archive piece by piece; do nothing when the archive has this name already."""
+        if name in self.parts:
+            return
+        digest, size = hashlib.sha256(), 0
+        # Stored as it is: pictures and documents are compressed already.
+        info = zipfile.ZipInfo(name)
+        with self._zip.open(info, "w", force_zip64=False) as part:
+            for chunk in chunks_of(source):
+                digest.update(chunk)
+                size += len(chunk)
+                part.write(chunk)
+        self.parts[name] = {"sha256": digest.hexdigest(), "size": size}
+
+    def finish(self, manifest: dict[str, Any]) -> None:
+        """Write the manifest with the hashes of all parts; without it nobody takes the archive for a whole one."""
+        self._zip.writestr(MANIFEST, as_json(manifest | {"parts": self.parts}))
+
+    def close(self) -> None:
+        """End the archive."""
+        self._zip.close()
+
+
+class WholeTimes(DjangoJSONEncoder):
+    """An encoder that keeps the microseconds of times, which Django's cuts off."""
+
+    def default(self, o: Any) -> Any:
+        """Return a time in ISO 8601, and other values as Django's encoder does."""
+        return o.isoformat() if isinstance(o, dt.datetime) else super().default(o)
+
+
+def as_json(data: Any) -> str:
+    """Return data as JSON text, dates in ISO 8601, letters as they are."""
+    return json.dumps(data, ensure_ascii=False, indent=1, cls=WholeTimes)
+
+
+def chunks_of(source: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file's bytes in pieces, from its beginning."""
+    source.seek(0)
+    while chunk := source.read(CHUNK):
+        yield chunk
+
+
+def sha256_of(source: IO[bytes]) -> str:
+    """Return the SHA-256 of a file's bytes as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for chunk in chunks_of(source):
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,40 @@
+"""The links in rich text that name a page or a document by its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from common.typed_text.markup import ATTRIBUTE
+
+# A tag of rich text: the editor writes every other "<" as "&lt;".
+OPENED_LINK = re.compile(r"<a\s[^<>]*>")
+EMBED = re.compile(r"<embed\b[^<>]*>")
+LINKED = ("page", "document")
+
+# Takes a kind ("page" or "document") and the number in the text; returns the new number, or None to take the link away.
+Renumber = Callable[[str, int], int | None]
+
+
+def renumbered(markup: str, renumber: Renumber) -> str:
+    """Return rich text with the numbers in its links to pages and documents replaced.
+
+    Where `renumber` returns None the link goes and its words stay.
+    """
+
+    def replace(found: re.Match[str]) -> str:
+        attributes = attributes_of(found.group())
+        kind = attributes.get("linktype", "")
+        if not kind:
+            return found.group()
+        number = attributes.get("id", "")
+        is_number = number.isascii() and number.isdecimal() and len(number) < 10
+        new = renumber(kind, int(number)) if kind in LINKED and is_number else None
+        return "<a>" if new is None else f'<a id="{new}" linktype="{kind}">'
+
+    return OPENED_LINK.sub(replace, markup)
+
+
+def attributes_of(tag: str) -> dict[str, str]:
+    """Return the attributes of a tag by name, as they are written in it."""
+    return {name.lower(): double or single for name, double, single in ATTRIBUTE.findall(tag)}
