@@ -19,6 +19,8 @@ class RecommendationRow(models.Model):
 
     entry = models.ForeignKey(CatalogEntry, on_delete=models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
+    # The id of its block in the page.
+    key = models.CharField(max_length=36, blank=True)
     text = models.CharField(max_length=LONGEST_RECOMMENDATION)
     institution = models.ForeignKey(Institution, null=True, on_delete=models.SET_NULL, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
@@ -42,7 +44,7 @@ class RecommendationRow(models.Model):
     @property
     def shown(self) -> ShownRecommendation:
         """Return this row as a ShownRecommendation: number, text, institution and steps, for templates."""
-        return ShownRecommendation(self.number, self.text, self.institution, self.steps)
+        return ShownRecommendation(self.number, self.text, self.institution, self.steps, self.key)
 
     @property
     def url(self) -> str:

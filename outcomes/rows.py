@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import groupby
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -11,7 +13,8 @@ from orgs.models import OrgContentPage
 from orgs.pages.registry import page_kinds
 from outcomes.models import RecommendationRow
 from outcomes.recommendations.page_part import RecommendingPage
-from outcomes.recommendations.shown import shown_on
+from outcomes.recommendations.shared_facts import with_facts
+from outcomes.recommendations.shown import ShownRecommendation, shown_on
 
 
 def kinds_with_recommendations() -> set[str]:
@@ -19,35 +22,41 @@ def kinds_with_recommendations() -> set[str]:
     return {model.page_kind.name for model in page_kinds().models if issubclass(model, RecommendingPage)}
 
 
-def write_recommendations(entries: Sequence[CatalogEntry]) -> None:
-    """Replace the recommendation rows of the pages with these catalog entries by what the pages say now.
+def write_recommendations(translation_keys: Iterable[UUID]) -> None:
+    """Replace the recommendation rows of the pieces with these translation keys by what their public pages say now.
 
-    It runs in the transaction that writes the catalog entries.
+    It runs in the transaction that writes or removes catalog entries. All pages of a piece are written, since the
+    facts of one count for the others.
     """
-    kinds = kinds_with_recommendations()
-    written = {entry.pk: entry for entry in entries if entry.type in kinds}
-    if not written:
+    found = CatalogEntry.objects.filter(translation_key__in=translation_keys, type__in=kinds_with_recommendations())
+    entries = list(found.order_by("translation_key", "published_at", "pk"))
+    if not entries:
         return
-    pages = OrgContentPage.objects.filter(pk__in=written).specific()
-    rows = [row for page in pages for row in rows_of(page, written[page.pk])]
-    RecommendationRow.objects.filter(entry__in=written).delete()
+    pages = {page.pk: page for page in OrgContentPage.objects.filter(pk__in=found.values("pk")).specific()}
+    RecommendationRow.objects.filter(entry__in=entries).delete()
+    for _key, piece in groupby(entries, lambda entry: entry.translation_key):
+        _write_piece([(entry, shown_on(pages[entry.pk].addressed_recommendations)) for entry in piece])
+
+
+def _write_piece(piece: list[tuple[CatalogEntry, list[ShownRecommendation]]]) -> None:
+    """Write the rows of one piece's pages, the one that was public first at the beginning."""
+    now = timezone.now()
+    owned = next((own for entry, own in piece if entry.expires_at is None or entry.expires_at > now), [])
+    rows = [row_of(entry, each) for entry, own in piece for each in with_facts(own, owned)]
     RecommendationRow.objects.bulk_create(rows)
 
 
-def rows_of(page: OrgContentPage, entry: CatalogEntry) -> list[RecommendationRow]:
-    """Return unsaved database rows of a page's recommendations, linked to its catalog entry."""
-    assert isinstance(page, RecommendingPage)
-    return [
-        RecommendationRow(
-            entry=entry,
-            number=each.number,
-            text=each.text,
-            institution=each.institution,
-            outcome=each.outcome,
-            year=(each.sent_on or timezone.localtime(entry.happens_at)).year,
-            sent_on=each.sent_on,
-            last_on=each.last_on,
-            steps=each.steps,
-        )
-        for each in shown_on(page.addressed_recommendations)
-    ]
+def row_of(entry: CatalogEntry, shown: ShownRecommendation) -> RecommendationRow:
+    """Return the unsaved database row of a recommendation of the page with this catalog entry."""
+    return RecommendationRow(
+        entry=entry,
+        number=shown.number,
+        key=shown.key,
+        text=shown.text,
+        institution=shown.institution,
+        outcome=shown.outcome,
+        year=(shown.sent_on or timezone.localtime(entry.happens_at)).year,
+        sent_on=shown.sent_on,
+        last_on=shown.last_on,
+        steps=shown.steps,
+    )

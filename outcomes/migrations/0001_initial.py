@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
+                ('key', models.CharField(blank=True, max_length=36)),
                 ('text', models.CharField(max_length=300)),
                 ('outcome', models.CharField(choices=[('adopted', 'Adopted'), ('answered', 'Answered'), ('waiting', 'Waiting for an answer'), ('unsent', 'Not sent yet'), ('declined', 'Declined')], max_length=10)),
                 ('year', models.PositiveSmallIntegerField()),

@@ -8,6 +8,7 @@ from wagtail.fields import StreamField
 from orgs.models import OrgContentPage
 from orgs.pages.blocks import words_of
 from outcomes.recommendations.blocks import RecommendationsBlock
+from outcomes.recommendations.shared_facts import facts_for, with_facts
 from outcomes.recommendations.shown import ShownRecommendation, shown_on
 
 
@@ -18,7 +19,10 @@ class RecommendingPage(OrgContentPage):
         RecommendationsBlock(),
         verbose_name=_("recommendations to institutions"),
         blank=True,
-        help_text=_("Each to one institution. Later steps are added here and reviewed as every change of the page."),
+        help_text=_(
+            "Each to one institution. Later steps are added here and reviewed as every change of the page. "
+            "Institution, days and documents are shown alike in all languages: those of the page that was public first."
+        ),
     )
 
     class Meta(OrgContentPage.Meta):
@@ -26,8 +30,12 @@ class RecommendingPage(OrgContentPage):
 
     @property
     def shown_recommendations(self) -> list[ShownRecommendation]:
-        """Return the page's recommendations to institutions, with their steps, as templates show them."""
-        return shown_on(self.addressed_recommendations)
+        """Return the page's recommendations to institutions as templates show them, with the facts of their owner.
+
+        The owner is the page of the piece that was public first (`shared_facts`).
+        """
+        own = shown_on(self.addressed_recommendations)
+        return with_facts(own, facts_for(self.pk, self.translation_key)) if own else []
 
     def recommendation_words(self) -> str:
         """Return all words of the page's recommendations to institutions as one text, for search."""

@@ -31,6 +31,8 @@ class ShownRecommendation:
     text: str
     institution: Institution | None
     steps: Sequence[StoredStep] = field(default_factory=list)
+    # The id of its block, which a copy for translation keeps.
+    key: str = ""
 
     @property
     def days(self) -> list[tuple[str, dt.date]]:
@@ -77,7 +79,11 @@ def shown_on(stream: Any) -> list[ShownRecommendation]:
     """Return the recommendations of a page's stream as ShownRecommendation, numbered from 1; [] for an empty stream."""
     return [
         ShownRecommendation(
-            number, item.value["text"], item.value["institution"], [stored_step(step) for step in item.value["steps"]]
+            number,
+            item.value["text"],
+            item.value["institution"],
+            [stored_step(step) for step in item.value["steps"]],
+            item.id or "",
         )
         for number, item in enumerate(stream or (), start=1)
     ]
