@@ -40,12 +40,12 @@ def with_facts(own: Sequence[ShownRecommendation], owned: Sequence[ShownRecommen
     The counterpart is the one of the same key, which a copy for translation keeps. Pages that were written apart have
     other keys: there it is the one at the same place with the same institution, if both pages have as many.
     """
-    by_key = {each.key: each for each in owned}
+    by_key = {each.key: each for each in owned if each.key}
     are_alike = len(own) == len(owned)
     found = []
     for place, each in enumerate(own):
         other = by_key.get(each.key) or (owned[place] if are_alike else None)
-        is_same = other is not None and (other.key == each.key or other.institution == each.institution)
+        is_same = other is not None and (each.key in by_key or other.institution == each.institution)
         found.append(_joined(each, other) if other and is_same else each)
     return found
 

@@ -58,6 +58,7 @@ class ShownStep:
     label: str
     day: dt.date | None = None
     waiting_for: str = ""
+    kind: str = ""
 
 
 def outcome_of(kinds: Iterable[str]) -> Outcome:
@@ -99,7 +100,7 @@ def timeline(steps: Iterable[tuple[str, dt.date]]) -> list[ShownStep]:
     """Return a recommendation's steps to draw as a line: those done, the one waited for, and those still to come."""
     done = in_order(steps)
     shown = [
-        ShownStep("declined" if kind == StepKind.DECLINED else "done", str(StepKind(kind).label), day)
+        ShownStep("declined" if kind == StepKind.DECLINED else "done", str(StepKind(kind).label), day, kind=kind)
         for kind, day in done
     ]
     if done and done[-1][0] in LAST_STEPS:

@@ -24,7 +24,7 @@ from workspace.desk.views import (
 )
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
-from workspace.officer.views import checks, content, corrections, help_services, pictures, short_forms
+from workspace.officer.views import checks, content, corrections, help_services, pictures, recommendations, short_forms
 from workspace.organization.views import boards, figures, log, members, profile, registration
 from workspace.personal import views as personal_views
 
@@ -60,6 +60,7 @@ urlpatterns = [
     path("piece/<int:page_id>/take-back/", content.take_back_page, name="take-back"),
     path("piece/<int:page_id>/withdraw/", content.withdraw_page, name="withdraw"),
     path("piece/<int:page_id>/translate/", content.translate_page, name="translate"),
+    path("piece/<int:page_id>/recommendations/", recommendations.recommendations, name="recommendations"),
     path("piece/<int:page_id>/figures/", figures.event_figures, name="event-figures"),
     path("piece/<int:page_id>/registration/", registration.registration, name="registration"),
     path(

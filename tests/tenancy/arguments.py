@@ -109,7 +109,7 @@ OF_PAGES = {"wagtailadmin_editing_sessions:ping", "wagtailadmin_pages:choose_par
 
 # Views of an event, which is the public page of each side; it has a registration.
 OF_EVENTS = {"register", "registration", "registration-settings", "registration-add", "registration-list"}
-OF_EVENTS |= {"registration-sent", "event-figures"}
+OF_EVENTS |= {"registration-sent", "event-figures", "recommendations"}
 
 
 def shared_snippet(view: str) -> type[Model] | None:

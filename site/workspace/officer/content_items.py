@@ -13,6 +13,7 @@ from wagtail.models import Locale, Revision
 
 from moderation.models import Correction, Submission, Withdrawal
 from orgs.models import Organization, OrgContentPage
+from outcomes.recommendations.page_part import RecommendingPage
 from workspace.officer.editing_url import editing_url
 
 WAITING = Submission.State.WAITING
@@ -86,6 +87,11 @@ class ContentItem:
     def kind(self) -> str:
         """Return the label of the page's kind, for people."""
         return str(self.page.specific_class.page_kind.label)
+
+    @property
+    def has_recommendations(self) -> bool:
+        """Return whether the page's kind can have recommendations to institutions."""
+        return issubclass(self.page.specific_class, RecommendingPage)
 
     @property
     def editing_url(self) -> str:
