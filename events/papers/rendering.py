@@ -24,6 +24,10 @@ class PaperError(Exception):
     """The error when a paper cannot be made now: Pango is missing, the process is busy, or it took too long."""
 
 
+class PaperBusyError(PaperError):
+    """The error when a paper is not made yet: it is being made, or the helper process is busy with others."""
+
+
 @cache
 def can_make_papers() -> bool:
     """Return whether the library Pango, which papers need, can be loaded; looked up once in each process."""
@@ -47,11 +51,16 @@ def paper_html(template: str, context: dict[str, Any]) -> str:
 
 
 def print_paper(html: str) -> bytes:
-    """Return HTML printed as PDF in the helper process. Raises PaperError without Pango, or when the process fails."""
+    """Return HTML printed as PDF in the helper process. Raises PaperError without Pango, or when the process fails.
+
+    Raises PaperBusyError, a PaperError, when the process takes no request now.
+    """
     if not can_make_papers():
         raise PaperError("Pango is not installed.")
     try:
         (encoded,) = helper.ask(html, seconds=SECONDS, total=SECONDS)
-    except (HelperError, NoHelperError) as error:
+    except NoHelperError as error:
+        raise PaperBusyError(str(error)) from error
+    except HelperError as error:
         raise PaperError(str(error)) from error
     return base64.b64decode(encoded)

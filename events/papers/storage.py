@@ -5,15 +5,21 @@ from __future__ import annotations
 import contextlib
 import hashlib
 
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from events.papers.rendering import print_paper
+from events.papers.rendering import SECONDS, PaperBusyError, PaperError, print_paper
 from events.papers.style import STYLE
 
 # Part of every hash: a new number lets all papers be made again, as after another version of WeasyPrint.
 PRINT_VERSION = "1"
 SERIES = "series"
+# Seconds: for so long nobody tries again what failed, nor waits for a helper that was busy.
+FAILED_FOR, BUSY_FOR = 300, 15
+# Longer than a paper takes; a process that is killed meanwhile forgets to say that it is done.
+MADE_WITHIN = int(SECONDS) * 2
+BUSY = "busy"
 
 
 def content_hash(html: str) -> str:
@@ -31,10 +37,32 @@ def stored_paper(owner: str, html: str) -> bytes:
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             return file.read()
-    pdf = print_paper(html)
+    pdf = _print_once(html)
     delete_papers(owner)
     default_storage.save(path, ContentFile(pdf))
     return pdf
+
+
+def _print_once(html: str) -> bytes:
+    """Return the PDF of a paper's HTML. Raises PaperError at once if it failed lately, or somebody else is making it.
+
+    Else each request would wait for the helper process as long as the first one.
+    """
+    making, failed = (f"paper-{what}:{content_hash(html)}" for what in ("making", "failed"))
+    if why := cache.get(failed):
+        raise PaperBusyError(why) if why == BUSY else PaperError(why)
+    if not cache.add(making, True, MADE_WITHIN):
+        raise PaperBusyError("It is being made for somebody else.")
+    try:
+        return print_paper(html)
+    except PaperBusyError:
+        cache.set(failed, BUSY, BUSY_FOR)
+        raise
+    except PaperError:
+        cache.set(failed, "It failed.", FAILED_FOR)
+        raise
+    finally:
+        cache.delete(making)
 
 
 def delete_papers(owner: str) -> None:

@@ -16,10 +16,10 @@ from catalog.models import CatalogEntry
 from events.kinds import EVENT
 from events.models import EventPage
 from events.papers.event_report import TEMPLATE, report_context
-from events.papers.rendering import PaperError, paper_html
-from events.papers.storage import content_hash, stored_paper
+from events.papers.rendering import PaperBusyError, PaperError, paper_html
+from events.papers.storage import BUSY_FOR, FAILED_FOR, content_hash, stored_paper
 
-RETRY_AFTER = 60
+RETRY_AFTER = FAILED_FOR
 
 
 @require_safe
@@ -45,8 +45,8 @@ def serve_paper(request: HttpRequest, html: str, owner: str, name: str, back: st
         return unchanged
     try:
         pdf = stored_paper(owner, html)
-    except PaperError:
-        return refuse_paper(request, back)
+    except PaperError as error:
+        return refuse_paper(request, back, is_being_made=isinstance(error, PaperBusyError))
     return pdf_response(pdf, name, etag)
 
 
@@ -57,8 +57,12 @@ def pdf_response(pdf: bytes, name: str, etag: str = "") -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=disposition | caching)
 
 
-def refuse_paper(request: HttpRequest, back: str) -> HttpResponse:
-    """Return a page with status 503 and Retry-After that says that a paper cannot be made now, with a link `back`."""
-    response = render(request, "events/papers/not_made.html", {"back": back}, status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+def refuse_paper(request: HttpRequest, back: str, *, is_being_made: bool = False) -> HttpResponse:
+    """Return a page with status 503 and Retry-After: a paper is being made, or cannot be made now; with a link `back`.
+
+    Soon after, a paper that is being made is there.
+    """
+    context = {"back": back, "is_being_made": is_being_made}
+    response = render(request, "events/papers/not_made.html", context, status=503)
+    response["Retry-After"] = str(BUSY_FOR if is_being_made else RETRY_AFTER)
     return response
