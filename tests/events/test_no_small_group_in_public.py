@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -10,11 +12,15 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from catalog.models import CatalogEntry
 from events.attendance.releases import release_figures
 from events.models import EventPage, Participants, Series
 from events.papers.event_report import TEMPLATE, report_context
+from events.series_pages.context import series_context
+from events.series_pages.report import TEMPLATE as SERIES_TEMPLATE
+from home.cards.storage import card_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +41,7 @@ DOORS = (
     "/{language}/search/?q=royal+palace",
     "/{language}/statistics/",
     "/{language}/events/series/ict/",
+    "/{language}/events/series/ict/figures.csv",
     "/{language}/statistics/statistics.csv",
     "/{language}/organizations/silk-weavers/",
     "/{language}/organizations/silk-weavers/events/",
@@ -84,6 +91,16 @@ def test_no_door_shows_a_small_group(client: Client, planted: list[Any]) -> None
     for page in EventPage.objects.filter(pk__in=[page.pk for page in planted]):
         texts[f"report {page.pk}"] = render_to_string(TEMPLATE, report_context(page, "https://neary.example/"))
         texts[f"search text {page.pk}"] = page.entry_text()
+        texts[f"JSON-LD {page.pk}"] = json.dumps(page.structured_data("https://neary.example/"))
+    for entry in CatalogEntry.objects.public():
+        texts[f"card {entry.pk}"] = str(card_of(entry))
+        texts[f"row {entry.pk}"] = f"{entry.title} {entry.summary} {entry.text} {entry.names}"
+    for language in ("en", "km"):
+        book = load_workbook(io.BytesIO(client.get(f"/{language}/events/series/ict/figures.xlsx").content))
+        cells = [cell.value for row in book.worksheets[0] for cell in row]
+        series = series_context(Series.objects.get(), language)
+        texts[f"series report {language}"] = render_to_string(SERIES_TEMPLATE, series | {"address": ""})
+        texts[f"xlsx {language}"] = " ".join(str(cell) for cell in cells)
 
     assert {address: answer.status_code for address, answer in answers.items() if answer.status_code != 200} == {}
     assert {address for address, text in texts.items() if numbers_in(text) & set(TELLING)} == set()
@@ -91,6 +108,23 @@ def test_no_door_shows_a_small_group(client: Client, planted: list[Any]) -> None
     assert 811 in numbers_in(texts[planted[0].url]) and sum(ONE_SEX["ngo"]) in numbers_in(texts[planted[2].url])
     assert 811 in numbers_in(texts["/en/statistics/"]) and 811 in numbers_in(texts["/km/statistics/statistics.csv"])
     assert 811 in numbers_in(texts["/api/v1/statistics?language=en"])
+    assert 811 in numbers_in(texts["/km/events/series/ict/figures.csv"]) and 811 in numbers_in(texts["xlsx en"])
+    assert 811 in numbers_in(texts["series report km"])
+
+
+def test_no_card_no_feed_no_search_and_no_structured_data_counts_anybody(client: Client, planted: list[Any]) -> None:
+    """These have no figures at all, so that nobody need think of them when figures change."""
+    counted = {number for kinds in (ALONE, ONE_SEX, IN_SERIES) for pair in kinds.values() for number in pair}
+    known = {number for number in counted if number > 100} | {sum(pair) for pair in SHOWN.values()}
+    texts = {}
+    for page in EventPage.objects.filter(pk__in=[page.pk for page in planted]):
+        texts[f"JSON-LD {page.pk}"] = json.dumps(page.structured_data("https://neary.example/"))
+        texts[f"search text {page.pk}"] = page.entry_text()
+    texts |= {f"card {entry.pk}": str(card_of(entry)) for entry in CatalogEntry.objects.public()}
+    for language in ("en", "km"):
+        for door in ("activity/feed.atom", "activity/feed.json", "events/calendar.ics"):
+            texts[f"{language} {door}"] = client.get(f"/{language}/{door}").content.decode()
+    assert {name for name, text in texts.items() if numbers_in(text) & known} == set()
 
 
 def test_a_telling_number_is_found_in_either_script() -> None:
