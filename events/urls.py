@@ -21,6 +21,7 @@ urlpatterns = [
     path("events/<int:page_id>/report.pdf", event_report, name="event-report"),
     path("statistics/", statistics_views.statistics, name="statistics"),
     path("statistics/statistics.csv", statistics_views.statistics_file, name="statistics-file"),
+    path("statistics/statistics.xlsx", statistics_views.statistics_xlsx, name="statistics-xlsx"),
     path("events/<int:page_id>/register/", registration.register, name="register"),
     path("events/<int:page_id>/registered/", registration.sent, name="registration-sent"),
     path("organizations/<slug:slug>/events/calendar.ics", views.calendar_file, name="organization-calendar"),

@@ -4,7 +4,10 @@ from common.personal_data import declare_mails, declare_not_personal, declare_pa
 from outcomes.outbox_events import RECOMMENDATIONS_UNANSWERED
 
 declare_not_personal(
-    "outcomes.RecommendationRow", text="a sentence of a public page", steps="days and letters of a public page"
+    "outcomes.RecommendationRow",
+    key="the id of a block of a public page",
+    text="a sentence of a public page",
+    steps="days and letters of a public page",
 )
 declare_not_personal("outcomes.AnswerReminder", translation_key="the pages that are one piece")
 declare_payload(RECOMMENDATIONS_UNANSWERED, "keys of pages, which name nobody")

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from catalog.models import CatalogEntry
 from catalog.signals import rows_removed, rows_written
-from outcomes.rows import kinds_with_recommendations, write_recommendations
+from outcomes.recommendations.rows import kinds_with_recommendations, write_recommendations
 
 
 @receiver(rows_written)

@@ -121,7 +121,7 @@ def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:
     """Return the template context of one page of the public list of recommendations, filtered by the parameters.
 
     A parameter that does not exist chooses nothing. Keys: recommendations (a paginator's page of rows), tally (of what
-    is chosen), facets (name, choices), chosen, order, newest_url, waiting_url.
+    is chosen), facets (name, choices), chosen, order, newest_url, waiting_url, file_query.
     """
     every = public_recommendations(language)
     cells = counted_cells(every)
@@ -146,6 +146,7 @@ def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:
         "order": order,
         "newest_url": tracker_query(chosen, NEWEST),
         "waiting_url": tracker_query(chosen, ""),
+        "file_query": tracker_query(chosen, ""),
     }
 
 

@@ -1,7 +1,10 @@
-"""Address of the tracker of recommendations, below the language."""
+"""Addresses of the tracker of recommendations, below the language."""
 
 from django.urls import path
 
 from outcomes import views
 
-urlpatterns = [path("recommendations/", views.recommendations, name="recommendations")]
+urlpatterns = [
+    path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/recommendations.csv", views.recommendations_file, name="recommendations-file"),
+]

@@ -39,6 +39,11 @@ PUBLIC = {
     "events-held": Kind("events/?when=past"),
     "event-held": Kind("events/?when=past", links=("article.event h3 a",)),
     "month": Kind("events/month/"),
+    "event-open": Kind("organizations/girls-and-technology/events/", links=("a[href*='training-unicode-next']",)),
+    "register": Kind(
+        "organizations/girls-and-technology/events/",
+        links=("a[href*='training-unicode-next']", "main a[href$='/register/']"),
+    ),
     "series": Kind("events/series/womens-forum/"),
     "recommendations": Kind("recommendations/"),
     "statistics": Kind("statistics/"),

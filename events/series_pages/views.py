@@ -10,12 +10,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from common.spreadsheets.csv_file import csv_text
-from common.spreadsheets.xlsx_file import xlsx_bytes
+from common.spreadsheets.xlsx_file import XLSX, xlsx_bytes
 from events.models import Series
 from events.series_pages.context import series_context
 from events.series_pages.figures import rows_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

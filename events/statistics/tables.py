@@ -12,8 +12,8 @@ from events.attendance.small_groups import PublicCounts
 from events.statistics.programme import Group, ProgrammeStatistics
 
 
-def csv_rows(statistics: ProgrammeStatistics) -> Iterator[list[Any]]:
-    """Yield the rows of the CSV file of the programme's public figures, heads first; hidden numbers are empty.
+def file_rows(statistics: ProgrammeStatistics) -> Iterator[list[Any]]:
+    """Yield the rows of a file of the programme's public figures, heads first; hidden numbers are empty.
 
     In the active language.
     """

@@ -1,4 +1,4 @@
-"""The programme in figures, as a page and as a CSV file."""
+"""The programme in figures, as a page and as files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from catalog import terms
 from common.spreadsheets.csv_file import csv_text
+from common.spreadsheets.xlsx_file import XLSX, xlsx_bytes
 from events.statistics.programme import programme_statistics
-from events.statistics.tables import csv_rows
+from events.statistics.tables import file_rows
 
 
 @require_safe
@@ -30,6 +31,13 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def statistics_file(request: HttpRequest) -> HttpResponse:
     """Serve everybody the public figures of the programme as a CSV file to download."""
     headers = {"Content-Disposition": 'attachment; filename="neary-statistics.csv"'}
-    return HttpResponse(
-        csv_text(csv_rows(programme_statistics())), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    content = csv_text(file_rows(programme_statistics()))
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+def statistics_xlsx(request: HttpRequest) -> HttpResponse:
+    """Serve everybody the public figures of the programme as an XLSX file to download."""
+    headers = {"Content-Disposition": 'attachment; filename="neary-statistics.xlsx"'}
+    content = xlsx_bytes(file_rows(programme_statistics()), text_columns="AB")
+    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -28,6 +28,7 @@ from discussions.models import Post, Thread
 from events.attendance.releases import released_table
 from events.competition.ranks import competition
 from events.models import EventPage, Participants, Registration, Series
+from events.sessions.programme import days_outside, programme_days
 from feed.models import Activity
 from moderation.models import Submission
 from orgs.models import Organization, OrganizationHome, OrgContentPage
@@ -189,6 +190,16 @@ def test_the_training_of_2017_tells_its_exercise_and_its_competition_as_data():
         # As the forms of an editor would take it.
         training.competition.stream_block.clean(training.competition)
         training.body.stream_block.clean(training.body)
+
+
+def test_a_training_of_two_mornings_names_its_sessions():
+    pages = EventPage.objects.filter(slug="training-cost-price")
+    assert {page.locale.language_code for page in pages} == {"en", "km"}
+    for page in pages:
+        days = programme_days(page.programme, page.starts_at)
+        assert [len(day.sessions) for day in days] == [2, 2]
+        assert days_outside(page.programme, page.starts_at, page.ends_at) == []
+        assert all(session.ends_at for day in days for session in day.sessions)
 
 
 def test_dates_lie_in_the_past_and_history_tells_the_same():

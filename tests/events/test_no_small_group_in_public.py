@@ -101,6 +101,8 @@ def test_no_door_shows_a_small_group(client: Client, planted: list[Any]) -> None
         series = series_context(Series.objects.get(), language)
         texts[f"series report {language}"] = render_to_string(SERIES_TEMPLATE, series | {"address": ""})
         texts[f"xlsx {language}"] = " ".join(str(cell) for cell in cells)
+        book = load_workbook(io.BytesIO(client.get(f"/{language}/statistics/statistics.xlsx").content))
+        texts[f"statistics {language}"] = str([[cell.value for cell in row] for row in book.worksheets[0]])
 
     assert {address: answer.status_code for address, answer in answers.items() if answer.status_code != 200} == {}
     assert {address for address, text in texts.items() if numbers_in(text) & set(TELLING)} == set()
@@ -109,7 +111,7 @@ def test_no_door_shows_a_small_group(client: Client, planted: list[Any]) -> None
     assert 811 in numbers_in(texts["/en/statistics/"]) and 811 in numbers_in(texts["/km/statistics/statistics.csv"])
     assert 811 in numbers_in(texts["/api/v1/statistics?language=en"])
     assert 811 in numbers_in(texts["/km/events/series/ict/figures.csv"]) and 811 in numbers_in(texts["xlsx en"])
-    assert 811 in numbers_in(texts["series report km"])
+    assert 811 in numbers_in(texts["series report km"]) and 811 in numbers_in(texts["statistics km"])
 
 
 def test_no_card_no_feed_no_search_and_no_structured_data_counts_anybody(client: Client, planted: list[Any]) -> None:

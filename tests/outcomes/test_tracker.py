@@ -1,5 +1,8 @@
 """The tracker shows every public recommendation once, narrowed by institution, state and year."""
 
+import csv
+import io
+
 import pytest
 from django.utils import timezone
 
@@ -142,3 +145,18 @@ def test_an_institution_that_is_deleted_leaves_the_recommendation(client, three,
     body = client.get(TRACKER).content.decode()
     assert "Open the forms" in body and "Ministry A" not in body
     assert client.get(three[0].url).status_code == 200
+
+
+def test_the_file_has_what_the_list_has_and_no_formula(client, three, make_recommending, senate):
+    make_recommending("event", recommended("=1+1", senate, step("sent", 5)), title="Another forum")
+
+    response = client.get(f"{TRACKER}recommendations.csv?institution=senate")
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+    assert rows[0][:4] == ["Recommendation", "Institution", "Event or publication", "Where it stands"]
+    assert [row[:4] for row in rows[1:]] == [
+        ["'=1+1", "Senate", "Another forum", "Waiting for an answer"],
+        ["Print the lists", "Senate", "Forum of the law", "Waiting for an answer"],
+    ]
+    assert rows[2][4].startswith("20") and rows[2][8] == "" and rows[2][9].endswith("#recommendation-2")
+    assert 'recommendations.csv?institution=senate"' in client.get(f"{TRACKER}?institution=senate").text

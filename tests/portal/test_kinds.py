@@ -57,6 +57,8 @@ NO_PAGES = {
     "calendar",
     "organization-calendar",
     "statistics-file",
+    "statistics-xlsx",
+    "recommendations-file",
     "event-report",
     "series-csv",
     "series-xlsx",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The width of the first columns, which hold text.
 TEXT_WIDTH = 40
 

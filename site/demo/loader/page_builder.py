@@ -16,7 +16,7 @@ from demo.drawings.covers import cover
 from demo.loader.files import CREDITS, add_document, add_image
 from demo.loader.recommendations import addressed, unaddressed
 from demo.loader.stream_values import body as stream_body
-from demo.loader.stream_values import competition, rich_list, stream
+from demo.loader.stream_values import competition, rich_list, session, stream
 from demo.markup import DemoText
 from events.models import EventPage, Series
 from help_services.models import HelpServicePage
@@ -47,8 +47,9 @@ class PageBuilder:
 
     def times(self, demo_page: DemoPage) -> tuple[dt.datetime, dt.datetime]:
         """Return begin and end of a demo event as aware times."""
-        begin, end = (at(demo_page.held_on(timezone.localdate(self.now)), hour) for hour in demo_page.hours())
-        return begin, end
+        first, (begins, ends) = demo_page.held_on(timezone.localdate(self.now)), demo_page.hours()
+        last = first + dt.timedelta(days=demo_page.settings.get("days", 1) - 1)
+        return at(first, begins), at(last, ends)
 
     def picture(self, demo_page: DemoPage, text: DemoText, language: str) -> Image | None:
         """Draw and store the picture of a demo page for a language, and return it; None without one.
@@ -169,13 +170,14 @@ def help_service_page(builder: PageBuilder, demo_page: DemoPage, text: DemoText,
 
 def event_streams(builder: PageBuilder, demo_page: DemoPage, text: DemoText, language: str) -> dict[str, Any]:
     """Return the stream fields of a demo event as JSON: people, competition, programme, materials, links."""
+    first = timezone.localdate(builder.times(demo_page)[0])
     programme = [markup.halves(item) for item in text.notes.get("programme", [])]
     documents = [builder.document(slug, language) for slug in demo_page.settings.get("materials", [])]
     links = [(kind, *markup.halves(item)) for kind, note in LINKS.items() for item in text.notes.get(note, [])]
     return {
         "people": stream(("person", {"role": role, "name": ""}) for role in text.notes.get("led-by", [])),
         "competition": competition(text.notes.get("competition", []), text.note("judging")),
-        "programme": stream(("item", {"time": time, "what": what}) for time, what in programme),
+        "programme": stream(("item", session(when, what, first)) for when, what in programme),
         "materials": stream(("document", {"document": document.pk, "title": document.title}) for document in documents),
         "links": stream(("link", {"kind": kind, "title": title, "url": url}) for kind, url, title in links),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -11,6 +12,8 @@ from assets.models import Document, Image
 from demo import markup
 from home.programme_pages.rich_text import rich, rich_list
 
+# "08:30", "08:30-10:00", and with the day of an event of several days before it "2 08:30-10:00".
+SESSION_TIMES = re.compile(r"(?:(?P<day>\d) )?(?P<time>\d\d:\d\d)(?:-(?P<until>\d\d:\d\d))?")
 NUMBER = re.compile(r"[\d០-៩][\d០-៩.,]*%?")
 
 Files = Callable[[markup.DocumentMarkup], Document]
@@ -53,6 +56,18 @@ def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, An
             return "document", {"document": file(block).pk, "title": title}
         case markup.PictureMarkup(_, alt, caption):
             return "picture", {"image": picture(block).pk, "alt_text": alt, "caption": caption}
+
+
+def session(when: str, what: str, first: dt.date) -> dict[str, Any]:
+    """Return the raw value of a programme's item from its written times; `first` is the first day of the event.
+
+    Raises ValueError for times that are not written as expected.
+    """
+    found = SESSION_TIMES.fullmatch(when)
+    if found is None:
+        raise ValueError(f"No times of a session: {when}")
+    day = first + dt.timedelta(days=int(found["day"]) - 1) if found["day"] else None
+    return {"day": day and day.isoformat(), "time": found["time"], "until": found["until"], "what": what}
 
 
 def _exercise(title: str, options: Iterable[tuple[str, int]]) -> dict[str, Any]:

@@ -14,9 +14,6 @@ from outcomes.recommendations.blocks import LONGEST_NOTE, LONGEST_RECOMMENDATION
 from outcomes.recommendations.steps import StepKind
 from vocabulary.models import Institution
 
-# The organization's newest documents from which one is chosen.
-MOST_DOCUMENTS = 50
-
 
 class RecommendationForm(forms.Form):
     """The form of one recommendation: what is recommended, and to whom."""
@@ -50,7 +47,7 @@ class StepForm(forms.Form):
         required=False,
         help_text=_("What was said, in one sentence. No names of people."),
     )
-    document = forms.ModelChoiceField(
+    document: forms.ModelChoiceField[Document] = forms.ModelChoiceField(
         Document.objects.none(),
         label=_("Letter or document"),
         empty_label=_("None"),
@@ -61,7 +58,4 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Document.objects.filter(collection=organization.collection).order_by("-created_at", "-pk")
-        # By a subquery: a choice is looked up in the queryset, and a cut one cannot be filtered.
-        self.fields["document"].queryset = Document.objects.filter(  # type: ignore[attr-defined]
-            pk__in=list(own.values_list("pk", flat=True)[:MOST_DOCUMENTS])
-        ).order_by("-created_at", "-pk")
+        self.fields["document"].queryset = own  # type: ignore[attr-defined]

@@ -70,7 +70,10 @@ NO_SCREENS = {
     **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
-    "statistics-file": "A table for Excel: tests/events/test_statistics.py reads it.",
+    **dict.fromkeys(
+        ("statistics-file", "statistics-xlsx"), "A table for Excel: tests/events/test_statistics.py reads it."
+    ),
+    "recommendations-file": "A table for Excel: tests/outcomes/test_tracker.py reads it.",
     **dict.fromkeys(("series-csv", "series-xlsx"), "A table for Excel: tests/events/test_series_figures.py reads it."),
     **dict.fromkeys(("event-report", "series-report", "workspace:printed-list"), "A PDF: tests/events/papers read it."),
     **dict.fromkeys(("own-data-file", "follower-data", "registration-calendar"), "A file to take along."),
