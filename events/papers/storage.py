@@ -28,7 +28,7 @@ def content_hash(html: str) -> str:
 
 
 def stored_paper(owner: str, html: str) -> bytes:
-    """Return the PDF of a paper's HTML from storage; else print and store it, deleting older ones. Raises PaperError.
+    """Return the PDF of a paper's HTML, stored or printed now, deleting older ones. PaperError if it cannot be made.
 
     The owner is the id of a page, or what `series_owner` returns. PaperError is raised when the paper cannot be made
     now.

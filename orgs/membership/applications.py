@@ -27,7 +27,7 @@ NOTIFY_INTERVAL = timedelta(hours=1)
 
 @transaction.atomic
 def apply(*, sender: str, **fields: Any) -> Application:
-    """Save an application, mail a receipt and the editors; a second one only replaces it. Raises Refusal at too many.
+    """Save an application, mail a receipt and editors; a second only replaces it. Refusal at too many from one sender.
 
     `sender` is the connection from which it comes, `fields` are those of Application. A second one from the same
     address replaces the first, so that nobody is told whether the first is there. Raises Refusal when too many came

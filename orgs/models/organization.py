@@ -27,7 +27,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
     def programme(self) -> Organization:
-        """Return the programme's own organization, which owns the portal's own pages. Raises DoesNotExist."""
+        """Return the organization that owns the portal's own pages. Raises DoesNotExist before the portal is set up."""
         return self.get(slug=PROGRAMME_SLUG)
 
     def public(self) -> OrganizationQuerySet:

@@ -45,7 +45,7 @@ def rebuild(processes: int = 1) -> str:
 
 
 def rollback() -> str:
-    """Bring the previous Elasticsearch index up to date, search in it, return its name. Raises NoPreviousIndexError."""
+    """Update the previous Elasticsearch index, search in it, return its name. NoPreviousIndexError if there is none."""
     index = indexes.previous()
     if index is None:
         raise NoPreviousIndexError
