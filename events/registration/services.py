@@ -115,7 +115,7 @@ def change(registration: Registration, answers: Mapping[str, Any]) -> None:
 
 
 def cancel(registration: Registration, *, is_by_officer: bool = False) -> None:
-    """Cancel a registration; the next who waits gets the place; mails the person if an officer did it. Raises Refusal.
+    """Cancel a registration; who waits next gets the place; tell the person if an officer did it. Refusal if closed.
 
     Raises Refusal once the event was closed.
     """

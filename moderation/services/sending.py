@@ -75,7 +75,7 @@ def appeal(submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def open_submission(task_state: TaskState, user: User | None) -> Submission:
-    """Store the submission of a page just sent, with hash and due time, and log and announce it, or raise Refusal.
+    """Store, log and announce the submission of a page just sent, with hash and due time. Refusal if not to be sent.
 
     A Refusal undoes the start of the workflow.
     """
