@@ -7,3 +7,7 @@ class PressConfig(AppConfig):
     """The press app: sources, the items of their feeds, and clippings."""
 
     name = "press"
+
+    def ready(self) -> None:
+        """Import the app's jobs."""
+        from press import handlers  # noqa: F401

@@ -1,9 +1,22 @@
 """Personal data of the press review: what media write about people stands in titles and excerpts."""
 
-from common.personal_data import Treatment, declare_model, declare_not_personal
+from common.personal_data import Treatment, declare_model, declare_not_personal, declare_payload
+from press.outbox_events import PRESS_ROUND
 
-declare_not_personal("press.Source", name_en="the name of a medium", name_km="the name of a medium")
-declare_not_personal("press.FetchState")
+declare_not_personal(
+    "press.Source",
+    name_en="the name of a medium",
+    name_km="the name of a medium",
+    feed="the address of a medium's feed",
+    site="the address of a medium",
+)
+declare_not_personal(
+    "press.FetchState",
+    etag="a word of a server",
+    modified="a time",
+    moved_to="the address of a medium's feed",
+    moved_from="the address of a medium's feed",
+)
 declare_model(
     "press.Item",
     is_content=True,
@@ -12,6 +25,12 @@ declare_model(
     seen_by="editors",
     kept="until 30 days after the feed of the source listed it last",
     fields={"title": Treatment.NAMED, "excerpt": Treatment.NAMED},
+    not_personal={
+        "url": "the address of what a medium published",
+        "url_key": "a hash",
+        "guid_key": "a hash",
+        "title_key": "a hash",
+    },
 )
 declare_model(
     "press.ClippingPage",
@@ -22,3 +41,5 @@ declare_model(
     kept="until an editor removes it",
     fields={"excerpt": Treatment.NAMED},
 )
+
+declare_payload(PRESS_ROUND, "nothing")

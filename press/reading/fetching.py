@@ -18,7 +18,7 @@ from common.outgoing_http import (
 from press.reading.errors import Problem, UnreadableFeedError
 
 # With what parsing may take, and a new process for it, a source is done within twelve seconds.
-LIMITS = Limits(seconds=6.0, silence=5.0, redirects=5, wire_bytes=5_000_000, body_bytes=10_000_000)
+LIMITS = Limits(seconds=6.0, silence=5.0, redirects=5, wire_bytes=2_000_000, body_bytes=5_000_000)
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 MAX_AGE = re.compile(r"\bmax-age=(\d{1,8})\b")
 LONGEST_ETAG, LONGEST_MODIFIED = 300, 100
@@ -29,7 +29,7 @@ REFUSALS = {401, 402, 403, 406, 451}
 
 @dataclass(frozen=True)
 class Validators:
-    """What a server sent with its last answer, and is sent back to it."""
+    """The validators (ETag, Last-Modified) of a server's last answer, which are sent back to it."""
 
     etag: str = ""
     modified: str = ""

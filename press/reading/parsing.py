@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Iterator
 from typing import TypedDict
 
@@ -13,6 +14,8 @@ from press.reading.entries import is_json, json_feed, xml_feed
 from press.reading.errors import Problem, UnreadableFeedError
 from press.reading.inspection import inspect
 from press.reading.items import ReadFeed, read_items
+
+logger = logging.getLogger(__name__)
 
 # Bytes. Well-formed documents up to this size take less than a second.
 HARMLESS = 1_000_000
@@ -55,8 +58,15 @@ def read_feed(body: bytes, content_type: str, url: str, language: str) -> ReadFe
 
 def parse(body: bytes, content_type: str, url: str, language: str) -> ReadFeed:
     """Return the items of an inspected document, parsed in this process. Raises UnreadableFeedError for no feed."""
-    feed = json_feed(body, url) if is_json(body, content_type) else xml_feed(body, content_type, url)
-    return ReadFeed(items=read_items(feed, language), minutes=feed.minutes)
+    try:
+        feed = json_feed(body, url) if is_json(body, content_type) else xml_feed(body, content_type, url)
+        return ReadFeed(items=read_items(feed, language), minutes=feed.minutes)
+    except UnreadableFeedError:
+        raise
+    except Exception as error:
+        # A fault of the parser that only this document brings about must not end the reading of others.
+        logger.exception("The document at %s could not be parsed.", url)
+        raise UnreadableFeedError(Problem.NO_FEED) from error
 
 
 def _parse_apart(body: bytes, content_type: str, url: str, language: str) -> ReadFeed:
@@ -77,6 +87,3 @@ def answer(request: ParseRequest) -> Iterator[ParseAnswer]:
         yield {"feed": parse(body, request["content_type"], request["url"], request["language"])}
     except UnreadableFeedError as error:
         yield {"problem": error.problem}
-    except Exception:
-        # A fault of the parser that only this document brings about is no reason to end the helper.
-        yield {"problem": Problem.NO_FEED}

@@ -153,6 +153,12 @@ SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
         "options": {"expires": 3600},
     },
+    "press.record_round": {"task": "press.record_round", "schedule": 60, "options": {"expires": 60}},
+    "press.delete_old_items": {
+        "task": "press.delete_old_items",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 3600},
+    },
     "outcomes.remind": {
         "task": "outcomes.remind",
         "schedule": crontab(hour=2, minute=20),

@@ -44,6 +44,7 @@ from tests.factories import drain_outbox, make_member, make_page
 from tests.moderation.row_helpers import mark_checked
 from tests.operations.markers import ADDRESS, FIRST, KHMER_NAME, LAST, NAME, PHONE, spellings
 from tests.population import EDITOR, standing_organization, standing_person
+from tests.press.press_helpers import make_clipping, make_item, make_source
 
 ALL = "\n".join(spellings().values())
 
@@ -159,6 +160,9 @@ def add_missing_rows(organization: Organization) -> None:
         uuid="8" * 32, defaults={"template": "x", "template_format": "html", "string_count": 1}
     )
     OperatorDetails.load()
+    source = make_source()
+    make_item(source)
+    make_clipping(source)
     add_image(organization)
     document = add_document(organization)
     DocumentPreview.objects.get_or_create(document=document)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from orgs.models import Organization
-from press.models import ClippingPage, FetchState, Source
+from press.models import ClippingPage, FetchState, Item, Source
+from press.reading.keys import address_key, title_key
 from tests.factories import make_page
 
 numbers = count(1)
@@ -24,3 +27,10 @@ def make_clipping(source: Source, language: str = "en", **fields: Any) -> Clippi
     page = make_page("clipping", Organization.objects.programme(), language, **(own | {"summary": ""} | fields))
     assert isinstance(page, ClippingPage)
     return page
+
+
+def make_item(source: Source, title: str = "A clinic", **fields: Any) -> Item:
+    url, now = f"http://paper.example/{next(numbers)}", timezone.now()
+    keys = {"url_key": address_key(url), "title_key": title_key(title, now)}
+    own = {"url": url, "title": title, "language": "en", "written_at": now}
+    return Item.objects.create(source=source, **(keys | own | fields))
