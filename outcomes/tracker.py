@@ -184,20 +184,32 @@ def facets(cells: Cells, chosen: Chosen, order: str, language: str) -> list[dict
 def facet_choices(
     cells: Cells, chosen: Chosen, order: str, place: int, name: str, label: Callable[[str], Any], values: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """Return those choices of one filter that leave recommendations, as dicts: label, count, url, chosen."""
+    """Return "All" and those choices of a filter that leave recommendations, as dicts: label, count, url, chosen."""
     others, counts = chosen.without(name), Counter[str]()
     for cell, number in cells.items():
         counts[cell[place]] += number if others.holds(*cell) else 0
     current = getattr(chosen, name)
+    every = {
+        "label": _("All"),
+        "count": counts.total(),
+        "url": tracker_query(others, order),
+        "chosen": not current,
+        "is_all": True,
+    }
     return [
-        {
-            "label": label(value),
-            "count": counts[value],
-            "url": tracker_query(others if value == current else Chosen(**(vars(chosen) | {name: str(value)})), order),
-            "chosen": value == current,
-        }
-        for value in values
-        if value and counts[value]
+        every,
+        *(
+            {
+                "label": label(value),
+                "count": counts[value],
+                "url": tracker_query(
+                    others if value == current else Chosen(**(vars(chosen) | {name: str(value)})), order
+                ),
+                "chosen": value == current,
+            }
+            for value in values
+            if value and counts[value]
+        ),
     ]
 
 

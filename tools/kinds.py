@@ -109,6 +109,10 @@ PRIVATE = {
     "piece": Kind("/workspace/piece/{article}/", role="officer"),
     "piece-checked": Kind("/workspace/piece/{article}/check/", role="officer"),
     "preview": Kind("/workspace/piece/{article}/preview/", role="officer"),
+    "recommendations-of": Kind("/workspace/", links=("a[href$='/recommendations/']",), role="officer"),
+    "recommendation-form": Kind(
+        "/workspace/", links=("a[href$='/recommendations/']", "a[href='?change=0']"), role="officer"
+    ),
     "withdraw": Kind("/workspace/piece/{article}/withdraw/", role="officer"),
     "picture-questions": Kind("/workspace/piece/{article}/pictures/", role="officer"),
     "appeal": Kind("/workspace/", links=("a[href*='/appeal/']",), role="officer"),

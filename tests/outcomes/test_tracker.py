@@ -68,7 +68,10 @@ def test_the_choices_narrow_it_and_unknown_ones_choose_nothing(client, three, qu
 
 
 def test_a_facet_counts_what_each_choice_would_leave(client, three):
-    by_name = {facet["name"]: facet["choices"] for facet in client.get(TRACKER + "?status=declined").context["facets"]}
+    facets = client.get(TRACKER + "?status=declined").context["facets"]
+    by_name = {facet["name"]: facet["choices"][1:] for facet in facets}
+    assert [facet["choices"][0]["count"] for facet in facets] == [1, 3, 1]
+    assert [facet["choices"][0]["chosen"] for facet in facets] == [True, False, True]
     assert [(each["label"], each["count"]) for each in by_name["Institution"]] == [("Ministry A", 1)]
     assert {each["label"]: each["count"] for each in by_name["Where it stands"]} == {
         "Adopted": 1,

@@ -88,11 +88,9 @@ BY_CHANCE |= {"discussions:digits", "discussions:me", "discussions:leave-discuss
 BY_CHANCE |= {"workspace:new-board", "workspace:portal-boards", "workspace:new-portal-board"}
 # Of one event alone: tests/workspace/test_event_figures.py reads it.
 BY_CHANCE |= {"workspace:event-figures"}
-# Of an event or a publication alone: tests/workspace/test_recommendations.py reads it.
-BY_CHANCE |= {"workspace:recommendations"}
 # Only an event with registration has them: tests/events/test_registration_pages.py and
 # tests/workspace/test_registration.py read them.
-BY_CHANCE |= {"register", "registration-sent", "workspace:registration", "workspace:registration-settings"}
+BY_CHANCE |= {"registration-sent", "workspace:registration", "workspace:registration-settings"}
 BY_CHANCE |= {"workspace:registration-add", "workspace:registration-list"}
 # At the door of an event: tests/browser/test_check_in.py looks at the list, tests/workspace/test_check_in.py reads all.
 BY_CHANCE |= {"workspace:check-in", "workspace:check-in-code", "workspace:check-in-shell"}
