@@ -109,6 +109,8 @@ PRIVATE = {
     "piece": Kind("/workspace/piece/{article}/", role="officer"),
     "piece-checked": Kind("/workspace/piece/{article}/check/", role="officer"),
     "preview": Kind("/workspace/piece/{article}/preview/", role="officer"),
+    "event-figures": Kind("/workspace/", links=("a[href*='/piece/'][href$='/figures/']",), role="officer"),
+    "open-registration": Kind("/workspace/", links=("a[href$='/registration/']",), role="officer"),
     "recommendations-of": Kind("/workspace/", links=("a[href$='/recommendations/']",), role="officer"),
     "recommendation-form": Kind(
         "/workspace/", links=("a[href$='/recommendations/']", "a[href='?change=0']"), role="officer"

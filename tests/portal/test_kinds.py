@@ -14,6 +14,8 @@ from tools.kinds import KINDS
 
 # Reached by the links of a kind: their addresses hold numbers that nobody knows before.
 THROUGH_LINKS = {
+    "register",
+    "workspace:recommendations",
     "discussions:about",
     "report",
     "workspace:appeal",
