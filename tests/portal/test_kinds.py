@@ -16,6 +16,8 @@ from tools.kinds import KINDS
 THROUGH_LINKS = {
     "register",
     "workspace:recommendations",
+    "workspace:event-figures",
+    "workspace:registration-settings",
     "discussions:about",
     "report",
     "workspace:appeal",
@@ -88,11 +90,9 @@ BY_CHANCE = {"workspace:post-review", "workspace:matter", "report-object"}
 BY_CHANCE |= {"discussions:digits", "discussions:me", "discussions:leave-discussions", "discussions:post"}
 # Managers and editors create boards there: tests/discussions/test_running_boards.py reads them.
 BY_CHANCE |= {"workspace:new-board", "workspace:portal-boards", "workspace:new-portal-board"}
-# Of one event alone: tests/workspace/test_event_figures.py reads it.
-BY_CHANCE |= {"workspace:event-figures"}
 # Only an event with registration has them: tests/events/test_registration_pages.py and
 # tests/workspace/test_registration.py read them.
-BY_CHANCE |= {"registration-sent", "workspace:registration", "workspace:registration-settings"}
+BY_CHANCE |= {"registration-sent", "workspace:registration"}
 BY_CHANCE |= {"workspace:registration-add", "workspace:registration-list"}
 # At the door of an event: tests/browser/test_check_in.py looks at the list, tests/workspace/test_check_in.py reads all.
 BY_CHANCE |= {"workspace:check-in", "workspace:check-in-code", "workspace:check-in-shell"}
