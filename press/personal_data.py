@@ -30,6 +30,7 @@ declare_model(
         "url_key": "a hash",
         "guid_key": "a hash",
         "title_key": "a hash",
+        "sketch": "hashes, from which no word can be read",
     },
 )
 declare_model(

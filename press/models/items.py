@@ -38,6 +38,10 @@ class Item(models.Model):
     seen_at = models.DateTimeField(default=timezone.now)
     # When the feed listed it last. As long as it does, the row is kept, so that the item does not count as new again.
     listed_at = models.DateTimeField(default=timezone.now)
+    # Hashes of the whole text, from which no word can be read (press.stories.sketch).
+    sketch = models.BinaryField(default=bytes)
+    # The id of the first item that told the same story, its own for the first; None until it is grouped.
+    story = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
         verbose_name = _("item of a source")

@@ -23,6 +23,7 @@ from press.polling import storing
 from press.reading.errors import UnreadableFeedError
 from press.reading.fetching import Answer, Validators, ask
 from press.reading.parsing import read_feed
+from press.stories.grouping import group_new_items
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ def read_sources(sources: Iterable[Source], *, seconds: float) -> Iterator[Sourc
     with ThreadPoolExecutor(THREADS) as pool:
         for asked in as_completed([pool.submit(_ask_all, group, until) for group in by_host(sources)]):
             yield from (_stored(source, answer) for source, answer in asked.result())
+    group_new_items()
 
 
 def by_host(sources: Iterable[Source]) -> list[list[Source]]:

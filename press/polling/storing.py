@@ -113,7 +113,8 @@ def _keys(each: ReadItem) -> set[str]:
 
 def _item(source: Source, each: ReadItem, now: dt.datetime) -> Item:
     said = parse_datetime(each["written_at"]) if each["written_at"] else None
-    fields: dict[str, Any] = {**each, "written_at": min(said, now) if said else now}
+    when = min(said, now) if said else now
+    fields: dict[str, Any] = {**each, "written_at": when, "sketch": bytes.fromhex(each["sketch"])}
     if not source.allows_excerpts:
         fields["excerpt"] = ""
     return Item(source=source, seen_at=now, listed_at=now, **fields)

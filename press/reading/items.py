@@ -14,6 +14,7 @@ from press.models.sources import Source
 from press.reading.entries import Entry, Feed
 from press.reading.keys import address_key, digest, is_web_address, title_key
 from press.reading.plain_text import plain_text
+from press.stories.sketch import sketch_of
 
 # The shorter limits are for titles whose letters take many characters of the computer.
 TITLE_LIMITS = (200, 120, 80, 40)
@@ -23,7 +24,10 @@ KHMER_SHARE = 0.3
 
 
 class ReadItem(TypedDict):
-    """An item of a feed. It holds no more of the source's text than is stored; "" as time when none is told."""
+    """An item of a feed. It holds no more of the source's text than is stored; "" as time when none is told.
+
+    `sketch` is in hexadecimal digits.
+    """
 
     url: str
     url_key: str
@@ -33,6 +37,7 @@ class ReadItem(TypedDict):
     excerpt: str
     language: str
     written_at: str
+    sketch: str
 
 
 class ReadFeed(TypedDict):
@@ -72,6 +77,7 @@ def _item(entry: Entry, guid: str, urls: Counter[str], language: str) -> ReadIte
         excerpt=short_excerpt(text),
         language=language_of(f"{title} {text}") or language,
         written_at=entry.written_at.isoformat() if entry.written_at else "",
+        sketch=sketch_of(text).hex(),
     )
 
 

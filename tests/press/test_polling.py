@@ -92,6 +92,7 @@ def test_nothing_beyond_the_excerpt_is_stored(feed) -> None:
     read(source)
     row = Item.objects.filter(source=source).values().get()
     assert letter_count(row["excerpt"]) <= 200
+    assert len(row.pop("sketch")) <= 1024
     assert all(len(str(value)) <= 300 for value in row.values())
 
 

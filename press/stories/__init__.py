@@ -1,0 +1,1 @@
+"""Stories: items of several sources that say the same, told by the passages that they share."""
