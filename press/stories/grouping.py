@@ -63,9 +63,10 @@ def group_new_items() -> int:
     if not items:
         return 0
     new = NewItems(items)
-    known = Item.objects.filter(seen_at__gte=timezone.now() - COMPARED_FOR).exclude(story=None).order_by()
+    known = Item.objects.filter(seen_at__gte=timezone.now() - COMPARED_FOR).order_by()
     for url_key, sketch, story in known.values_list("url_key", "sketch", "story").iterator():
-        new.compare(url_key, hashes_of(sketch), story)
+        if story is not None:
+            new.compare(url_key, hashes_of(sketch), story)
     for place, item in enumerate(items):
         item.story = new.best[place][1] or item.pk
         new.compare(item.url_key, new.hashes[place], item.story, after=place)

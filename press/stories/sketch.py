@@ -29,7 +29,7 @@ def sketch_of(text: str) -> bytes:
     return array(FORMAT, sorted(hashes)[:MOST_HASHES]).tobytes()
 
 
-def hashes_of(sketch: bytes) -> list[int]:
+def hashes_of(sketch: bytes | memoryview) -> list[int]:
     """Return the hashes of a sketch, the smallest first."""
     return array(FORMAT, bytes(sketch)).tolist()
 
