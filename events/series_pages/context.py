@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from assets.models import Document
@@ -27,8 +28,8 @@ def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIO
     """Return the template context of a series' page in a language; None for a series without a public event.
 
     Keys: series, description, events, years, next (the first event ahead, or None), people (PublicCounts), table (the
-    released one, or None), tally and recommendations (`most` rows), papers (minutes and other materials), organization,
-    can_make_papers.
+    released one, or None), released_at (of the newest release) and is_counted (no number of it was typed), tally and
+    recommendations (`most` rows), papers (minutes and other materials), organization, can_make_papers.
     """
     entries = public_entries(series, language)
     if not entries:
@@ -36,6 +37,8 @@ def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIO
     pages = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
     rows = {row["pk"]: row for row in totals_of_events(pages, "venue", "materials")}
     events = [series_event(entry, number, rows.get(entry.pk)) for number, entry in enumerate(entries, start=1)]
+    # Read once, for the table and for what is said of it.
+    prefetch_related_objects([series], "releases")
     found = RecommendationRow.objects.filter(entry__in=[entry.pk for entry in entries])
     shown = in_order(found, "").select_related("institution", "entry").defer("entry__text", "entry__names")
     return {
@@ -47,6 +50,8 @@ def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIO
         "next": next((event for event in events if not event.is_held), None),
         "people": sum_public(rows[event.entry.pk]["totals"] for event in events if event.is_held),
         "table": released_table(series),
+        "released_at": max((release.released_at for release in series.releases.all()), default=None),
+        "is_counted": all(release.counted == len(release.events) for release in series.releases.all()),
         "tally": tally_of(found),
         "recommendations": list(shown[:most]),
         "papers": papers_of(events, rows),

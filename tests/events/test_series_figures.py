@@ -69,7 +69,9 @@ def test_the_csv_says_what_the_page_says_and_has_a_byte_order_mark(
     assert ["Participants by kind of organization", "NGOs", "", "17", "14", "0", "31"] in rows
     assert rows[-1] == ["All", "The forum", "2", "24", "19", "0", "43"]
     client.cookies["messages"] = "not from the page cache"
-    assert f'href="{CSV}"' in client.get(PAGE).content.decode()
+    page = client.get(PAGE).content.decode()
+    assert f'href="{CSV}"' in page
+    assert "Table released on" in page and "Some of these numbers were typed by the organization." in page
 
 
 def test_the_csv_shows_no_small_group(client: Client, add: Any) -> None:
