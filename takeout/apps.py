@@ -7,3 +7,7 @@ class TakeoutConfig(AppConfig):
     """The takeout app: an organization's whole content out, and into another Neary."""
 
     name = "takeout"
+
+    def ready(self) -> None:
+        """Import the app's job."""
+        from takeout import handlers  # noqa: F401

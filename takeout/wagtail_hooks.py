@@ -9,5 +9,7 @@ from wagtail.log_actions import LogActionRegistry
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    """Register with Wagtail the log action of a restored organization."""
+    """Register with Wagtail the log actions for archives that were asked for, fetched and restored."""
+    actions.register_action("orgs.takeout_asked", _("Ask for an archive"), _("Asked for the organization’s archive"))
+    actions.register_action("orgs.takeout_fetched", _("Fetch an archive"), _("Fetched the organization’s archive"))
     actions.register_action("orgs.restored", _("Restore organization"), _("Restored the organization from an archive"))

@@ -132,6 +132,7 @@ PRIVATE = {
     "remove": Kind("/workspace/people/", links=("a[href$='/remove/']",), role="manager"),
     "facts": Kind("/workspace/facts/", role="manager"),
     "log": Kind("/workspace/log/", role="manager"),
+    "takeout": Kind("/workspace/takeout/", role="manager"),
     "own-boards": Kind("/workspace/discussions/", role="officer"),
     "second-factor": Kind("/accounts/2fa/", role="editor"),
     "recovery-codes": Kind("/accounts/2fa/recovery-codes/", role="editor"),

@@ -164,6 +164,11 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=20),
         "options": {"expires": 3600},
     },
+    "takeout.delete_expired": {
+        "task": "takeout.delete_expired",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3600},
+    },
     "moderation.remind": {"task": "moderation.remind", "schedule": 300, "options": {"expires": 300}},
 }
 

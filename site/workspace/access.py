@@ -53,6 +53,9 @@ OPEN: dict[str, ViewRule] = {
     "workspace:verify-help-service": PAGE,
     "workspace:members": {"invitations": PLAIN},
     "workspace:log": {},
+    # No id: each takes what she asked for herself, of her current organization.
+    "workspace:takeout": {},
+    "workspace:takeout-file": {},
     # The view looks the board and the thread up among those of her current organization.
     "workspace:boards": {"id": PLAIN},
     "workspace:new-board": {},

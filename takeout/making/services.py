@@ -36,13 +36,14 @@ class TakeoutSummary:
     left_out: list[Omission]
 
 
-def write_takeout(organization: Organization, target: IO[bytes]) -> TakeoutSummary:
+def write_takeout(organization: Organization, target: IO[bytes], *, seconds: float | None = None) -> TakeoutSummary:
     """Write an organization's whole content as a ZIP archive into an open file, and return what is in it.
 
     The archive has pages in both languages with drafts, pictures and documents; no person, and nothing of another
-    organization. Raises ValueError for more pages, or a larger page, than an archive may have.
+    organization. Raises ValueError for more pages, or a larger page, than an archive may have,
+    TimeoutError when it takes longer than `seconds`.
     """
-    with closing(ArchiveWriter(target)) as writer:
+    with closing(ArchiveWriter(target, seconds)) as writer:
         return _write(organization, writer)
 
 

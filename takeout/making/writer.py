@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import time
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -19,12 +20,14 @@ CHUNK = 256 * 1024
 class ArchiveWriter:
     """A writer of a takeout archive, which keeps no more than one part in memory, and of a file only a piece."""
 
-    def __init__(self, target: IO[bytes]) -> None:
+    def __init__(self, target: IO[bytes], seconds: float | None = None) -> None:
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+        self._ends_at = time.monotonic() + seconds if seconds else None
         self.parts: dict[str, dict[str, Any]] = {}
 
     def add_text(self, name: str, text: str) -> None:
-        """Add a part of text to the archive."""
+        """Add a part of text to the archive. Raises TimeoutError after the writer's time."""
+        self._refuse_late()
         content = text.encode()
         self._zip.writestr(name, content)
         self.parts[name] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
@@ -34,7 +37,11 @@ class ArchiveWriter:
         self.add_text(name, as_json(data))
 
     def add_file(self, name: str, source: IO[bytes]) -> None:
-        """Copy a file into the archive piece by piece; do nothing when the archive has this name already."""
+        """Copy a file into the archive piece by piece; do nothing when the archive has this name already.
+
+        Raises TimeoutError after the writer's time.
+        """
+        self._refuse_late()
         if name in self.parts:
             return
         digest, size = hashlib.sha256(), 0
@@ -46,6 +53,10 @@ class ArchiveWriter:
                 size += len(chunk)
                 part.write(chunk)
         self.parts[name] = {"sha256": digest.hexdigest(), "size": size}
+
+    def _refuse_late(self) -> None:
+        if self._ends_at and time.monotonic() > self._ends_at:
+            raise TimeoutError("The archive was not made in time.")
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Write the manifest with the hashes of all parts; without it nobody takes the archive for a whole one."""

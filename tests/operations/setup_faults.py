@@ -40,10 +40,11 @@ from operations.doctor.servers import (
     web,
 )
 from operations.models import Heartbeat
-from orgs.models import Membership
+from orgs.models import Membership, Organization
 from outbox.models import Event
 from portal.settings.store import s3_storage
 from search.models import PendingReindex
+from takeout.models import TakeoutRequest
 from tests.factories import make_user
 from tests.operations.right_setup import HOST, Setup
 from tests.population import EDITOR
@@ -126,6 +127,10 @@ def event(state: Event.State = Event.State.PENDING, minutes: int = 10) -> MakeFa
     made = timezone.now() - timedelta(minutes=minutes)
     fields = {"stream": "x", "seq": 1, "kind": "page.published", "payload": {}, "state": state, "created_at": made}
     return lambda _: Event.objects.create(**fields)
+
+
+def failed_takeout(_: Setup) -> None:
+    TakeoutRequest.objects.create(organization=Organization.objects.programme(), failed_at=timezone.now())
 
 
 def demo_account(setup: Setup) -> None:
@@ -356,6 +361,7 @@ FAULTS: list[tuple[str, MakeFault]] = [
 ]
 
 WARNINGS: list[tuple[str, MakeFault]] = [
+    ("takeouts.failed", failed_takeout),
     ("settings.proxies", setting(ALLAUTH_TRUSTED_PROXY_COUNT=9)),
     ("settings.form_origins", setting(CSRF_TRUSTED_ORIGINS=["https://*.org.kh"])),
     ("settings.log_level", lambda setup: setting(LOGGING={"root": {"level": "DEBUG"}})(setup)),

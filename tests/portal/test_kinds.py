@@ -68,6 +68,7 @@ NO_PAGES = {
     "series-xlsx",
     "series-report",
     "workspace:printed-list",
+    "workspace:takeout-file",
     "search-atom",
     "discussions:board-atom",
     "atom",

@@ -32,6 +32,7 @@ from orgs.membership import invitations
 from orgs.models import Application, Organization
 from orgs.profile import profile_of
 from orgs.services import set_membership
+from takeout.models import TakeoutRequest
 from tests.assets.files import picture_file
 from tests.discussions.factories import make_board, make_participant, make_thread
 from tests.events.registrations import make_gathering, make_registration
@@ -138,6 +139,12 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
         organization=organization, title=f"{word} remembered", translation_key=draft.translation_key
     )
     submission = submit(waiting, officer)
+    TakeoutRequest.objects.create(
+        organization=organization,
+        asked_by=manager,
+        ready_at=timezone.now(),
+        file=ContentFile(f"{word} archive".encode(), name="archive.zip"),
+    )
     return Side(
         organization=organization,
         officer=officer,

@@ -35,6 +35,7 @@ MODULES = (
     "installation.search_index",
     "installation.backups",
     "installation.programme_pages",
+    "installation.takeouts",
 )
 SECONDS = 5.0
 

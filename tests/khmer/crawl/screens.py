@@ -70,6 +70,7 @@ NO_SCREENS = {
     **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
+    "workspace:takeout-file": "An archive: tests/takeout reads it.",
     **dict.fromkeys(
         ("statistics-file", "statistics-xlsx"), "A table for Excel: tests/events/test_statistics.py reads it."
     ),
