@@ -35,7 +35,9 @@ def write_recommendations(translation_keys: Iterable[UUID]) -> None:
     pages = {page.pk: page for page in OrgContentPage.objects.filter(pk__in=found.values("pk")).specific()}
     RecommendationRow.objects.filter(entry__in=entries).delete()
     for _key, piece in groupby(entries, lambda entry: entry.translation_key):
-        _write_piece([(entry, shown_on(pages[entry.pk].addressed_recommendations)) for entry in piece])
+        # A row may be there longer than its page: the reconciler takes it away.
+        known = [(entry, pages[entry.pk]) for entry in piece if entry.pk in pages]
+        _write_piece([(entry, shown_on(page.addressed_recommendations)) for entry, page in known])
 
 
 def _write_piece(piece: list[tuple[CatalogEntry, list[ShownRecommendation]]]) -> None:

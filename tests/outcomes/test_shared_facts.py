@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from catalog.models import CatalogEntry
 from outcomes.models import RecommendationRow
+from outcomes.recommendations.rows import write_recommendations
 from outcomes.recommendations.shared_facts import with_facts
 from outcomes.recommendations.shown import ShownRecommendation
 from tests.outcomes.conftest import recommended, step
@@ -89,3 +91,12 @@ def test_a_page_without_recommendations_asks_for_nothing(make_page, organization
     page = make_page("event", organization)
     with django_assert_num_queries(0):
         assert page.shown_recommendations == []
+
+
+def test_a_catalog_row_without_its_page_is_left_alone(both):
+    english, _khmer = both
+    row = CatalogEntry.objects.get(pk=english.pk)
+    row.pk = 999_999
+    row.save(force_insert=True)
+    write_recommendations([row.translation_key])
+    assert set(RecommendationRow.objects.values_list("entry", flat=True)) >= {english.pk}
