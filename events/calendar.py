@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from catalog.http_validators import domain, printable
 from catalog.listing import pieces
@@ -20,6 +19,10 @@ from events.models import EventPage
 from events.sessions.programme import periods
 from khmer.periods import first_day
 from vocabulary.models import Term
+
+if TYPE_CHECKING:
+    # Loaded where a file is made: few processes make one.
+    from icalendar import Calendar, Event
 
 # Past events stay for half a year, so that subscribers' calendars do not lose them at once.
 KEPT = timedelta(days=183)
@@ -67,6 +70,8 @@ def one_event_file(entry: CatalogEntry, url: str) -> bytes:
 
 
 def _new_file(language: str) -> Calendar:
+    from icalendar import Calendar
+
     file = Calendar()
     file.add("prodid", f"-//Neary//Events//{language.upper()}")
     file.add("version", "2.0")
@@ -97,6 +102,8 @@ def event_component(
     entry: CatalogEntry, details: dict[str, Any], url: str, uid: str, held: tuple[datetime, datetime | None]
 ) -> Event:
     """Return an event, or one day of it, as a VEVENT component for an iCalendar file; `held` is its begin and end."""
+    from icalendar import Event
+
     begins, ends = held
     part = Event()
     part.add("uid", f"{uid}@{domain()}")

@@ -7,8 +7,6 @@ import logging
 from email.message import Message
 from enum import StrEnum
 
-from flufl.bounce import all_failures
-
 from discussions.addresses import mail_domain, read_message_id
 from discussions.incoming.headers import message_id_of, sender_of, value, values
 from discussions.incoming.parts import MailPart
@@ -86,6 +84,9 @@ def _failures(raw: bytes) -> tuple[set[bytes], set[bytes]]:
     raw = raw[:LONGEST_BOUNCE]
     if sum(1 for _ in BOUNDARY.finditer(raw)) > MOST_BOUNCE_PARTS or raw.count(b"\n--") > MOST_BOUNCE_MARKS:
         return set(), set()
+    # Loaded here: only a process that receives mail needs its many detectors.
+    from flufl.bounce import all_failures
+
     try:
         temporary, permanent = all_failures(email.message_from_bytes(raw))
     # Python's parser and the detectors raise errors of many kinds.

@@ -6,8 +6,6 @@ import re
 from functools import cache, lru_cache
 from unicodedata import combining, name, normalize
 
-import uharfbuzz
-
 from common.typed_text.characters import readable
 from khmer.fonts import SEMIBOLD
 
@@ -34,6 +32,9 @@ def drawable(text: str) -> str:
 @cache
 def known_characters() -> frozenset[str]:
     """Return all characters that the share cards' font can draw, without those that must not be drawn."""
+    # Loaded here: few processes draw cards.
+    import uharfbuzz
+
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(SEMIBOLD)))
     return frozenset(map(chr, face.unicodes)) - DRAWN_AS_NOTHING
 
