@@ -9,5 +9,11 @@ class PressConfig(AppConfig):
     name = "press"
 
     def ready(self) -> None:
-        """Import the app's jobs."""
-        from press import handlers  # noqa: F401
+        """Import the app's jobs and receivers; register that only editors may manage sources."""
+        from wagtail.permissions import register_permission_policy
+
+        from press import handlers, receivers  # noqa: F401
+        from press.models import Source
+        from search.permissions import EditorsPolicy
+
+        register_permission_policy(Source, EditorsPolicy(Source))

@@ -44,7 +44,7 @@ class Source(Bilingual, models.Model):
 
     name_en = models.CharField(_("English name"), max_length=100)
     name_km = models.CharField(_("Khmer name"), max_length=100)
-    feed = models.URLField(
+    feed = WebsiteField(
         _("address of its feed"),
         max_length=LONGEST_ADDRESS,
         unique=True,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from orgs.models import Organization
-from press.models import ClippingPage, FetchState, Item, Source
+from press.models import ClippingPage, Item, Source
 from press.reading.keys import address_key, title_key
 from tests.factories import make_page
 
@@ -17,9 +17,7 @@ numbers = count(1)
 
 def make_source(name: str = "The Tonle Paper", **fields: Any) -> Source:
     feed = f"http://site.example/feed-{next(numbers)}"
-    source = Source.objects.create(**({"name_en": name, "name_km": "កាសែតទន្លេ", "feed": feed} | fields))
-    FetchState.objects.create(source=source)
-    return source
+    return Source.objects.create(**({"name_en": name, "name_km": "កាសែតទន្លេ", "feed": feed} | fields))
 
 
 def make_clipping(source: Source, language: str = "en", **fields: Any) -> ClippingPage:

@@ -149,4 +149,16 @@ DIFFERENCES = [
         )
         for database in ("sqlite", "postgresql")
     ),
+    *(
+        Difference(
+            "Sources of the press review are snippets too.",
+            database,
+            gone={("rows", "contenttypes.contenttype", "53")},
+            new={
+                ("row", "contenttypes.contenttype", "app_label=press", "model=source"),
+                ("rows", "contenttypes.contenttype", "54"),
+            },
+        )
+        for database in ("sqlite", "postgresql")
+    ),
 ]
