@@ -15,6 +15,11 @@ LOG_ACTIONS = (
     ("close", gettext_lazy("Close a board or discussion"), gettext_lazy("Closed a board or discussion")),
     ("open", gettext_lazy("Open a board or discussion"), gettext_lazy("Opened a board or discussion")),
     ("invite", gettext_lazy("Invite to a board"), gettext_lazy("Invited somebody to a board")),
+    (
+        "uninvite",
+        gettext_lazy("Take back an invitation to a board"),
+        gettext_lazy("Took back an invitation to a board"),
+    ),
     ("reveal", gettext_lazy("See who wrote a post"), gettext_lazy("An administrator saw who wrote a post")),
 )
 

@@ -1,4 +1,5 @@
-"""Run the boards of an organization: create, close and open boards, close and open threads, invite to private ones.
+"""Run the boards of an organization: create, close and open boards, close and open threads, invite to private ones,
+and take invitations back.
 
 Each function is one transaction with an entry in the log.
 """
@@ -8,12 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from common.refusal import Refusal
-from discussions.models import Board, Invitee, Thread
+from common.typed_text.characters import mail_address
+from discussions.models import Board, Draft, Invitee, JoinRequest, MutedThread, Participant, Subscription, Thread
 from discussions.services.joining import request_to_join, unconfirmed_participant
 from orgs.models import Organization
 from orgs.models.organization import PROGRAMME_SLUG
@@ -83,8 +86,7 @@ def invite(board: Board, email: str, by: Any, language: str) -> None:
     Raises Refusal for others' boards, for a board that needs no invitation, and above a thousand people.
     """
     refuse_others(board, by)
-    if board.who_writes != Board.Writers.INVITED:
-        raise Refusal(_("Nobody needs an invitation to this board."), code="not_private")
+    _refuse_open(board)
     if board.invitees.count() >= MOST_INVITEES:
         raise Refusal(_("A thousand people are invited already."), code="too_many_invitees")
     participant = unconfirmed_participant(email, language)
@@ -92,3 +94,39 @@ def invite(board: Board, email: str, by: Any, language: str) -> None:
     request_to_join(participant, f"person {by.pk}", language, board=board)
     # No address: the log is read by others.
     log(instance=board, action="discussions.invite", user=by)
+
+
+@transaction.atomic
+def take_back_invitation(board: Board, email: str, by: Any) -> None:
+    """Take back the invitation of a mail address to a private board, with all that is left of it; log it.
+
+    Raises Refusal for others' boards and for a board that needs no invitation. Nothing tells whether the address was
+    invited: not the answer, not the log. What its owner wrote on the board stays.
+    """
+    refuse_others(board, by)
+    _refuse_open(board)
+    participant = Participant.objects.filter(email=mail_address(email)).first()
+    if participant is not None:
+        _delete_invitation(board, participant)
+    log(instance=board, action="discussions.uninvite", user=by)
+
+
+def _delete_invitation(board: Board, participant: Participant) -> None:
+    """Delete what an invitation to a board brought with it, and a participant of whom nothing else is known."""
+    of_board: tuple[QuerySet[Any], ...] = (
+        Invitee.objects.filter(board=board),
+        # Link and digits that were mailed open nothing any more, and a mail that waits is not sent.
+        JoinRequest.objects.filter(board=board),
+        Subscription.objects.filter(board=board),
+        Draft.objects.filter(board=board),
+        MutedThread.objects.filter(thread__board=board),
+    )
+    for rows in of_board:
+        rows.filter(participant=participant).delete()
+    unknown = Participant.objects.filter(pk=participant.pk, state=Participant.State.UNCONFIRMED, confirmed_at=None)
+    unknown.filter(join_requests=None, invitations=None, posts=None).delete()
+
+
+def _refuse_open(board: Board) -> None:
+    if board.who_writes != Board.Writers.INVITED:
+        raise Refusal(_("Nobody needs an invitation to this board."), code="not_private")

@@ -9,11 +9,11 @@ from django.core import mail
 from django.test import Client
 
 from common.refusal import Refusal
-from discussions.models import Board, Subscription
+from discussions.models import Board, Invitee, JoinRequest, Participant, Subscription
 from discussions.services.running_boards import create_board
 from orgs.models import Organization
 from tests.accounts.sign_in_helpers import sign_in
-from tests.discussions.factories import make_board, make_participant, make_thread
+from tests.discussions.factories import known_client, make_board, make_participant, make_thread
 
 pytestmark = pytest.mark.django_db
 PAGE = "/workspace/discussions/"
@@ -70,6 +70,47 @@ def test_who_is_invited_gets_a_mail_and_reads_the_private_board(at_work, organiz
     assert not Subscription.objects.exists(), "She asked for no mails."
     assert private.invitees.get().participant.email == "guest@example.org"
     assert "guest@" not in at_work.get(PAGE).content.decode().lower()
+
+
+def test_an_invitation_is_taken_back_and_nothing_of_it_is_left(at_work, organization, portal, drain):
+    private = make_board("private", organization, who_reads="invited", who_writes="invited")
+    thread = make_thread(private, make_participant())
+    Invitee.objects.create(board=private, participant=(member := make_participant(email="member@example.org")))
+    for subscribed in (private, make_board("other")):
+        Subscription.objects.create(participant=member, board=subscribed)
+    assert known_client(member).get(thread.url).status_code == 200
+    at_work.post(PAGE, {"act": "invite", "id": private.pk, "email": "guest@example.org"})
+    answers = []
+    for address in ("guest@example.org", "Member@example.org", "nobody@example.org"):
+        form = {"act": "uninvite", "id": private.pk, "email": address}
+        answers.append(at_work.post(PAGE, form, follow=True).content.decode().replace(address, ""))
+    assert all("This address is not invited any more." in answer for answer in answers)
+    drain()
+    assert not [each for each in mail.outbox if each.to == ["guest@example.org"]], "It was not sent yet."
+    assert not Invitee.objects.exists() and not JoinRequest.objects.exists()
+    assert not Participant.objects.filter(email="guest@example.org").exists(), "Nothing else is known of her."
+    assert known_client(member).get(thread.url).status_code == 404
+    assert member.subscriptions.get().board.slug == "other"
+
+
+def test_a_mailed_invitation_opens_nothing_once_it_is_taken_back(at_work, organization, portal, drain):
+    private = make_board("private", organization, who_reads="invited", who_writes="invited")
+    at_work.post(PAGE, {"act": "invite", "id": private.pk, "email": "guest@example.org"})
+    drain()
+    link = re.findall(r"http://\S+?(/\w\w/discussions/join/confirm/[^\s\"<]+)", mail.outbox[-1].body)[0]
+    at_work.post(PAGE, {"act": "uninvite", "id": private.pk, "email": "guest@example.org"})
+    assert Client().post(link).status_code == 404
+
+
+def test_nobody_takes_back_invitations_of_others_or_of_open_boards(at_work, organization, other_organization, portal):
+    others = make_board("law", other_organization, who_reads="invited", who_writes="invited")
+    own = make_board("weavers", organization)
+    guest = make_participant(email="guest@example.org")
+    Invitee.objects.create(board=others, participant=guest)
+    form = {"act": "uninvite", "email": guest.email}
+    assert at_work.post(PAGE, form | {"id": others.pk}).status_code == 404
+    page = at_work.post(PAGE, form | {"id": own.pk})
+    assert page.status_code == 200 and Invitee.objects.count() == 1
 
 
 NEW = {

@@ -1,4 +1,4 @@
-"""The boards of an organization or of the portal: create, close and open them, and invite to private ones."""
+"""The boards of an organization or of the portal: create, close and open them; invite people, and take it back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from discussions.services.running_boards import (
     may_create_board,
     set_board_closed,
     set_thread_closed,
+    take_back_invitation,
 )
 from orgs.models import Organization
 from workspace.current_organization import current_organization
@@ -28,6 +29,8 @@ from workspace.rendering import render_page
 from workspace.run_service import run_service
 
 THREADS_A_PAGE = 50
+# What is done with the address in the form of a private board.
+INVITING = ("invite", "uninvite")
 # The view of the form, by the view of the boards.
 NEW = {"boards": "workspace:new-board", "portal-boards": "workspace:new-portal-board"}
 
@@ -77,7 +80,7 @@ def _own_organization(request: WorkRequest) -> Organization:
 def _boards_of(request: WorkRequest, organization: Organization, name: str) -> HttpResponse:
     """Show the boards of an organization, or do what was chosen there; `name` is that of the view."""
     own = list(Board.objects.of(organization).select_related("organization"))
-    form = InviteForm(request.POST if request.POST.get("act") == "invite" else None)
+    form = InviteForm(request.POST if request.POST.get("act") in INVITING else None)
     if request.method == "POST" and _act(request, own, form):
         return redirect(f"workspace:{name}")
     threads = Thread.objects.filter(board__in=own, public_posts__gt=0).select_related("board")
@@ -113,9 +116,12 @@ def _act(request: WorkRequest, own: list[Board], form: InviteForm) -> bool:
     board = next((each for each in own if each.pk == pk), None)
     if board is None:
         raise Http404
-    if act == "invite":
+    if act in INVITING:
         if not form.is_valid():
             return False
+        if act == "uninvite":
+            service = partial(take_back_invitation, board, form.cleaned_data["email"], request.user)
+            return run_service(request, service, _("This address is not invited any more."), form=form, field="email")
         service = partial(invite, board, form.cleaned_data["email"], request.user, request.user.language)
         return run_service(request, service, _("The invitation is on its way."), form=form, field="email")
     service = partial(set_board_closed, board, request.user, is_closed=act == "close-board")
