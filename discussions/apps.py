@@ -18,7 +18,7 @@ class DiscussionsConfig(AppConfig):
         from discussions.mailing import handlers as mail_handlers  # noqa: F401
         from discussions.matters import kinds
         from discussions.receiving import handlers as receiving_handlers  # noqa: F401
-        from discussions.services import blocked_addresses  # noqa: F401
+        from discussions.services import after_leaving  # noqa: F401
 
         register_source(SOURCE)
         kinds.register()

@@ -43,6 +43,14 @@ declare_model(
     fields={"address_hash": NotErased("a keyed hash, from which nobody reads the address; it goes after a year")},
 )
 declare_model(
+    "discussions.DayCount",
+    whose="participants who left",
+    why="the limits of a day hold for whoever comes back",
+    seen_by="nobody",
+    kept="one day",
+    fields={"address_hash": NotErased("a keyed hash, from which nobody reads the address; it goes after a day")},
+)
+declare_model(
     "discussions.Post",
     is_content=True,
     whose="who wrote a post, and whom it names",

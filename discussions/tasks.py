@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from discussions.mailing import digests
-from discussions.services import blocked_addresses, delivering, drafts, joining
+from discussions.services import after_leaving, delivering, drafts, joining
 from discussions.services.mail_in import receiving
 
 
@@ -29,7 +29,7 @@ def delete_old_mails() -> None:
 
 @shared_task(name="discussions.forget", ignore_result=True)
 def forget() -> None:
-    """Delete old unconfirmed requests, posts and participants, old blocked addresses and old drafts (Celery task)."""
+    """Delete old unconfirmed requests, posts and participants, old hashes of addresses and old drafts (Celery task)."""
     joining.delete_unconfirmed()
-    blocked_addresses.delete_old_blocked_addresses()
+    after_leaving.delete_old_hashes()
     drafts.delete_old_drafts()

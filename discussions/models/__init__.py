@@ -3,7 +3,15 @@
 from discussions.models.boards import Board, Invitee
 from discussions.models.joining import JoinRequest
 from discussions.models.mails import Delivery, IncomingMail
-from discussions.models.participants import Block, BlockedAddress, MutedThread, Participant, Subscription, new_key
+from discussions.models.participants import (
+    Block,
+    BlockedAddress,
+    DayCount,
+    MutedThread,
+    Participant,
+    Subscription,
+    new_key,
+)
 from discussions.models.posts import Draft, Post
 from discussions.models.receiving import AskedPost, SenderAddress
 from discussions.models.threads import Thread
@@ -13,6 +21,7 @@ __all__ = [
     "Block",
     "BlockedAddress",
     "Board",
+    "DayCount",
     "Delivery",
     "Draft",
     "IncomingMail",

@@ -185,3 +185,18 @@ class BlockedAddress(models.Model):
 
     def __str__(self) -> str:
         return f"blocked address {self.pk}"
+
+
+class DayCount(models.Model):
+    """What somebody wrote in the day before she left, by a keyed hash of her address: the limits of a day still hold.
+
+    A row counts for a day after she left.
+    """
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    posts = models.PositiveSmallIntegerField()
+    threads = models.PositiveSmallIntegerField()
+    left_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"day count {self.pk}"

@@ -17,7 +17,7 @@ from discussions.models import Board, JoinRequest, Participant, Post, Subscripti
 from discussions.outbox_events import JOIN_REQUESTED, JoinPayload
 from discussions.rules.limits import LimitReached, limit_reached
 from discussions.rules.names import clean_name
-from discussions.services.blocked_addresses import state_on_confirming
+from discussions.services.after_leaving import state_on_confirming
 from discussions.services.posting import refuse_closed, send_post
 from discussions.services.preferences import take_name
 from mail.unsolicited import may_write_to

@@ -12,7 +12,7 @@ from common.refusal import Refusal
 from discussions.joining.links import join_link
 from discussions.models import BlockedAddress, IncomingMail, JoinRequest, Participant, Post
 from discussions.rules.writing import Closed, why_closed
-from discussions.services.blocked_addresses import state_on_confirming
+from discussions.services.after_leaving import state_on_confirming
 from discussions.services.deciding import (
     appeal_decision,
     approve_post,

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from discussions.devices import COOKIE
 from discussions.joining.links import SALT, digits_of
-from discussions.models import BlockedAddress, Draft, JoinRequest, Participant, Post, Subscription
-from discussions.services.blocked_addresses import delete_old_blocked_addresses
+from discussions.models import BlockedAddress, DayCount, Draft, JoinRequest, Participant, Post, Subscription
+from discussions.rules.limits import LimitReached, limit_reached
+from discussions.services.after_leaving import delete_old_hashes
 from discussions.services.joining import (
     confirm,
     delete_unconfirmed,
@@ -259,10 +260,37 @@ def test_who_leaves_while_blocked_comes_back_blocked_for_a_year(db):
 
     blocked_who_left("sokha@example.org")
     with time_machine.travel(timezone.now() + timedelta(days=366)):
-        delete_old_blocked_addresses()
+        delete_old_hashes()
         assert confirm_again("sokha@example.org").may_write
 
 
 def test_an_account_of_the_same_address_is_blocked_too(officer):
     blocked_who_left(officer.email)
     assert not take_part(officer).may_write
+
+
+def test_the_limits_of_a_day_are_not_reset_by_leaving(board, settings):
+    thread = make_thread(board, make_participant())
+
+    def come(key="first"):
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = key, ["first"] if key != "first" else []
+        return confirm_again("Much@example.org")
+
+    for writes, leaves in ((12, True), (8, True)):
+        much = come()
+        for _ in range(writes):
+            make_post(thread, much)
+        leave(much, with_posts=leaves)
+    assert "much" not in str(DayCount.objects.values_list()).lower()
+    for key in ("first", "second"):
+        assert limit_reached(come(key), is_new_thread=False) == LimitReached.POSTS
+    assert limit_reached(confirm_again("other@example.org"), is_new_thread=True) is None
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert limit_reached(come("second"), is_new_thread=True) is None
+        delete_old_hashes()
+        assert not DayCount.objects.exists()
+
+
+def test_nothing_is_remembered_of_who_wrote_nothing(db):
+    leave(confirm_again("quiet@example.org"), with_posts=False)
+    assert not DayCount.objects.exists()
