@@ -12,6 +12,7 @@ from discussions.archive.known import KnownPosts
 from discussions.archive.reading import ArchivedMail, LeftOut, read_archive
 from discussions.archive.threading import ArchivedThread, into_threads
 from discussions.archive.trimming import trim_thread
+from discussions.locks import locked_board, locked_thread
 from discussions.matters.names import ARCHIVE
 from discussions.models import Board, Post, Thread
 from discussions.services.posting import language_of
@@ -75,8 +76,8 @@ def store_thread(board: Board, archived: ArchivedThread, known: KnownPosts) -> T
     They join the thread of the board whose posts they answer. Raises Thread.DoesNotExist when that was deleted
     meanwhile.
     """
-    board = Board.objects.select_for_update(of=("self",)).select_related("organization").get(pk=board.pk)
-    thread = _new_thread(board, archived) if archived.known is None else _locked_thread(archived.known)
+    board = locked_board(board.pk)
+    thread = _new_thread(board, archived) if archived.known is None else locked_thread(archived.known)
     first = thread.last_number + 1
     thread.last_number += len(archived.mails)
     thread.save(update_fields=["last_number"])
@@ -97,10 +98,6 @@ def _new_thread(board: Board, archived: ArchivedThread) -> Thread:
         language=language_of(first.text),
         created_at=first.sent_at,
     )
-
-
-def _locked_thread(pk: int) -> Thread:
-    return Thread.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _post(thread: Thread, number: int, mail: ArchivedMail) -> Post:

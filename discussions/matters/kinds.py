@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.refusal import Refusal
+from discussions.locks import lock_thread_of
 from discussions.matters.names import ARCHIVE, POST
 from discussions.models import Board, Post, Thread
 from discussions.services.archived import decide_archived
@@ -34,8 +35,7 @@ class PostKind(MatterKind):
 
     def lock(self, object_id: int) -> None:
         """Lock the thread of a post in the database. Raises Refusal when the post is gone."""
-        thread = Thread.objects.select_for_update(of=("self",)).filter(posts=object_id).first()
-        if thread is None:
+        if not lock_thread_of(object_id):
             raise Refusal(_("This post is gone: its thread was deleted."), code="post_gone")
 
     def writers(self, matter: Matter) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from discussions.addresses import AddressKind, SignedAddress
+from discussions.locks import locked_participant
 from discussions.models import Participant, Subscription
 from discussions.models.participants import BOUNCES_THAT_PAUSE
 
@@ -26,7 +27,7 @@ def record_bounce(bounced: SignedAddress, *, is_permanent: bool) -> bool:
 @transaction.atomic
 def count_bounce(participant_id: int) -> None:
     """Count one more permanent bounce of a participant, by id; at the fifth set her mails to paused."""
-    participant = Participant.objects.select_for_update().filter(pk=participant_id).first()
+    participant = locked_participant(participant_id)
     if participant is None:
         return
     participant.bounces = min(participant.bounces + 1, BOUNCES_THAT_PAUSE)

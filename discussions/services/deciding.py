@@ -11,10 +11,11 @@ from wagtail.log_actions import log
 
 from common.refusal import Refusal
 from common.typed_text.characters import readable
+from discussions.locks import locked_thread
 from discussions.models import Participant, Post
 from discussions.outbox_events import POST_DECIDED, PostPayload
 from discussions.rules.permissions import wrote_it
-from discussions.services.publishing import close_post, locked_thread, publish_post, put_before_editors
+from discussions.services.publishing import close_post, publish_post, put_before_editors
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.permissions import is_administrator, is_editor
 from outbox import record
@@ -57,7 +58,7 @@ def hide_post(post: Post, editor: User, reason: str) -> None:
     Raises Refusal without a reason, when the editor wrote it or belongs to the board's organization, and when the post
     is not public.
     """
-    locked_thread(post)
+    locked_thread(post.thread_id)
     post.refresh_from_db()
     _refuse_conflict(post, editor)
     reason = readable(reason)
@@ -81,7 +82,7 @@ def appeal_decision(post: Post, participant: Participant, text: str) -> None:
 
     Raises Refusal for somebody else's post, without a text, a second time, and for a post in another state.
     """
-    locked_thread(post)
+    locked_thread(post.thread_id)
     post.refresh_from_db()
     if post.participant_id != participant.pk or post.state not in Post.State.closed_by_editors():
         raise Refusal(_("There is nothing to appeal against."), code="no_appeal")

@@ -1,4 +1,4 @@
-"""Let people take part: by a confirmed address, or by an account with one. Each function is one transaction."""
+"""Let people take part: by a confirmed address, or by an account with one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from common.refusal import Refusal
 from common.typed_text.characters import mail_address
 from discussions.joining.links import LINK_MAX_AGE
+from discussions.locks import lock_thread_of, locked_participant
 from discussions.models import Board, JoinRequest, Participant, Post, Subscription, Thread
 from discussions.outbox_events import JOIN_REQUESTED, JoinPayload
 from discussions.rules.limits import LimitReached, limit_reached
@@ -68,9 +69,10 @@ def confirm(asked: JoinRequest) -> Participant | None:
     A participant who was blocked stays blocked, and nothing is sent. A post that is refused now, because its thread was
     closed or its name taken meanwhile, stays unconfirmed, and its author finds it on her own page.
     """
-    participant = Participant.objects.select_for_update().get(pk=asked.participant_id)
+    lock_thread_of(asked.post_id)
+    participant = locked_participant(asked.participant_id)
     now = timezone.now()
-    if not JoinRequest.objects.filter(pk=asked.pk, used_at=None).update(used_at=now):
+    if participant is None or not JoinRequest.objects.filter(pk=asked.pk, used_at=None).update(used_at=now):
         return None
     if participant.state in (Participant.State.UNCONFIRMED, Participant.State.PAUSED):
         participant.state, participant.bounces = state_on_confirming(participant), 0
@@ -126,11 +128,13 @@ def take_part(user: Any) -> Participant:
         raise Refusal(
             _("Please confirm the e-mail address of your account first, then you can take part."), code="not_verified"
         )
-    if found := Participant.objects.select_for_update().filter(user=user).first():
+    if found := Participant.objects.select_for_update(no_key=True).filter(user=user).first():
         return found
     now = timezone.now()
     new = {"language": user.language}
-    participant, _is_new = Participant.objects.select_for_update().get_or_create(email=user.email, defaults=new)
+    participant, _is_new = Participant.objects.select_for_update(no_key=True).get_or_create(
+        email=user.email, defaults=new
+    )
     if participant.state == Participant.State.UNCONFIRMED:
         participant.state = state_on_confirming(participant)
     participant.confirmed_at = participant.confirmed_at or now
@@ -147,9 +151,11 @@ def agree_to_rules(participant: Participant) -> None:
         participant.save(update_fields=["rules_read_at"])
 
 
-@transaction.atomic
 def delete_unconfirmed() -> None:
-    """Delete requests to join, unconfirmed posts, their empty threads and unconfirmed participants after 7 days."""
+    """Delete requests to join, unconfirmed posts, their empty threads and unconfirmed participants after 7 days.
+
+    Each deletion is a transaction of its own, so that none holds rows that somebody locks in another order.
+    """
     before = timezone.now() - LINK_MAX_AGE
     Post.objects.filter(state=Post.State.UNCONFIRMED, origin=Post.Origin.WEB, created_at__lt=before).delete()
     JoinRequest.objects.filter(created_at__lt=before).delete()

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from discussions.locks import lock_all_of
 from discussions.models import IncomingMail, Participant, Post
 from discussions.services.publishing import close_post
 
@@ -34,6 +35,7 @@ def leave(participant: Participant, *, with_posts: bool) -> None:
     erased, and so are their ids, which may name her. One whom an editor blocked is blocked again if she comes back
     within a year.
     """
+    lock_all_of(participant)
     posts = Post.objects.filter(participant=participant)
     closed = posts.exclude(state=Post.State.WITHDRAWN)
     for post in closed if with_posts else closed.exclude(state=Post.State.PUBLIC):

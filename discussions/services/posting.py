@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from common.refusal import Refusal
+from discussions.locks import locked_board, locked_participant, locked_thread
 from discussions.models import Board, Participant, Post, Thread
 from discussions.outbox_events import POST_URGENT, PostPayload
 from discussions.rules.own_secrets import without_own_secrets
@@ -41,7 +42,7 @@ class Written:
 @transaction.atomic
 def open_thread(board: Board, title: str, written: Written, page: Page | None = None) -> Post:
     """Create a thread with its first post and return the post; rights are not checked. Refusal if posting is closed."""
-    board = Board.objects.select_for_update(of=("self",)).select_related("organization").get(pk=board.pk)
+    board = locked_board(board.pk)
     # The counter alone may be too low: a form that was read before the newest thread may have saved the board since.
     highest = board.threads.aggregate(highest=Max("number"))["highest"] or 0
     number = max(board.last_thread, highest) + 1
@@ -61,7 +62,7 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
     Raises Refusal when the thread takes no more posts, and when its author left or was blocked a moment ago; the
     permission to write is asked by whoever calls.
     """
-    locked = Thread.objects.select_for_update(of=("self",)).select_related("board__organization").get(pk=thread.pk)
+    locked = locked_thread(thread.pk)
     refuse_closed(locked)
     if written.is_confirmed:
         _refuse_silenced(written.participant)
@@ -109,7 +110,8 @@ def send_post(post: Post) -> None:
 
 def _refuse_silenced(participant: Participant) -> None:
     """Raise Refusal when a participant has left or was blocked; her row is locked until the transaction ends."""
-    if not Participant.objects.writing().select_for_update().filter(pk=participant.pk).exists():
+    locked = locked_participant(participant.pk)
+    if locked is None or not locked.may_write:
         raise Refusal(_("You do not take part any more, or an editor has blocked you."), code="silenced")
 
 

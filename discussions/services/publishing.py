@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog.sources.writing import remove_entries
 from discussions.finding.entries import DISCUSSION
+from discussions.locks import locked_thread
 from discussions.matters.names import POST
 from discussions.models import Post, Thread
 from discussions.outbox_events import POST_CLOSED, POST_PUBLISHED, PostPayload
@@ -19,7 +20,7 @@ from outbox import record
 @transaction.atomic
 def publish_post(post: Post) -> None:
     """Make a post public, close its matter, record the event; nothing if public already. No rights are checked."""
-    thread = locked_thread(post)
+    thread = locked_thread(post.thread_id)
     post.refresh_from_db(fields=["state", "published_at"])
     if post.is_public:
         return
@@ -40,7 +41,7 @@ def close_post(post: Post, state: Post.State) -> None:
     Then cached pages are outdated and the event is recorded whose handler writes the row again without the post. Its
     words leave pages, lists and search in the same transaction.
     """
-    thread = locked_thread(post)
+    thread = locked_thread(post.thread_id)
     post.refresh_from_db(fields=["state"])
     was_public = post.is_public
     post.state = state
@@ -67,8 +68,3 @@ def count_posts(thread: Thread) -> None:
     thread.public_posts, thread.last_post_at = found["posts"], found["newest"]
     thread.save(update_fields=["public_posts", "last_post_at"])
     bump_version()
-
-
-def locked_thread(post: Post) -> Thread:
-    """Return a post's thread, read from the database and locked until the transaction ends."""
-    return Thread.objects.select_for_update(of=("self",)).select_related("board__organization").get(pk=post.thread_id)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from common.refusal import Refusal
+from discussions.locks import lock_place
 from discussions.models import Board, JoinRequest, Participant, Post, Thread
 from discussions.services.drafts import delete_draft
 from discussions.services.joining import agree_to_rules, refuse_too_many, request_to_join, unconfirmed_participant
@@ -47,6 +48,7 @@ def write_post(new: NewPost, participant: Participant) -> Post:
     Her name and that she read the rules are saved with it. The same text sent twice within ten minutes is one post.
     Raises Refusal above the limits of a day, and where nobody can write any more.
     """
+    lock_place(new.board, new.thread)
     refuse_too_many(participant, is_new_thread=new.thread is None)
     agree_to_rules(participant)
     if not participant.name and not new.board.is_sensitive:
@@ -62,6 +64,7 @@ def write_unconfirmed(new: NewPost, email: str, sender: str, language: str) -> J
 
     Raises Refusal where twenty posts of a thread wait for that already, and where nobody can write any more.
     """
+    lock_place(new.board, new.thread)
     if new.thread is not None:
         waiting = Post.objects.filter(thread=new.thread, state=Post.State.UNCONFIRMED)
         if waiting.count() >= MOST_UNCONFIRMED:
@@ -85,7 +88,8 @@ def _add(new: NewPost, written: Written) -> Post:
 def _sent_a_moment_ago(new: NewPost, written: Written) -> Post | None:
     """Return the same post of the same author that was just sent, None for a new one.
 
-    On a slow line people press twice. Board or thread are locked, so that the second of two requests sees the first.
+    On a slow line people press twice. Whoever calls has locked board or thread, so that the second of two requests sees
+    the first.
     """
     since = timezone.now() - SENT_TWICE_WITHIN
     same = Post.objects.filter(participant=written.participant, name=written.name, text=written.text)
@@ -93,7 +97,5 @@ def _sent_a_moment_ago(new: NewPost, written: Written) -> Post | None:
     # What a stranger typed with her address is not her own, and the other way round.
     states = [Post.State.WAITING, Post.State.PUBLIC] if written.is_confirmed else [Post.State.UNCONFIRMED]
     if new.thread is not None:
-        Thread.objects.select_for_update().get(pk=new.thread.pk)
         return same.filter(thread=new.thread, state__in=states).first()
-    Board.objects.select_for_update().get(pk=new.board.pk)
     return same.filter(thread__board=new.board, thread__title=new.title, number=1, state__in=states).first()

@@ -33,6 +33,7 @@ ON_THE_DATABASE = [
     "tests/search/postgresql_locks.py",
     "tests/catalog/test_rows.py",
     "tests/catalog/test_sources.py",
+    "tests/discussions/postgresql_locks.py",
     "tests/discussions/test_finding.py",
     "tests/discussions/test_deliveries.py",
     "tests/discussions/test_digests.py",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
+from discussions.locks import lock_place, locked_thread
 from discussions.models import AskedPost, IncomingMail, Post
 from discussions.models.posts import LONGEST_POST
 from discussions.receiving.content import MailContent
@@ -16,7 +17,7 @@ from discussions.rules.own_secrets import without_own_secrets
 from discussions.rules.review import tells_of_danger
 from discussions.services.mail_in.settling import remember_sender
 from discussions.services.posting import Written, add_post, open_thread, refuse_closed, send_post
-from discussions.services.publishing import close_post, locked_thread
+from discussions.services.publishing import close_post
 
 State = IncomingMail.State
 
@@ -29,6 +30,7 @@ def confirm_asked(asked: AskedPost) -> Post:
     decided meanwhile.
     """
     locked = _locked(asked)
+    lock_place(locked.board, locked.thread)
     participant = locked.participant
     origin = MailOrigin(participant, locked.board, locked.thread, locked.parent, is_proven=True)
     if code := refusal_code(origin, MailContent(text=locked.text)):
@@ -75,7 +77,7 @@ def restore_cut(mail: IncomingMail) -> Post:
     if locked is None or post is None or not locked.cut:
         raise Refusal(_("There is nothing to put back any more."), code="decided")
     # Its state is read with the thread locked: an editor may hide it at this moment.
-    locked_thread(post)
+    locked_thread(post.thread_id)
     post.refresh_from_db()
     if post.state not in (Post.State.PUBLIC, Post.State.WAITING):
         raise Refusal(_("An editor has decided on this post, so it cannot be changed any more."), code="decided")
