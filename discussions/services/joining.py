@@ -14,7 +14,7 @@ from common.refusal import Refusal
 from common.typed_text.characters import mail_address
 from discussions.joining.links import LINK_MAX_AGE
 from discussions.locks import lock_thread_of, locked_participant
-from discussions.models import Board, JoinRequest, Participant, Post, Subscription, Thread
+from discussions.models import Board, JoinRequest, Participant, Post, SenderAddress, Subscription, Thread
 from discussions.outbox_events import JOIN_REQUESTED, JoinPayload
 from discussions.rules.limits import LimitReached, limit_reached
 from discussions.rules.names import clean_name
@@ -78,6 +78,7 @@ def confirm(asked: JoinRequest) -> Participant | None:
         participant.state, participant.bounces = state_on_confirming(participant), 0
     participant.confirmed_at = participant.confirmed_at or now
     participant.save(update_fields=["state", "bounces", "confirmed_at"])
+    _end_claims_of_others(participant)
     # Whoever was invited to a board did not ask for its mails.
     if participant.may_write and asked.board is not None and asked.rhythm:
         chosen = {"rhythm": asked.rhythm}
@@ -140,7 +141,13 @@ def take_part(user: Any) -> Participant:
     participant.confirmed_at = participant.confirmed_at or now
     participant.user = user
     participant.save(update_fields=["state", "confirmed_at", "user"])
+    _end_claims_of_others(participant)
     return participant
+
+
+def _end_claims_of_others(participant: Participant) -> None:
+    """Delete a confirmed address from the further addresses of others: whoever reads its mails is its owner."""
+    SenderAddress.objects.filter(email=participant.email).exclude(participant=participant).delete()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail as django_mail
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from common.refusal import Refusal
 from discussions.addresses import bounce_address, message_id, reply_address
 from discussions.models import AskedPost, Board, IncomingMail, Participant, Post, SenderAddress, Subscription
 from discussions.receiving.links import asked_link, cut_link, read_asked, read_cut
+from discussions.services.joining import confirm, request_to_join, take_part, unconfirmed_participant
 from discussions.services.mail_in.asking import confirm_asked, deny_asked, restore_cut
 from discussions.services.mail_in.receiving import accept_mail, delete_old_mails
 from discussions.services.publishing import close_post
@@ -125,6 +127,34 @@ def test_from_another_address_she_is_asked_and_known_from_then_on(address, sokha
 
     again = bring(address, mail_from(sender, "Once more.", Message_ID="<two@phone.test>"))
     assert again.state == ("posted" if sender.startswith("friend") else "asked")
+
+
+@pytest.mark.parametrize("owner", ["participant", "unconfirmed", "second address", "account", "account's second"])
+def test_an_address_of_somebody_else_is_not_hers_by_her_yes_alone(address, sokha, officer, owner):
+    theirs = "friend@elsewhere.test"
+    if owner in ("participant", "unconfirmed"):
+        make_participant(email=theirs, state="active" if owner == "participant" else "unconfirmed")
+    elif owner == "second address":
+        SenderAddress.objects.create(participant=make_participant(), email=theirs)
+    elif owner == "account":
+        type(officer).objects.filter(pk=officer.pk).update(email="Friend@elsewhere.test")
+    else:
+        EmailAddress.objects.create(user=officer, email=theirs)
+    bring(address, mail_from(theirs))
+    assert confirm_asked(AskedPost.objects.get()).text == "We need light.", "The text is hers, as she says."
+    assert not sokha.sender_addresses.exists()
+    assert bring(address, mail_from(theirs, "More", Message_ID="<two@phone.test>")).state == "asked"
+
+
+def test_whoever_confirms_an_address_takes_it_from_those_who_only_wrote_from_it(address, sokha, officer):
+    for owner in ("joins", "account"):
+        theirs = officer.email if owner == "account" else "friend@elsewhere.test"
+        SenderAddress.objects.create(participant=sokha, email=theirs)
+        if owner == "account":
+            take_part(officer)
+        else:
+            confirm(request_to_join(unconfirmed_participant(theirs, "en"), "10.0.0.1", "en"))
+        assert not SenderAddress.objects.exists()
 
 
 def test_two_from_headers_prove_nothing(address, sokha):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
+from accounts.models import User
 from discussions.addresses import AddressKind, SignedAddress, read_address
 from discussions.models import AskedPost, IncomingMail, Participant, Post, SenderAddress
 from discussions.models.threads import LONGEST_TITLE
@@ -127,6 +129,17 @@ def title_of(content: MailContent) -> str:
 
 @transaction.atomic
 def remember_sender(participant: Participant, address: str) -> None:
-    """Store another mail address as one that a participant writes from, unless empty or her main one."""
-    if address and address != participant.email:
+    """Store another mail address as one that a participant writes from, unless empty, her main one or somebody else's.
+
+    Her yes shows that the text is hers, but not that she reads the mails of that address: a sender is easily forged.
+    """
+    if address and address != participant.email and not _is_of_somebody_else(participant, address):
         SenderAddress.objects.get_or_create(participant=participant, email=address)
+
+
+def _is_of_somebody_else(participant: Participant, address: str) -> bool:
+    others = Participant.objects.exclude(pk=participant.pk).filter(
+        Q(email=address) | Q(sender_addresses__email=address)
+    )
+    accounts = User.objects.filter(Q(email__iexact=address) | Q(emailaddress__email__iexact=address))
+    return others.exists() or accounts.exclude(participant=participant).exists()
