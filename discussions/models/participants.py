@@ -188,7 +188,7 @@ class BlockedAddress(models.Model):
 
 
 class DayCount(models.Model):
-    """What somebody wrote in the day before she left, by a keyed hash of her address: the limits of a day still hold.
+    """The number of posts of a participant in the day before she left, by a keyed hash of her address (for limits).
 
     A row counts for a day after she left.
     """

@@ -23,6 +23,7 @@ def leave_out() -> None:
 
 
 def put(name: str, **contents: Any) -> None:
+    """Put a module with these contents under a name, so that it is not loaded; a loaded module stays."""
     module = ModuleType(name)
     vars(module).update(contents)
     sys.modules.setdefault(name, module)
