@@ -37,7 +37,8 @@ def find_origin(recipient: str, content: MailContent) -> MailOrigin | None:
     """Return the participant, board and thread of an incoming mail; None for a stranger or an unknown board or post.
 
     A mail to a signed address is hers when it also comes from an address of hers: the mail with that address may have
-    been forwarded. A mail to a board is hers when our own mail server found out that her domain sent it.
+    been forwarded. A mail to a board is hers when our own mail server found out that her domain sent it, and
+    it comes from her registered address.
     """
     signed = read_address(recipient)
     if signed is not None:
@@ -66,13 +67,12 @@ def _answer(signed: SignedAddress, content: MailContent) -> MailOrigin | None:
 
 
 def participant_with(sender: str) -> Participant | None:
-    """Return the participant who writes from a mail address; None if unknown, or an address of several people."""
-    if not sender:
-        return None
-    hers = Q(email=sender) | Q(sender_addresses__email=sender)
-    found = Participant.objects.select_related("user").filter(hers).distinct()[:2]
-    exact = [each for each in found if each.email == sender]
-    return exact[0] if exact else found[0] if len(found) == 1 else None
+    """Return the participant whose registered mail address this is; None if unknown, or only a second address.
+
+    A second address is hers by her yes alone: its owner may be somebody whom we do not know, and who writes to a board
+    for the first time.
+    """
+    return Participant.objects.select_related("user").filter(email=sender).first() if sender else None
 
 
 def is_address_of(participant: Participant, sender: str) -> bool:

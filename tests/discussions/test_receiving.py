@@ -157,6 +157,14 @@ def test_whoever_confirms_an_address_takes_it_from_those_who_only_wrote_from_it(
         assert not SenderAddress.objects.exists()
 
 
+def test_a_second_address_counts_only_where_the_recipient_is_signed_for_her(address, sokha):
+    SenderAddress.objects.create(participant=sokha, email="friend@readers.test")
+    to_board = mail_from("friend@readers.test", Authentication_Results=proof(), Subject="A new matter")
+    assert bring("gender@lists.test", to_board).state == "refused"
+    assert posts_by_mail() == [] and sent_mails() == []
+    assert bring(address, mail_from("friend@readers.test", Message_ID="<two@phone.test>")).state == "posted"
+
+
 def test_two_from_headers_prove_nothing(address, sokha):
     raw = mail_from(sokha.email).replace(b"Subject:", b"From: x@elsewhere.test\r\nSubject:")
     assert bring(address, raw).state == "asked"
