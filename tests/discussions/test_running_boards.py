@@ -72,6 +72,15 @@ def test_who_is_invited_gets_a_mail_and_reads_the_private_board(at_work, organiz
     assert "guest@" not in at_work.get(PAGE).content.decode().lower()
 
 
+def test_what_is_wrong_with_an_address_is_said_at_the_board_it_was_typed_for(at_work, organization, portal):
+    first, other = (make_board(slug, organization, who_reads="invited", who_writes="invited") for slug in ("a1", "a2"))
+    page = at_work.post(PAGE, {"act": "invite", "id": other.pk, "email": "no address"}).content.decode()
+    assert page.count('value="no address"') == 1
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert f"id_{first.pk}_email" in ids and len(ids) == len(set(ids))
+    assert f'href="#id_{other.pk}_email"' in page
+
+
 def test_an_invitation_is_taken_back_and_nothing_of_it_is_left(at_work, organization, portal, drain):
     private = make_board("private", organization, who_reads="invited", who_writes="invited")
     thread = make_thread(private, make_participant())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -80,11 +81,14 @@ def _own_organization(request: WorkRequest) -> Organization:
 def _boards_of(request: WorkRequest, organization: Organization, name: str) -> HttpResponse:
     """Show the boards of an organization, or do what was chosen there; `name` is that of the view."""
     own = list(Board.objects.of(organization).select_related("organization"))
-    form = InviteForm(request.POST if request.POST.get("act") in INVITING else None)
-    if request.method == "POST" and _act(request, own, form):
+    forms_by_board = {board.pk: _invite_form(request, board) for board in own}
+    if request.method == "POST" and _act(request, own, forms_by_board):
         return redirect(f"workspace:{name}")
     threads = Thread.objects.filter(board__in=own, public_posts__gt=0).select_related("board")
-    context = {"organization": organization, "boards": own, "form": form}
+    rows = [{"board": board, "form": forms_by_board[board.pk]} for board in own]
+    context: dict[str, Any] = {"organization": organization, "rows": rows}
+    # Where the summary of errors finds them.
+    context["forms"] = list(forms_by_board.values())
     context["threads"] = listed(request, threads.order_by("-last_post_at", "-pk"), THREADS_A_PAGE)
     context["new_url"] = NEW[name] if may_create_board(request.user, organization) else ""
     return render_page(request, "organization/boards.html", name, **context)
@@ -103,7 +107,13 @@ def _new_board_of(request: WorkRequest, organization: Organization, name: str) -
     return render_page(request, "organization/new_board.html", name, **context)
 
 
-def _act(request: WorkRequest, own: list[Board], form: InviteForm) -> bool:
+def _invite_form(request: WorkRequest, board: Board) -> InviteForm:
+    """Return the form to invite to a board, with what was typed for this one; its ids are unique on the page."""
+    is_typed = request.POST.get("act") in INVITING and request.POST.get("id") == str(board.pk)
+    return InviteForm(request.POST if is_typed else None, auto_id=f"id_{board.pk}_%s")
+
+
+def _act(request: WorkRequest, own: list[Board], forms_by_board: dict[int, InviteForm]) -> bool:
     """Do what was chosen, and return whether it is done. Raises Http404 for what is not her organization's."""
     act, number = request.POST.get("act", ""), request.POST.get("id", "")
     pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
@@ -117,6 +127,7 @@ def _act(request: WorkRequest, own: list[Board], form: InviteForm) -> bool:
     if board is None:
         raise Http404
     if act in INVITING:
+        form = forms_by_board[board.pk]
         if not form.is_valid():
             return False
         if act == "uninvite":
