@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+EDITORS_KEEP = "The press review is the programme's; editors keep its sources."
+
 CLOSED: dict[str, str] = {
-    "wagtailsnippets_press_source:": "The press review is the programme's; editors keep its sources.",
+    f"{views}_press_source:": EDITORS_KEEP for views in ("wagtailsnippets", "wagtailsnippetchoosers")
 }

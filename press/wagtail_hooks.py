@@ -15,6 +15,9 @@ class SourceChoosers(SnippetChooserViewSet):
     """The chooser of sources; without fields of its own Wagtail's form for a new one fails."""
 
     form_fields = ("name_en", "name_km", "feed", "language")
+    choose_one_text = _("Choose a source")
+    choose_another_text = _("Choose another source")
+    create_action_label = _("Add a source")
 
 
 class Sources(SnippetViewSet):

@@ -14,10 +14,13 @@ from press.reading.errors import Problem, UnreadableFeedError
 
 # Of elements inside one another; feeds have some ten.
 DEEPEST = 60
+# Elements of a document with faults that are opened more often than ended; HTML in it leaves some hundreds open.
+MOST_LEFT_OPEN = 10_000
 # The first items of a feed; the newest come first.
 MOST_ITEMS = 100
 ITEM_NAMES = {"item", "entry"}
 ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
+OPENED, ENDED = re.compile(rb"<[A-Za-z]"), re.compile(rb"</|/>")
 ITEM_START = re.compile(rb"<(?:[a-z]{1,10}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -72,11 +75,17 @@ def inspect(body: bytes) -> Inspected:
         return Inspected(_closed(body[: parser.CurrentByteIndex], look.opened), True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         # ValueError and LookupError: encodings that expat does not know.
-        # Behind the fault the document was not seen: entities are looked for by their letters.
-        if ENTITY.search(body.replace(b"\0", b"")):
+        # Behind the fault the document was not seen: what is dangerous is looked for by its letters.
+        letters = body.replace(b"\0", b"")
+        if ENTITY.search(letters) or _left_open(letters) > MOST_LEFT_OPEN:
             raise UnreadableFeedError(Problem.DANGEROUS) from error
         return Inspected(_first_items(body), False)
     return Inspected(body, True)
+
+
+def _left_open(letters: bytes) -> int:
+    """Return how many more elements a document opens than it ends."""
+    return sum(1 for _ in OPENED.finditer(letters)) - sum(1 for _ in ENDED.finditer(letters))
 
 
 def _first_items(body: bytes) -> bytes:

@@ -14,8 +14,10 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from common.spreadsheets.csv_file import csv_text, without_formula
 from common.spreadsheets.xlsx_file import xlsx_bytes
+from tests.structure.repository import files as repository_files
+from tests.structure.repository import is_in_package
+from tools.packages import REPOSITORY
 
-ROOT = Path(__file__).parents[2]
 # Modules that may write CSV themselves, and why.
 WRITERS = {"site/common/spreadsheets/csv_file.py": "the one place"}
 
@@ -56,9 +58,9 @@ def test_a_report_of_the_admin_has_no_formula_either() -> None:
 def test_csv_is_written_in_one_place() -> None:
     """Anybody else who writes CSV would have to remember the formulas."""
     found = {
-        str(path.relative_to(ROOT))
-        for path in ROOT.glob("**/*.py")
-        if path.relative_to(ROOT).parts[0] not in {"tests", "tools", "var"} and _writes_csv(path)
+        str(path.relative_to(REPOSITORY))
+        for path in repository_files()
+        if path.suffix == ".py" and is_in_package(path) and _writes_csv(path)
     }
     assert found == set(WRITERS)
 

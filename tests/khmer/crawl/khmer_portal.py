@@ -17,6 +17,7 @@ from help_services.models import HelpServicePage
 from moderation.models import Reason, Submission
 from moderation.services import approve, reject, submit, withdraw
 from orgs.models import Organization
+from press.models import Source
 from tests.factories import drain_outbox, make_page
 from tests.khmer.crawl.khmer_board import KhmerBoard, make_khmer_board
 from tests.population import EDITOR, standing_person
@@ -63,6 +64,7 @@ def make_khmer_portal() -> KhmerPortal:
     series = Series.objects.create(slug="ourown-series", **names)
     page(side, "event", f"{OWN} នារី", live=True, series=series)
     Institution.objects.create(slug="ourown", name_en=f"{OWN} Ministry", name_km=f"{OWN} ក្រសួង")
+    Source.objects.create(name_en=f"{OWN} Daily", name_km=f"{OWN} ទិនានុប្បវត្តិ", feed="https://news.example.org/feed")
     drain_outbox()
     event = page(side, "event", f"{OWN} នារី", live=False)
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)

@@ -55,6 +55,9 @@ NO_SCREENS = {
     **dict.fromkeys(("socialaccount_signup", "wagtailadmin_pages:confirm_workflow_cancellation"), NOBODY),
     **dict.fromkeys(("wagtaildocs_chooser:chosen", "wagtaildocs_chooser:chosen_multiple"), CHOSEN),
     **dict.fromkeys(("wagtailimages_chooser:chosen", "wagtailimages_chooser:chosen_multiple"), CHOSEN),
+    **dict.fromkeys(
+        ("wagtailsnippetchoosers_press_source:chosen", "wagtailsnippetchoosers_press_source:chosen_multiple"), CHOSEN
+    ),
     **dict.fromkeys(("wagtaildocs:edit_multiple", "wagtailimages:edit_multiple"), UPLOADED),
     **dict.fromkeys(("wagtaildocs:delete_multiple", "wagtailimages:delete_multiple"), UPLOADED),
     **dict.fromkeys(("wagtaildocs:delete_upload_multiple", "wagtailimages:delete_upload_multiple"), UPLOADED),
