@@ -20,7 +20,7 @@ from orgs.mails import work_for
 from orgs.models import Organization
 from orgs.permissions import has_second_factor, is_manager
 from outbox import record
-from takeout.making.services import write_takeout
+from takeout.making.whole_archive import write_takeout
 from takeout.models import KEPT_FOR, TakeoutRequest
 from takeout.outbox_events import TAKEOUT_ASKED, TakeoutPayload
 

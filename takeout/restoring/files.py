@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from assets.kinds.bare_pictures import is_bare
-from assets.metadata import BarePicture, bare_pixels, without_metadata
 from assets.models import Document, Image
 from assets.models.files import People
+from assets.pictures.metadata import BarePicture, bare_pixels, without_metadata
 from orgs.models import Organization
 from takeout.archive_format import FILE
 from takeout.references import FILES

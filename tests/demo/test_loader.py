@@ -35,7 +35,7 @@ from orgs.models import Organization, OrganizationHome, OrgContentPage
 from orgs.pages.count_block import numbers_of
 from orgs.permissions import is_editor
 from outbox.models import Event
-from takeout.restoring.services import restore_takeout
+from takeout.restoring.whole_archive import restore_takeout
 from tests.demo.first_view import FirstView
 from tests.queries import queries_of
 from tests.takeout.archives import archive_of

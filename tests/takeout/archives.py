@@ -13,7 +13,7 @@ from typing import Any
 from assets.models import Document, Image
 from assets.services import add_picture
 from orgs.models import Organization
-from takeout.making.services import write_takeout
+from takeout.making.whole_archive import write_takeout
 from tests.assets.files import pdf_bytes, picture_file, upload
 from tests.factories import make_page
 

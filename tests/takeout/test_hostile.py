@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from takeout.restoring.errors import ArchiveError
-from takeout.restoring.services import restore_takeout
+from takeout.restoring.whole_archive import restore_takeout
 from tests.assets.files import bomb
 from tests.takeout.archives import edit, files_below, page_named, parts_of, rewrite, stored_rows, write
 

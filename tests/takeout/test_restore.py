@@ -11,7 +11,7 @@ from assets.models import Document, Image
 from assets.services import add_picture, files_of
 from blog.models import ArticlePage, UpdatePage
 from orgs.models import Membership, Organization, OrgContentPage
-from takeout.restoring.services import restore_takeout
+from takeout.restoring.whole_archive import restore_takeout
 from tests.assets.files import picture_bytes, picture_file
 from tests.factories import make_page
 from tests.takeout.archives import archive_of, edit, files_below, page_named, rewrite, stored_rows
@@ -115,7 +115,7 @@ def test_when_the_last_step_fails_no_file_is_left(archive, monkeypatch, settings
     def fail(**kwargs):
         raise RuntimeError("the machine is off")
 
-    monkeypatch.setattr("takeout.restoring.services.log", fail)
+    monkeypatch.setattr("takeout.restoring.whole_archive.log", fail)
     with pytest.raises(RuntimeError):
         restore_takeout(archive, "silk-two")
     assert (stored_rows(), files_below(tmp_path)) == before

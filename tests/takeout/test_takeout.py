@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from assets.models import Document
 from assets.services import add_picture
-from takeout.making.services import write_takeout
+from takeout.making.whole_archive import write_takeout
 from tests.assets.files import picture_file
 from tests.factories import make_page
 from tests.takeout.archives import page_named, parts_of

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from takeout.restoring.errors import ArchiveError
-from takeout.restoring.services import restore_takeout
+from takeout.restoring.whole_archive import restore_takeout
 
 
 class Command(BaseCommand):

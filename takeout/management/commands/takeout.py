@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from orgs.models import Organization
-from takeout.making.services import write_takeout
+from takeout.making.whole_archive import write_takeout
 
 
 class Command(BaseCommand):
