@@ -63,7 +63,7 @@ def read_due_sources() -> list[SourceReading]:
 
 
 def read_sources(sources: Iterable[Source], *, seconds: float) -> Iterator[SourceReading]:
-    """Read these sources now and yield each one's outcome; none is begun once the seconds are over.
+    """Read and store sources, hosts in parallel; yield outcomes as they come; begin none once the seconds are over.
 
     Threads ask, this one parses and stores. Not to be called in a transaction: the servers take their time.
     """

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from wagtail.images.fields import WagtailImageField as WagtailFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from assets.metadata import BarePicture, without_metadata
+from assets.pictures.metadata import BarePicture, without_metadata
 from khmer import typography
 
 
@@ -37,7 +37,7 @@ class StoredPicture(WagtailImageFieldFile):
         return get_image_dimensions(self)
 
     def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
-        """Save a picture file in the storage, with its metadata removed. Raises ValidationError if it is no picture."""
+        """Store a picture encoded anew without metadata; ValidationError if no picture, too large, animated or busy."""
         bare = without_metadata(content)
         super().save(bare.name or name, bare, save)
 

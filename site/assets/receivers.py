@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from taggit.models import TaggedItem
 from wagtail.models import UploadedFile
 
-from assets.metadata import without_metadata
 from assets.models import Document, DocumentPreview, Image, lock_rows
+from assets.pictures.metadata import without_metadata
 from common.refusal import Refusal
 
 # The most files of one person that may wait for the rest of their form.

@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.models import Collection, Page, ReferenceIndex
 
-from assets.metadata import without_metadata
 from assets.models import Document, FilePublicity, Image, lock_rows
+from assets.pictures.metadata import without_metadata
 
 FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
 
@@ -19,7 +19,7 @@ FILE_MODELS: tuple[type[models.Model], ...] = (Image, Document)
 def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: Any = None, **fields: Any) -> Image:
     """Store an uploaded picture, without metadata, in a collection. Raises ValidationError if it is unfit.
 
-    Raises django.core.exceptions.ValidationError, with a message for people, as assets.metadata.without_metadata says.
+    The ValidationError of django.core.exceptions has a message for people, as `without_metadata` says.
     """
     # Before the constructor, which reads the picture's size and cannot refuse a bad file clearly.
     bare = without_metadata(file)

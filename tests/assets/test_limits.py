@@ -19,11 +19,11 @@ from PIL import ImageFile
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Collection
 
-from assets import decoding, metadata
 from assets.kinds import parts
 from assets.kinds.active_content import active_content
-from assets.metadata import without_metadata
 from assets.models import Document
+from assets.pictures import decoding, metadata
+from assets.pictures.metadata import without_metadata
 from assets.previews.contents import words_of
 from assets.services import add_picture
 from tests.assets import files

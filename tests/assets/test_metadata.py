@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from assets.metadata import TAKEN, BarePicture, without_metadata
+from assets.pictures.checks import TAKEN
+from assets.pictures.metadata import BarePicture, without_metadata
 from tests.assets import files
 
 

@@ -17,8 +17,8 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, UploadedFile
 
 from assets.fields import PictureField
-from assets.metadata import without_metadata
 from assets.models import Document, Image
+from assets.pictures.metadata import without_metadata
 from assets.services import add_picture
 from tests.accounts.sign_in_helpers import sign_in
 from tests.assets import files

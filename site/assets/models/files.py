@@ -15,12 +15,13 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
 
-from assets.decoding import decoding
 from assets.document_types import count_pages, refuse_wrong_type
 from assets.fields import PictureColumn
 from assets.file_names import plain_name
-from assets.metadata import BarePicture, refuse_more_than, without_metadata
 from assets.models.uploaded import Uploaded
+from assets.pictures.checks import refuse_more_than
+from assets.pictures.decoding import decoding
+from assets.pictures.metadata import BarePicture, without_metadata
 from common.typed_text.characters import one_line
 
 # The rendition in which those who decide see a picture.

@@ -213,7 +213,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "assets.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "assets.Document"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "assets.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "assets.forms.DocumentForm"
-# Accepted types; HEIC and AVIF are stored as JPEG or WebP (assets.metadata).
+# Accepted types; HEIC and AVIF are stored as JPEG or WebP (assets.pictures.metadata).
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # Messages show them in whole millions, as cameras do. A JPEG may be larger: it is decoded at a reduced size.

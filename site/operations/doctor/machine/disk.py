@@ -57,10 +57,7 @@ def space() -> Iterator[SetupFinding]:
 
 
 def folders() -> dict[str, Path]:
-    """Return the existing folders the portal writes to, by purpose: data, files, temporary files, backups.
-
-    For one that does not exist yet the nearest above it stands.
-    """
+    """Return the folders the portal writes to, by purpose; for a missing one the nearest above it that exists."""
     named = {"data": Path(settings.DATA), "files": Path(settings.MEDIA_ROOT), "temporary files": Path(gettempdir())}
     if backups := backup_folder():
         named["backups"] = backups
