@@ -52,7 +52,7 @@ class TakeoutRequest(models.Model):
     @property
     def can_be_fetched(self) -> bool:
         """Return whether the archive's file is there and its 48 hours are not over."""
-        return bool(self.file) and self.ready_at is not None and timezone.now() < self.ready_at + KEPT_FOR
+        return bool(self.file) and self.expires_at is not None and timezone.now() < self.expires_at
 
     @property
     def has_failed(self) -> bool:

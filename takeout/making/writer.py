@@ -32,10 +32,6 @@ class ArchiveWriter:
         self._zip.writestr(name, content)
         self.parts[name] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
-    def add_json(self, name: str, data: Any) -> None:
-        """Add a part of JSON to the archive."""
-        self.add_text(name, as_json(data))
-
     def add_file(self, name: str, source: IO[bytes]) -> None:
         """Copy a file into the archive piece by piece; do nothing when the archive has this name already.
 
