@@ -14,6 +14,6 @@ class PressConfig(AppConfig):
 
         from press import handlers, receivers  # noqa: F401
         from press.models import Source
-        from search.permissions import EditorsPolicy
+        from press.permissions import SourcesPolicy
 
-        register_permission_policy(Source, EditorsPolicy(Source))
+        register_permission_policy(Source, SourcesPolicy(Source))

@@ -27,9 +27,9 @@ class SourceHealth:
 
 
 def all_health() -> list[SourceHealth]:
-    """Return the health of all sources, those that need somebody first, in two queries."""
-    gaps = usual_gaps()
-    found = [health_of(source, gaps.get(source.pk)) for source in Source.objects.select_related("fetch_state")]
+    """Return the health of all media of the press review, those that need somebody first, in two queries."""
+    gaps, sources = usual_gaps(), Source.objects.press().select_related("fetch_state")
+    found = [health_of(source, gaps.get(source.pk)) for source in sources]
     return sorted(found, key=lambda each: not each.needs_somebody)
 
 

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from press.models import Source
 
 
+class MediaMixin:
+    """A mixin for views of the chooser that lists the media of the press review alone."""
+
+    def get_object_list(self) -> QuerySet[Source]:
+        """Return the media of the press review."""
+        return Source.objects.press()
+
+
+class ChooseMedium(MediaMixin, ChooseView):
+    """The chooser's first view."""
+
+
+class ChooseMediumResults(MediaMixin, ChooseResultsView):
+    """The chooser's results, as one types or turns a page."""
+
+
 class SourceChoosers(SnippetChooserViewSet):
     """The chooser of sources; without fields of its own Wagtail's form for a new one fails."""
 
+    choose_view_class = ChooseMedium
+    choose_results_view_class = ChooseMediumResults
     form_fields = ("name_en", "name_km", "feed", "language")
     choose_one_text = _("Choose a source")
     choose_another_text = _("Choose another source")
@@ -45,5 +68,23 @@ class Sources(SnippetViewSet):
         FieldPanel("state"),
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Return the media of the press review: an own site is its organization's."""
+        return Source.objects.press()
+
 
 register_snippet(Sources)
+
+
+@hooks.register("before_edit_snippet")
+def refuse_own_site(request: HttpRequest, instance: Any) -> None:
+    """Raise Http404 for an organization's own site: its managers add and remove it in the workspace."""
+    if isinstance(instance, Source) and instance.kind == Source.Kind.OWN:
+        raise Http404
+
+
+@hooks.register("before_delete_snippet")
+def refuse_deleting_own_site(request: HttpRequest, instances: Any) -> None:
+    """Raise Http404 where an organization's own site is among the snippets that are to be deleted."""
+    for instance in instances:
+        refuse_own_site(request, instance)

@@ -8,12 +8,25 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orgs.models import Organization
 from press.excerpts import MOST_CHARACTERS, validate_excerpt
 from press.models.sources import Source
 
 # Of the addresses of what sources write.
 LONGEST_URL = 2000
 LONGEST_TITLE = 255
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    """Queries for items."""
+
+    def of_press(self) -> ItemQuerySet:
+        """Return the items of the media of the press review, without those of the sites of organizations."""
+        return self.filter(source__kind=Source.Kind.PRESS)
+
+    def of_own_site(self, organization: Organization) -> ItemQuerySet:
+        """Return the items of an organization's own site, which nobody else may see but editors."""
+        return self.filter(source__organization=organization)
 
 
 class Item(models.Model):
@@ -40,8 +53,11 @@ class Item(models.Model):
     listed_at = models.DateTimeField(default=timezone.now)
     # Hashes of the whole text, from which no word can be read (press.stories.sketch).
     sketch = models.BinaryField(default=bytes)
-    # The id of the first item that told the same story, its own for the first; None until it is grouped.
+    # The id of the first item that told the same story, its own for the first; None until it is grouped, and always of
+    # an own site.
     story = models.BigIntegerField(null=True, db_index=True)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item of a source")

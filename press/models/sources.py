@@ -1,16 +1,20 @@
-"""Sources of the press review, and the state of reading their feeds."""
+"""Sources, which are media of the press review or an organization's own site, and the state of reading their feeds."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.typed_text.lengths import LONGEST_ADDRESS
+from orgs.models import Organization
 from orgs.models.fields import WebsiteField
 from vocabulary.bilingual import Bilingual
 from vocabulary.models import Place, Topic
@@ -25,9 +29,26 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Return the sources whose feeds are read: neither paused by a person nor gone."""
         return self.filter(state=Source.State.ACTIVE)
 
+    def press(self) -> SourceQuerySet:
+        """Return the media of the press review, without the sites of organizations."""
+        return self.filter(kind=Source.Kind.PRESS)
+
+    def own(self) -> SourceQuerySet:
+        """Return the sites of organizations, which are theirs and the editors' only, never the press review's."""
+        return self.filter(kind=Source.Kind.OWN)
+
 
 class Source(Bilingual, models.Model):
-    """A newspaper, radio or site whose feed is read; editors choose clippings from it."""
+    """A medium of the press review whose feed is read, or an organization's own site.
+
+    Editors choose clippings from a medium. From its own site an organization makes drafts; nobody else sees it.
+    """
+
+    class Kind(models.TextChoices):
+        """The kinds of sources: a medium of the press review, or the site of an organization."""
+
+        PRESS = "press", _("medium of the press review")
+        OWN = "own", _("an organization's own site")
 
     class State(models.TextChoices):
         """The states of a source. Failing is none of them: a feed that fails is read on, more seldom."""
@@ -42,12 +63,22 @@ class Source(Bilingual, models.Model):
         KHMER = "km", _("Khmer")
         ENGLISH = "en", _("English")
 
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PRESS, editable=False)
+    # The owner of an own site; an organization has one. None for media.
+    organization = models.OneToOneField(
+        Organization,
+        verbose_name=_("organization"),
+        null=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="own_site",
+    )
+    # Of a medium; an own site has the names of its organization.
     name_en = models.CharField(_("English name"), max_length=100)
     name_km = models.CharField(_("Khmer name"), max_length=100)
     feed = WebsiteField(
         _("address of its feed"),
         max_length=LONGEST_ADDRESS,
-        unique=True,
         validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("RSS, Atom, RDF or JSON Feed."),
     )
@@ -72,6 +103,25 @@ class Source(Bilingual, models.Model):
         verbose_name = _("source of the press review")
         verbose_name_plural = _("sources of the press review")
         ordering: ClassVar = ["name_en", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind="press", organization=None) | Q(kind="own", organization__isnull=False),
+                name="press_own_sites_have_an_owner",
+            ),
+            # Of media alone: what an organization adds neither takes an address from others nor tells of theirs.
+            models.UniqueConstraint(fields=["feed"], condition=Q(kind="press"), name="press_feed_of_one_medium"),
+        ]
+
+    def clean(self) -> None:
+        """Raise ValidationError for a medium whose feed is read for another one already."""
+        # Django leaves the constraint out, because a form has no field for the kind.
+        others = Source.objects.press().filter(feed=self.feed).exclude(pk=self.pk)
+        if self.kind == Source.Kind.PRESS and others.exists():
+            raise ValidationError({"feed": _gettext("There is a source with this feed already.")}, code="unique")
+
+    def name_in(self, language: str) -> str:
+        """Return the name in a language: a medium's own, or that of the organization whose site it is."""
+        return self.organization.name_in(language) if self.organization else super().name_in(language)
 
     @property
     def letter(self) -> str:

@@ -16,7 +16,7 @@ def note_move(state: FetchState, moved_to: str, now: dt.datetime) -> None:
     """Note in an unsaved state that a feed moved for good, or did not ("").
 
     Once it was told three times over two days the source's address is changed, and the old one noted. An address that
-    another source has is left alone.
+    another medium has is left alone.
     """
     if not moved_to or len(moved_to) > LONGEST_ADDRESS or not is_web_address(moved_to):
         state.moved_to, state.moved_times, state.moved_since = "", 0, None
@@ -25,7 +25,7 @@ def note_move(state: FetchState, moved_to: str, now: dt.datetime) -> None:
         state.moved_to, state.moved_times, state.moved_since = moved_to, 0, now
     state.moved_times += 1
     is_lasting = state.moved_times >= TIMES and state.moved_since and now - state.moved_since >= OVER
-    if is_lasting and not Source.objects.filter(feed=moved_to).exists():
+    if is_lasting and not Source.objects.press().filter(feed=moved_to).exists():
         state.moved_from = state.source.feed
         state.moved_to, state.moved_times, state.moved_since = "", 0, None
         Source.objects.filter(pk=state.pk).update(feed=moved_to)

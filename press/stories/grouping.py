@@ -55,15 +55,15 @@ class NewItems:
 
 
 def group_new_items() -> int:
-    """Give each new item the story of the item most alike, of any source, or its own; return how many got one.
+    """Give each new item of the press the story of the item most alike, or its own; return how many got one.
 
-    The same address is always the same story. Items of the last seven days are compared.
+    The same address is always the same story. Items of all media of the last seven days are compared.
     """
-    items = list(Item.objects.filter(story=None).order_by("written_at", "pk")[:MOST_AT_ONCE])
+    items = list(Item.objects.of_press().filter(story=None).order_by("written_at", "pk")[:MOST_AT_ONCE])
     if not items:
         return 0
     new = NewItems(items)
-    known = Item.objects.filter(seen_at__gte=timezone.now() - COMPARED_FOR).order_by()
+    known = Item.objects.of_press().filter(seen_at__gte=timezone.now() - COMPARED_FOR).order_by()
     for url_key, sketch, story in known.values_list("url_key", "sketch", "story").iterator():
         if story is not None:
             new.compare(url_key, hashes_of(sketch), story)

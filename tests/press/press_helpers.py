@@ -20,6 +20,11 @@ def make_source(name: str = "The Tonle Paper", **fields: Any) -> Source:
     return Source.objects.create(**({"name_en": name, "name_km": "កាសែតទន្លេ", "feed": feed} | fields))
 
 
+def make_own_site(organization: Organization, **fields: Any) -> Source:
+    own = {"kind": Source.Kind.OWN, "organization": organization, "name_en": "", "name_km": ""}
+    return make_source(**(own | fields))
+
+
 def make_clipping(source: Source, language: str = "en", **fields: Any) -> ClippingPage:
     own = {"title": "A clinic", "address": "https://tonle.example/clinic", "source": source, "live": True}
     page = make_page("clipping", Organization.objects.programme(), language, **(own | {"summary": ""} | fields))

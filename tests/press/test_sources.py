@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
-from press.models import FetchState, Source
+from press.health import all_health
+from press.models import FetchState, Item, Source
 from press.polling.rounds import due_states
+from press.stories.grouping import group_new_items
 from tests.accounts.sign_in_helpers import sign_in
-from tests.press.press_helpers import make_source
+from tests.press.press_helpers import make_item, make_own_site, make_source
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/snippets/press/source/add/"
@@ -47,3 +50,42 @@ def test_a_changed_source_is_asked_as_if_nothing_were_known() -> None:
     source.save()
     state = FetchState.objects.get()
     assert (state.etag, state.digest, state.moved_times) == ("", "", 0) and due_states().exists()
+
+
+def test_a_feed_is_that_of_one_medium(client, editor) -> None:
+    sign_in(client, editor)
+    make_source(feed=TYPED["feed"])
+    answer = client.post(ADD, TYPED)
+    assert answer.status_code == 200 and "There is a source with this feed already." in answer.content.decode()
+
+
+def test_an_own_site_takes_no_address_from_others(organization, other_organization) -> None:
+    for owner in (organization, other_organization):
+        make_own_site(owner, feed=TYPED["feed"])
+    make_source(feed=TYPED["feed"])
+    assert Source.objects.filter(feed=TYPED["feed"]).count() == 3
+
+
+@pytest.mark.parametrize("kind", Source.Kind)
+def test_an_own_site_has_an_owner_and_a_medium_has_none(organization, kind: str) -> None:
+    with pytest.raises(IntegrityError):
+        make_source(kind=kind, organization=organization if kind == Source.Kind.PRESS else None)
+
+
+def test_own_sites_are_no_part_of_the_press_review(client, editor, organization) -> None:
+    medium, own = make_source(), make_own_site(organization)
+    of_press, of_own = make_item(medium), make_item(own)
+    assert list(Source.objects.press()) == [medium] and list(Source.objects.own()) == [own]
+    assert list(Item.objects.of_press()) == [of_press] and list(Item.objects.of_own_site(organization)) == [of_own]
+    assert [health.source for health in all_health()] == [medium]
+    assert str(own) == organization.name
+    assert group_new_items() == 1 and Item.objects.get(pk=of_own.pk).story is None
+    sign_in(client, editor)
+    for path in ("/admin/snippets/press/source/", "/admin/snippets/choose/press/source/"):
+        html = client.get(path).content.decode()
+        assert medium.feed in html or medium.name in html
+        assert own.feed not in html and str(own) not in html
+    for path in ("edit", "delete"):
+        assert client.get(f"/admin/snippets/press/source/{path}/{own.pk}/").status_code == 404, path
+        assert client.post(f"/admin/snippets/press/source/{path}/{own.pk}/", TYPED).status_code == 404, path
+        assert client.get(f"/admin/snippets/press/source/{path}/{medium.pk}/").status_code == 200, path
