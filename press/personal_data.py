@@ -20,11 +20,11 @@ declare_not_personal(
 declare_model(
     "press.Item",
     is_content=True,
-    whose="whom the title or excerpt of a source names",
+    whose="whom the title or excerpt of a source names, who decided",
     why="editors choose from it",
     seen_by="editors",
-    kept="until 30 days after the feed of the source listed it last",
-    fields={"title": Treatment.NAMED, "excerpt": Treatment.NAMED},
+    kept="until 30 days after the feed of the source listed it last; if it was taken, as long as its source",
+    fields={"title": Treatment.NAMED, "excerpt": Treatment.NAMED, "decided_by": Treatment.CUT},
     not_personal={
         "url": "the address of what a medium published",
         "url_key": "a hash",

@@ -1,14 +1,15 @@
-"""Receiver that keeps the state of reading beside each source."""
+"""Receivers: the state of reading stands beside each source, and the item of a removed clipping never comes again."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.signals import page_unpublished
 
-from press.models import FetchState, Source
+from press.models import ClippingPage, FetchState, Item, Source
 
 
 @receiver(post_save, sender=Source)
@@ -26,3 +27,13 @@ def read_anew(instance: Source, created: bool, raw: bool = False, **kwargs: Any)
     FetchState.objects.filter(source=instance).update(
         **unknown, moved_times=0, moved_since=None, next_at=timezone.now()
     )
+
+
+@receiver(page_unpublished, sender=ClippingPage)
+@receiver(pre_delete, sender=ClippingPage)
+def mark_withdrawn(instance: ClippingPage, **kwargs: Any) -> None:
+    """Mark the item of a clipping that is unpublished or deleted as withdrawn, and empty it of the source's words.
+
+    Its keys stay, so that it never comes again.
+    """
+    Item.objects.filter(page=instance.pk).update(state=Item.State.WITHDRAWN, title="", excerpt="", sketch=b"")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from press import log_actions  # noqa: F401 - for what it registers
 from press.models import Source
 
 
@@ -88,3 +92,15 @@ def refuse_deleting_own_site(request: HttpRequest, instances: Any) -> None:
     """Raise Http404 where an organization's own site is among the snippets that are to be deleted."""
     for instance in instances:
         refuse_own_site(request, instance)
+
+
+@hooks.register("before_delete_snippet")
+def keep_source_of_clippings(request: HttpRequest, instances: Any) -> HttpResponse | None:
+    """Redirect with a message where a source that has clippings is among the snippets that are to be deleted."""
+    sources = [instance for instance in instances if isinstance(instance, Source)]
+    kept = Source.objects.press().filter(pk__in=[source.pk for source in sources], clippings__isnull=False).first()
+    if kept is None:
+        return None
+    told = gettext("%(name)s has clippings, which name it as their source: it cannot be deleted. Pause it instead.")
+    messages.error(request, told % {"name": kept.name})
+    return redirect("wagtailsnippets_press_source:edit", kept.pk)

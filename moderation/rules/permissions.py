@@ -16,8 +16,19 @@ from orgs.permissions import is_editor, is_member, may_write, memberships
 
 
 def may_submit(user: Any, page: Page) -> bool:
-    """Return whether a user may send a page for review: a member who may write in its organization, or any editor."""
+    """Return whether a user may send a page for review: a member who may write in its organization, or any editor.
+
+    A page that gives words from outside the portal needs no sender (None): nobody here wrote it.
+    """
+    if user is None:
+        return is_written_elsewhere(page)
     return is_editor(user) or may_write(user, organization_of(page))
+
+
+def is_written_elsewhere(page: Page) -> bool:
+    """Return whether a page gives the words of somebody outside the portal, and nobody here saved or sent any of it."""
+    is_of_that_kind = isinstance(page, OrgContentPage) and page.page_kind.is_written_elsewhere
+    return is_of_that_kind and not page_writers(page)
 
 
 def may_take_back(user: Any, submission: Submission) -> bool:

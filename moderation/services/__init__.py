@@ -12,7 +12,14 @@ from moderation.services.correcting import (
     offer_correction,
     publish_unanswered_corrections,
 )
-from moderation.services.deciding import approve, publish_approved, reject, request_changes, request_second_opinion
+from moderation.services.deciding import (
+    approve,
+    publish_approved,
+    publish_as_written,
+    reject,
+    request_changes,
+    request_second_opinion,
+)
 from moderation.services.post_reviews import post_review, publish_trusted, sample_for_finding
 from moderation.services.profiles import decide_profile_change, propose_profile, waiting_change_of
 from moderation.services.reporting import answer_report, report
@@ -39,6 +46,7 @@ __all__ = [
     "post_review",
     "propose_profile",
     "publish_approved",
+    "publish_as_written",
     "publish_trusted",
     "publish_unanswered_corrections",
     "reject",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from assets.services import lock_files
 from common.refusal import Refusal
@@ -17,6 +17,7 @@ from moderation.models import Correction, Reason, Submission
 from moderation.outbox_events import SUBMISSION_SECOND_OPINION
 from moderation.rules.approvals import decided_content, has_expired, matches_approved
 from moderation.rules.completeness import check_pictures, incomplete
+from moderation.rules.permissions import is_written_elsewhere
 from moderation.rules.refusals import check_free, check_may_decide, check_reason
 from moderation.services.awaiting_checks import require_checks
 from moderation.services.steps import (
@@ -24,6 +25,7 @@ from moderation.services.steps import (
     announce,
     cancel_workflow,
     complete_workflow,
+    locked,
     locked_waiting,
     record_decision,
     write_log,
@@ -50,6 +52,18 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
     write_log(submission, "approved", editor, **without)
     complete_workflow(submission, editor)
     return submission
+
+
+@transaction.atomic
+def publish_as_written(page: Page, editor: User) -> Submission:
+    """Publish a page that gives words from outside the portal, by one decision. Refusal if anybody here wrote some.
+
+    Its submission has no sender, so that the rule about one's own writing holds as for all pages.
+    """
+    page = locked(page.pk)
+    if not is_written_elsewhere(page):
+        raise Refusal(_("Somebody of the portal wrote some of it: send it for review."), code="review_required")
+    return approve(Submission.objects.get(workflow_state=page.get_workflow().start(page, None)), editor)
 
 
 @transaction.atomic

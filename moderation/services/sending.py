@@ -16,7 +16,7 @@ from common.typed_text.characters import one_line
 from moderation.comparison.content_hash import content_hash, has_hash
 from moderation.models import Submission
 from moderation.outbox_events import SUBMISSION_OPENED
-from moderation.rules.permissions import may_appeal, may_take_back, organization_of
+from moderation.rules.permissions import is_written_elsewhere, may_appeal, may_take_back, organization_of
 from moderation.rules.refusals import check_sendable
 from moderation.services.steps import (
     announce,
@@ -82,7 +82,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
     # Locked: autosave must not overwrite it between its hash and the end of the transaction.
     revision = Revision.objects.select_for_update().get(pk=task_state.revision_id)
     page, appeal_of = revision.as_object(), appealing.get()
-    if user is None:
+    if user is None and not is_written_elsewhere(page):
         raise Refusal(_("Somebody must send it."), code="user_required")
     check_sendable(page, revision, user, appeal_of)
     organization = organization_of(page)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from common.cached_value import TimedCache
 from moderation.models import Matter, Submission
 from orgs.models import Organization
+from orgs.pages.registry import page_kinds
 
 PUBLIC_DAYS = 30
 # With fewer decisions no median is shown: it would describe single pages, not the portal.
@@ -47,11 +48,14 @@ class Turnaround:
 def decided_since(since: dt.datetime) -> QuerySet[Submission]:
     """Return the submissions that editors (not trust) decided since a time, but none decided before it was sent.
 
-    Those that seem decided before they were sent are left out: the clock was set back in between.
+    Those that seem decided before they were sent are left out: the clock was set back in between. So is what was
+    decided as it was sent, because nobody waited for it: what others wrote, and an editor took.
     """
-    return Submission.objects.decided_by_editors().filter(
+    rows = Submission.objects.decided_by_editors().filter(
         Q(decided_at__gte=since), Q(decided_at__gte=F("submitted_at"))
     )
+    kinds = [kind.page_kind.name for kind in page_kinds().models if kind.page_kind.is_written_elsewhere]
+    return rows.exclude(kind__in=kinds, submitted_by=None)
 
 
 def matters_decided_since(since: dt.datetime) -> QuerySet[Matter]:

@@ -67,7 +67,7 @@ class PageKind(ContentKind):
 
     Its number is also in orgs.pages.numbers. `schema_type` is its type at schema.org. `requires_text` refuses to send
     it for review as long as it has neither a summary nor a text. `shows_whole_picture` is for covers, of which nothing
-    may be cut off.
+    may be cut off. `is_written_elsewhere` is for pages that give the words of somebody outside the portal.
     """
 
     schema_type: str
@@ -75,6 +75,7 @@ class PageKind(ContentKind):
     short_form: ShortForm | None = None
     requires_text: bool = False
     shows_whole_picture: bool = False
+    is_written_elsewhere: bool = False
 
 
 PAGE = PageKind(number=4, name="page", label=_("Page"), schema_type="WebPage", is_listed=False)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import json
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +19,8 @@ from press.models.sources import Source
 # Of the addresses of what sources write.
 LONGEST_URL = 2000
 LONGEST_TITLE = 255
+# Older items are no news: nobody is asked about them any more.
+WAITS_FOR = dt.timedelta(days=30)
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -28,6 +34,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Return the items of an organization's own site, which nobody else may see but editors."""
         return self.filter(source__organization=organization)
 
+    def waiting(self) -> ItemQuerySet:
+        """Return the items of media that wait for an editor: nobody decided on them, and they came within 30 days."""
+        since = timezone.now() - WAITS_FOR
+        return self.of_press().filter(state=Item.State.WAITING, seen_at__gte=since)
+
 
 class Item(models.Model):
     """An item of a source's feed: title, at most 200 letters of its text, and the link.
@@ -35,6 +46,14 @@ class Item(models.Model):
     Its three keys are SHA-256 in hexadecimal digits; an item that has one of them is the same item again. They are the
     source's own: what one source lists never hides what another has.
     """
+
+    class State(models.TextChoices):
+        """The states of an item: it waits for an editor, was taken or passed, or its clipping was removed."""
+
+        WAITING = "waiting", _("waits")
+        TAKEN = "taken", _("taken")
+        PASSED = "passed", _("passed")
+        WITHDRAWN = "withdrawn", _("removed")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="items")
     # As the feed gave it; only http and https.
@@ -56,6 +75,17 @@ class Item(models.Model):
     # The id of the first item that told the same story, its own for the first; None until it is grouped, and always of
     # an own site.
     story = models.BigIntegerField(null=True, db_index=True)
+    # The database's default is for rows that an older release writes during an upgrade.
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.WAITING, db_default=State.WAITING.value
+    )
+    # None where it was passed because an editor passes all of its source for a day.
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # The clipping that was made of it.
+    page = models.OneToOneField("press.ClippingPage", null=True, on_delete=models.SET_NULL, related_name="item")
+    # True if it was taken with exactly the topics and provinces that were suggested; None if it was not taken.
+    is_as_suggested = models.BooleanField(null=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -69,7 +99,20 @@ class Item(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["source", "guid_key"], name="press_item_guid"),
             models.Index(fields=["source", "title_key"], name="press_item_title"),
+            models.Index(fields=["state", "seen_at"], name="press_item_waits"),
+            models.Index(fields=["url_key"], name="press_item_address"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def offered_excerpt(self) -> str:
+        """Return the excerpt that may be shown: "" where the source allows none."""
+        return self.excerpt if self.source.allows_excerpts else ""
+
+    @property
+    def content_hash(self) -> str:
+        """Return the SHA-256 of what an editor reads of the item, so that she decides on exactly that."""
+        read = [self.source_id, self.url, self.title, self.offered_excerpt, self.language, self.written_at.isoformat()]
+        return hashlib.sha256(json.dumps(read, ensure_ascii=False).encode()).hexdigest()

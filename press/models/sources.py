@@ -168,6 +168,8 @@ class FetchState(models.Model):
     moved_since = models.DateTimeField(null=True)
     # The address before its last move, for people to see.
     moved_from = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    # Until then an editor passes all that it brings.
+    passed_until = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("state of reading")

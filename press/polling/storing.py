@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from press.models import FetchState, Item, Source
+from press.models.items import WAITS_FOR
 from press.polling.intervals import next_interval, usual_gap, with_jitter
 from press.polling.moving import note_move
 from press.reading.errors import UnreadableFeedError
@@ -20,7 +21,7 @@ from press.reading.items import ReadFeed, ReadItem
 # The first poll of a source takes no more, so that a new one does not flood the editors.
 MOST_AT_FIRST = 10
 # Older items are no news, and are never taken in.
-NEWS_FOR = dt.timedelta(days=30)
+NEWS_FOR = WAITS_FOR
 
 
 @transaction.atomic
@@ -28,6 +29,9 @@ def store_feed(source: Source, answer: Answer, feed: ReadFeed) -> int:
     """Store a read feed's new items and the server's validators; return the number of new items."""
     state, now = _locked(source), timezone.now()
     found = _new_items(source, feed["items"], now, is_first=state.last_ok_at is None)
+    if state.passed_until and now < state.passed_until:
+        for item in found:
+            item.state, item.decided_at = Item.State.PASSED, now
     Item.objects.bulk_create(found, ignore_conflicts=True)
     state.last_new_at = now if found else state.last_new_at
     _note_success(state, answer, dt.timedelta(minutes=feed["minutes"]), now)
@@ -64,9 +68,16 @@ def store_gone(source: Source) -> None:
     Source.objects.filter(pk=source.pk).update(state=Source.State.GONE)
 
 
+@transaction.atomic
 def delete_old_items() -> int:
-    """Delete items that their feeds have not listed for 30 days, and return their number."""
-    return Item.objects.filter(listed_at__lt=timezone.now() - NEWS_FOR).delete()[0]
+    """Delete items that their feeds have not listed for 30 days, but none that was taken; return their number.
+
+    Items that were taken stay, so that they never come again; of old ones the sketch is emptied.
+    """
+    since = timezone.now() - NEWS_FOR
+    kept = [Item.State.TAKEN, Item.State.WITHDRAWN]
+    Item.objects.filter(state__in=kept, seen_at__lt=since).exclude(sketch=b"").update(sketch=b"")
+    return Item.objects.filter(listed_at__lt=since).exclude(state__in=kept).delete()[0]
 
 
 def _locked(source: Source) -> FetchState:

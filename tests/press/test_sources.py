@@ -13,7 +13,7 @@ from press.models import FetchState, Item, Source
 from press.polling.rounds import due_states
 from press.stories.grouping import group_new_items
 from tests.accounts.sign_in_helpers import sign_in
-from tests.press.press_helpers import make_item, make_own_site, make_source
+from tests.press.press_helpers import make_clipping, make_item, make_own_site, make_source
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/snippets/press/source/add/"
@@ -89,3 +89,16 @@ def test_own_sites_are_no_part_of_the_press_review(client, editor, organization)
         assert client.get(f"/admin/snippets/press/source/{path}/{own.pk}/").status_code == 404, path
         assert client.post(f"/admin/snippets/press/source/{path}/{own.pk}/", TYPED).status_code == 404, path
         assert client.get(f"/admin/snippets/press/source/{path}/{medium.pk}/").status_code == 200, path
+
+
+@pytest.mark.parametrize("way", ["delete/{}/", "bulk"])
+def test_a_source_that_has_clippings_is_kept_and_the_page_says_why(client, editor, portal, way: str) -> None:
+    sign_in(client, editor)
+    source = make_source()
+    make_clipping(source)
+    bulk = f"/admin/bulk/press/source/delete/?id={source.pk}"
+    answer = client.post(
+        bulk if way == "bulk" else f"/admin/snippets/press/source/{way.format(source.pk)}", follow=True
+    )
+    assert "it cannot be deleted. Pause it instead." in answer.content.decode()
+    assert Source.objects.filter(pk=source.pk).exists()
