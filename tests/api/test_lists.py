@@ -1,3 +1,5 @@
+import json
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from uuid import uuid4
 
@@ -129,6 +131,14 @@ def test_bad_parameters_are_refused(client, portal, path, query):
 
     assert response.status_code == 400
     assert response.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["activity", "events", "pages"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01T00:00:00"])
+def test_a_cursor_with_a_time_that_no_database_has_is_refused(client, portal, path, moment):
+    cursor = urlsafe_b64encode(json.dumps([moment, 1]).encode()).decode()
+
+    assert client.get(f"/api/v1/{path}", {"cursor": cursor}).status_code == 400
 
 
 def test_unknown_addresses_are_told_in_json(client, db):
