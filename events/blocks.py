@@ -51,6 +51,7 @@ class TypedTimeBlock(blocks.TimeBlock):
 class ProgrammeItemBlock(WidenedBlock):
     """One item of a programme: a session with its time and, in an event of several days, its day."""
 
+    # Fields that a later release added: stored programmes lack them (WidenedBlock).
     added_later = frozenset({"day", "until"})
 
     day = TypedDateBlock(label=_("day"), required=False, help_text=_("Only for an event of several days."))

@@ -47,13 +47,16 @@ def calendar(
     # A page that was deleted since the rows were read is left out.
     shown = [entry for entry in found if entry.pk in details]
     file = _new_file(language)
+    # `name` is of RFC 7986; older programs read x-wr-calname, which Apple and Google introduced.
     file.add("name", one_line(name))
     file.add("x-wr-calname", one_line(name))
+    # For programs that do not read the time zones in the file.
     file.add("x-wr-timezone", settings.TIME_ZONE)
     file.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     for entry in shown:
         for part in event_parts(entry, details[entry.pk], absolute(entry.url)):
             file.add_component(part)
+    # After all events: only then it is known which time zones they use.
     file.add_missing_timezones()
     changes = [last_publication(entry, details[entry.pk]) for entry in shown]
     return file.to_ical(), max(changes, default=None)
@@ -92,6 +95,7 @@ def event_parts(entry: CatalogEntry, details: dict[str, Any], url: str) -> Itera
     which subscribes to both holds each once; that of the first day is the event's own.
     """
     uid = str(entry.translation_key)
+    # The first day has the event's own UID, which subscribers had before its programme named days.
     for number, (begins, ends) in enumerate(periods(details["programme"], entry.happens_at, entry.ends_at)):
         yield event_component(
             entry, details, url, f"{uid}-{first_day(begins):%Y%m%d}" if number else uid, (begins, ends)
@@ -107,6 +111,7 @@ def event_component(
     begins, ends = held
     part = Event()
     part.add("uid", f"{uid}@{domain()}")
+    # Not now(): a file that has not changed must be the same, or it would have another ETag each time.
     part.add("dtstamp", last_publication(entry, details))
     part.add("last-modified", last_publication(entry, details))
     # Seconds since the first publication: they grow with each later one, and are the same for everybody.
@@ -116,10 +121,12 @@ def event_component(
     if ends and ends > begins:
         part.add("dtend", in_phnom_penh(ends))
     part.add("summary", one_line(entry.title))
+    # Control characters are not allowed in a calendar file.
     part.add("description", printable(f"{entry.summary}\n\n{url}".strip()))
     part.add("url", url)
     part.add("location", one_line(", ".join(filter(None, [details["venue"], *term_names(entry.places)]))))
     part.add("contact", one_line(entry.organization.name))
+    # EventPage.Kind gives the label in the active language.
     part.add("categories", [EventPage.Kind(details["kind"]).label, *term_names(entry.topics)])
     part.add("status", "CONFIRMED")
     return part
@@ -127,6 +134,7 @@ def event_component(
 
 def last_publication(entry: CatalogEntry, details: dict[str, Any]) -> datetime:
     """Return the time at which the page of a catalog entry's event was last published."""
+    # An entry without a later publication has only the first one.
     return max(entry.published_at, details["last_published_at"] or entry.published_at)
 
 

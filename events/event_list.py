@@ -34,6 +34,7 @@ def events(language: str, *, kind: str = "", when: str = "", page: str = "1") ->
     kind = kind if kind in EventPage.Kind.values else ""
     entries = events_past(language) if when == "past" else events_ahead(language)
     if kind:
+        # A subquery: the kind stands in the page's table, not in the catalog.
         entries = entries.filter(pk__in=EventPage.objects.filter(kind=kind).values("pk"))
     shown = Paginator(entries, PAGE_SIZE).get_page(page)
     add_venues(shown.object_list)
@@ -44,6 +45,7 @@ def add_venues(entries: Iterable[CatalogEntry]) -> None:
     """Set the attribute `venue` on each catalog entry of an event, "" where it has none, in one query."""
     entries = list(entries)
     rows = EventPage.objects.filter(pk__in=[entry.pk for entry in entries])
+    # In one query, and not through entry.page, which would ask for each entry.
     venues = dict(rows.values_list("pk", "venue"))
     for entry in entries:
         entry.venue = venues.get(entry.pk, "")  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ def request_paper_removal(event: Event) -> None:
     page = event.payload["page"]
     # Of a deleted page nobody knows any more whether it was an event.
     if event.kind == PAGE_DELETED.name or EventPage.objects.filter(pk=page).exists():
+        # With a key: three events about one page leave one job.
         outbox.record(PAPER_DROP, f"paper:{page}", PaperPayload(page=page), key=f"paper:{page}")
 
 
@@ -24,4 +25,5 @@ def request_paper_removal(event: Event) -> None:
 def drop_papers(event: Event) -> None:
     """Delete the stored PDFs of a page that is no longer public, and those of all series (outbox job)."""
     delete_papers(str(event.payload["page"]))
+    # Of all series, because the page may have left its series since the paper was made.
     delete_papers_of_series()

@@ -30,6 +30,7 @@ def event_data(page: Any, url: str) -> dict[str, Any]:
 
 def sessions_data(page: Any, location: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Return the sessions of a programme as https://schema.org/Event dicts; [] if the programme names no days."""
+    # Without days a session has no date, and search engines refuse such a subEvent.
     if not has_days(page.programme):
         return []
     return [
@@ -51,5 +52,6 @@ def located(venue: str, places: list[str]) -> dict[str, Any] | None:
     """Return an event's venue and provinces as a https://schema.org/Place dict; None where both are empty."""
     if not (venue or places):
         return None
+    # The code of ISO 3166.
     address = {"@type": "PostalAddress", "addressCountry": "KH", "addressRegion": ", ".join(places)}
     return {"@type": "Place", "name": venue or ", ".join(places), "address": filled(address)}

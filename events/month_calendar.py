@@ -39,9 +39,11 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
     Keys: month (its first day), days, previous and next (first days of the nearest months in which something is held,
     or of this month; None where there is none), total, and is_truncated where there is more than can be shown.
     """
+    # itermonthdates gives whole weeks, also days of the months before and after; Monday is its first day.
     shown = list(calendar.Calendar().itermonthdates(first.year, first.month))
     entries = held_between(shown[0], shown[-1], language)
     by_day: dict[dt.date, list[CatalogEntry]] = defaultdict(list)
+    # Only of what is shown: one more row is read just to know that there are more.
     programmes = programmes_of(entries[:MOST_SHOWN])
     for entry in entries[:MOST_SHOWN]:
         for day in days_held(programmes.get(entry.pk), entry.happens_at, entry.ends_at, shown[0], shown[-1]):
@@ -54,6 +56,7 @@ def month_sheet(first: dt.date, language: str) -> dict[str, Any]:
         "days": days,
         "previous": previous,
         "next": following,
+        # Each once, however many days it lasts; days of other months are only filled up.
         "total": len({entry.pk for day in days if not day.is_other for entry in day.entries}),
         "is_truncated": len(entries) > MOST_SHOWN,
     }
@@ -88,6 +91,7 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
     # Before this month: the event that ends last. After this month: the first of the events that are held then.
     if earlier := events.filter(starts_at__lt=midnight(first)).order_by("-ends_at").first():
         last = last_day(earlier.happens_at, earlier.ends_at)
+        # The day before this month, where the event goes on into it.
         months.add(min(last, first - dt.timedelta(days=1)).replace(day=1))
     if later := events.held_between(midnight(after), midnight(END)).first():
         months.add(max(first_day(later.happens_at), after).replace(day=1))
@@ -96,6 +100,7 @@ def neighbours(first: dt.date, now: dt.date, language: str) -> tuple[dt.date | N
 
 def next_month(first: dt.date) -> dt.date:
     """Return the first day of the month that follows the month beginning on `first`."""
+    # 31 days from the first lead into the next month, whatever the length of this one.
     return (first + dt.timedelta(days=31)).replace(day=1)
 
 

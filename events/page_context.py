@@ -54,7 +54,9 @@ def series_totals(page: Any) -> dict[str, Any] | None:
     if page.series is None:
         return None
     public = pieces(page.locale.language_code, EVENT.name)
+    # Not imported: the page's module imports this one.
     events = type(page)
+    # Exists and no join: an event in two places would count twice.
     in_capital = Exists(events.places.through.objects.filter(orgcontentpage=OuterRef("pk"), place__slug=CAPITAL))
     held = events.objects.filter(series=page.series, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
     rows = totals_of_events(held.annotate(in_capital=in_capital), "in_capital")

@@ -16,4 +16,5 @@ class OutcomesConfig(AppConfig):
         from search.permissions import EditorsPolicy
         from vocabulary.models import Institution
 
+        # In ready(): in a hooks module Wagtail has created its fallback policy already.
         register_permission_policy(Institution, EditorsPolicy(Institution))

@@ -17,12 +17,15 @@ from outcomes.reminders import unanswered_entries
 def remind_managers(event: Event) -> None:
     """Record a mail to each manager of an active organization about pieces still unanswered (outbox handler)."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
+    # An organization may have been suspended since the event was recorded.
     if organization is None or not organization.is_active:
         return
     managers = User.objects.filter(
         memberships__organization=organization, memberships__role=Role.MANAGER, is_active=True
     )
+    # In each one's own language, so composed for each.
     for person in managers.distinct():
+        # Meanwhile everything may have been answered.
         entries = unanswered_entries(event.payload["pieces"], person.language)
         if not entries:
             continue

@@ -20,6 +20,7 @@ class RecommendationRow(models.Model):
     entry = models.ForeignKey(CatalogEntry, on_delete=models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
     # The id of its block in the page.
+    # 36: the length of a UUID as text; empty for blocks without an id.
     key = models.CharField(max_length=36, blank=True)
     text = models.CharField(max_length=LONGEST_RECOMMENDATION)
     institution = models.ForeignKey(Institution, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -16,6 +16,7 @@ from outcomes.recommendations.rows import kinds_with_recommendations, write_reco
 @receiver(rows_written)
 def write_rows_of_recommendations(entries: list[CatalogEntry], **kwargs: Any) -> None:
     """Replace the recommendation rows of the pages whose catalog rows were just written (signal receiver)."""
+    # Most writes are of pages without recommendations, and cost nothing.
     if any(entry.type in kinds_with_recommendations() for entry in entries):
         write_recommendations({entry.translation_key for entry in entries})
 

@@ -29,6 +29,7 @@ def record_due_reminders() -> int:
     now = timezone.now()
     reminded = AnswerReminder.objects.filter(sent_at__gt=now - REST).values_list("translation_key", flat=True)
     due: dict[int, set[UUID]] = defaultdict(set)
+    # A list would name a piece once for each of its pages; a set names it once.
     for organization, key in late_pieces(timezone.localdate() - REST).exclude(translation_key__in=reminded):
         due[organization].add(key)
     for organization, keys in due.items():
@@ -36,6 +37,7 @@ def record_due_reminders() -> int:
         payload = UnansweredPayload(organization=organization, pieces=pieces)
         outbox.record(RECOMMENDATIONS_UNANSWERED, f"organization:{organization}", payload)
         for key in keys:
+            # In the same transaction as the event: else a failure in between would remind twice.
             AnswerReminder.objects.update_or_create(translation_key=key, defaults={"sent_at": now})
     return len(due)
 
@@ -43,6 +45,7 @@ def record_due_reminders() -> int:
 def late_pieces(until: dt.date) -> Any:
     """Return (organization, translation key) of public pages with an unanswered recommendation sent by a day."""
     late = RecommendationRow.objects.filter(outcome=Outcome.WAITING, sent_on__lte=until).values("entry")
+    # order_by(): the order would otherwise be part of a query whose order does not matter.
     return CatalogEntry.objects.public().filter(pk__in=late).order_by().values_list("organization", "translation_key")
 
 

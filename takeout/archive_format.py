@@ -12,10 +12,13 @@ VERSION = 1
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
+# Five digits are written; six are read. ASCII: \d and [a-z] must not take other letters.
 PAGE_DATA = re.compile(r"pages/[0-9]{1,6}\.json", re.ASCII)
 PAGE_HTML = re.compile(r"pages/[0-9]{1,6}\.html", re.ASCII)
+# The SHA-256 of the content and the ending of the file's name.
 FILE = re.compile(r"files/[0-9a-f]{64}\.[a-z0-9]{1,5}", re.ASCII)
 
+# Pages have two parts each; the rest is for files.
 MOST_PARTS = 60_000
 MOST_PAGES = 20_000
 LARGEST_MANIFEST = 32 * 1024 * 1024
@@ -35,6 +38,7 @@ def largest_archive() -> int:
 
 
 def largest_part(name: str) -> int:
+    # By name alone, before anything is unpacked: a name that no part has may have no bytes.
     """Return the most bytes of a part of an archive, by its name; 0 for a name that no part has."""
     if name == MANIFEST:
         return LARGEST_MANIFEST

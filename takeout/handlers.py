@@ -12,6 +12,7 @@ from takeout.requests import SECONDS, make_takeout
 FEW = Retries(attempts=3, first=60, longest=600)
 
 
+# The lease is longer than the job's own time, so that no second worker begins while the first one still works.
 @job(TAKEOUT_ASKED, name="takeout.make", lease=SECONDS + 300, retries=FEW, is_bulk=True)
 def make(event: Event) -> None:
     """Make an organization's archive within 20 minutes, and mail the manager who asked (outbox job)."""

@@ -30,8 +30,10 @@ def row_columns(page: Any) -> dict[str, list[models.Field]]:
         relation.get_accessor_name(): [
             field
             for field in relation.related_model._meta.concrete_fields
+            # The column that leads back to the page is its place in the tree of the archive.
             if field.editable and field.name not in NOT_IN_ROWS and field.name != relation.field.name
         ]
         for relation in get_all_child_relations(page)
+        # Rows of other packages (such as Wagtail's comments) are not the page's content.
         if relation.related_model._meta.app_label == type(page)._meta.app_label
     }

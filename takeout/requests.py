@@ -37,6 +37,8 @@ def ask_for_takeout(organization: Organization, user: Any) -> TakeoutRequest:
     Raises Refusal for others than managers with a second factor, while another one is being made, and after three a
     day.
     """
+    # Locked, so that two managers cannot ask at the same moment; no_key, because other rows refer to the
+    # organization.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if not is_manager(user, organization) or not has_second_factor(user):
         raise Refusal(_("Only a manager with a second factor can take the content out."), code="managers_only")
@@ -56,18 +58,23 @@ def make_takeout(request_id: int) -> None:
     Raises TimeoutError after 20 minutes, and whatever reading the pages and files raises; that is noted as failed.
     """
     request = TakeoutRequest.objects.select_related("organization", "asked_by").filter(pk=request_id).first()
+    # `ready_at`: the job may come twice. may_fetch: she may have been removed since.
     if request is None or request.ready_at or not may_fetch(request, request.asked_by):
         return
     try:
+        # A temporary file is without a name, so it is gone also when the process is killed.
         with tempfile.TemporaryFile() as archive:
             write_takeout(request.organization, archive, seconds=SECONDS)
             archive.seek(0)
+            # Outside of a transaction: copying a gigabyte must not hold a lock.
             request.file.save("archive.zip", File(archive), save=False)
         try:
             _note_ready(request)
         except BaseException:
+            # The file is stored but no row names it: nobody would ever delete it.
             request.file.storage.delete(request.file.name)
             raise
+    # failed_at for the page and for `doctor`; raised again, so that the outbox tries once more.
     except Exception:
         TakeoutRequest.objects.filter(pk=request.pk).update(failed_at=timezone.now())
         raise
@@ -79,6 +86,7 @@ def _note_ready(request: TakeoutRequest) -> None:
     request.ready_at, request.failed_at = timezone.now(), None
     request.save(update_fields=["file", "ready_at", "failed_at"])
     person = request.asked_by
+    # For mypy.
     assert person is not None, "may_fetch was asked"
     name = request.organization.name_in(person.language)
     composed = compose("takeout/mail/ready", person.language, {"person": person, "organization": name})
@@ -111,5 +119,6 @@ def delete_expired() -> int:
         request.file.delete(save=False)
         TakeoutRequest.objects.filter(pk=request.pk).update(file="")
         deleted += 1
+    # Only rows whose file is deleted: a row is the only thing that knows the file.
     TakeoutRequest.objects.filter(asked_at__lt=now - ROWS_KEPT_FOR, file="").delete()
     return deleted

@@ -28,8 +28,10 @@ def renumbered(markup: str, renumber: Renumber) -> str:
         if not kind:
             return found.group()
         number = attributes.get("id", "")
+        # Nine digits: no archive has more pages or files.
         is_number = number.isascii() and number.isdecimal() and len(number) < 10
         new = renumber(kind, int(number)) if kind in LINKED and is_number else None
+        # Other attributes (such as href) are not kept: Wagtail makes them of the id when it shows the text.
         return "<a>" if new is None else f'<a id="{new}" linktype="{kind}">'
 
     return OPENED_LINK.sub(replace, markup)
@@ -37,4 +39,5 @@ def renumbered(markup: str, renumber: Renumber) -> str:
 
 def attributes_of(tag: str) -> dict[str, str]:
     """Return the attributes of a tag by name, as they are written in it."""
+    # ATTRIBUTE finds a value in double or in single quotes; one of the two is empty.
     return {name.lower(): double or single for name, double, single in ATTRIBUTE.findall(tag)}

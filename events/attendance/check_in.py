@@ -69,14 +69,17 @@ def check_in(gathering: Gathering, arrivals: Iterable[Arrival], user: User, devi
     recorded twice on a day. A time that is ahead of now, or before check-in opened, is a wrong clock: the nearest right
     time counts.
     """
+    # Under the lock of the gathering: `close_event` counts under it too, and no check-in may come behind the figures.
     gathering = Gathering.objects.select_for_update().get(pk=gathering.pk)
     now, times = timezone.now(), event_times(gathering)
     refuse_check_in(gathering, times, now)
+    # For mypy: refuse_check_in has refused an event without times.
     assert times is not None
     arrivals = list(arrivals)
     known = _registrations(gathering, {arrival.code for arrival in arrivals})
     for arrival in arrivals:
         if found := known.get(arrival.code):
+            # Between the opening of check-in and now.
             _record(found, arrival, max(times.opens_at, min(arrival.at, now)), user, device)
     return [arrival.code for arrival in arrivals if arrival.code not in known]
 
@@ -88,13 +91,16 @@ def _registrations(gathering: Gathering, codes: set[str]) -> dict[str, Registrat
 
 def _record(registration: Registration, arrival: Arrival, at: dt.datetime, user: User, device: str) -> None:
     """Store or take back one check-in; an earlier time replaces a later one of the same day."""
+    # The day in Cambodia: in the evening UTC has still the same day, but before seven in the morning the one before.
     day = timezone.localdate(at)
     own = CheckIn.objects.filter(registration=registration, day=day)
     if arrival.is_undone:
+        # Only of this telephone: a mistake here must not delete the tap of another one, which saw her too.
         own.filter(device=device).delete()
         return
     _row, is_new = CheckIn.objects.get_or_create(
         registration=registration, day=day, defaults={"at": at, "device": device, "created_by": user}
     )
     if not is_new:
+        # In the database and not on the row: another telephone's earlier time stays.
         own.filter(at__gt=at).update(at=at, device=device, created_by=user)

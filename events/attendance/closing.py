@@ -42,11 +42,13 @@ def pages_of(gathering: Gathering) -> QuerySet[EventPage]:
 
 def people_who_came(gathering: Gathering) -> QuerySet[Registration]:
     """Return the registrations of a gathering that were checked in on at least one day, each once."""
+    # A subquery and no join: who came on two days would be counted twice.
     return gathering.registrations.filter(pk__in=gathering.registrations.filter(check_ins__isnull=False).values("pk"))
 
 
 def count_figures(gathering: Gathering) -> int:
     """Store the attendance figures of a gathering, counted from its check-ins; return the number of people."""
+    # order_by(): the model's order would be part of the GROUP BY.
     groups = people_who_came(gathering).order_by().values(*ANSWERS).annotate(count=Count("pk"))
     figures = [
         AttendanceFigure(gathering=gathering, place_id=group.pop("place"), **group) for group in groups.iterator()
@@ -64,10 +66,12 @@ def close_event(gathering: Gathering, user: User) -> ClosedEvent:
     while one of its pages is in review.
     """
     gathering = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    # Locked in the order of their ids, so that two closings of one event cannot wait for each other.
     pages = [locked(page.pk) for page in pages_of(gathering)]
     refuse_closing(gathering, pages, user)
     gathering.closed_at = timezone.now()
     gathering.save(update_fields=["closed_at"])
+    # Before the drafts, whose rows are made of these figures.
     people = count_figures(gathering)
     for page in pages:
         log(instance=page, action="events.close", user=user, data={"people": people})
@@ -117,6 +121,7 @@ def send_for_review(page: EventPage, user: User) -> Refusal | None:
 def overdue_to_close() -> QuerySet[Gathering]:
     """Return the gatherings with check-ins whose event ended more than 7 days ago and was not closed."""
     over = EventPage.objects.filter(ends_at__lt=timezone.now() - CLOSED_WITHIN)
+    # The join with check-ins would give an event once for each of them.
     return Gathering.objects.filter(
         closed_at=None, key__in=over.values("translation_key"), registrations__check_ins__isnull=False
     ).distinct()

@@ -21,6 +21,7 @@ def counts_by(figures: Any, path: str) -> dict[str, Counts]:
         for name, answer in zip(Counts._fields, SEX_ANSWERS, strict=True)
     }
     rows = figures.order_by().values(path).annotate(**sums)
+    # A province may be None, whose key is "".
     return {row[path] or "": Counts(*(row[name] for name in Counts._fields)) for row in rows}
 
 
@@ -43,9 +44,11 @@ def counted_rows(key: Any) -> list[Any]:
 def restore_counted_rows(page: Any) -> None:
     """Replace the participants of an unsaved event page by the counted figures, if the event is closed."""
     counted = counted_rows(page.translation_key)
+    # Only where they differ: set() would give the rows new ids at each save.
     if counted and [_content(row) for row in page.participants.all()] != [_content(row) for row in counted]:
         page.participants.set(counted)
 
 
 def _content(row: Any) -> tuple[Any, ...]:
+    # By content, and not by id: counted rows are new ones.
     return (row.kind, row.source, *row.counts)

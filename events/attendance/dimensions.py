@@ -19,6 +19,7 @@ class Dimension(NamedTuple):
 
 
 DIMENSIONS = {
+    # Paths and not fields: they are used in queries of AttendanceFigure and of Registration alike.
     "kind": Dimension("organization_kind", OTHER_KIND),
     "place": Dimension("place__slug", ""),
     "age": Dimension("age_band", Registration.AgeBand.NOT_SAID.value),

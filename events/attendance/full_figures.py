@@ -44,8 +44,10 @@ def _shown(found: dict[str, dict[str, Counts]], source: str) -> dict[str, Any]:
     """Return tables with labels, without those whose question was not asked."""
     tables = {}
     for name, table in found.items():
+        # Where the question was not asked, "" (not said) is the only group.
         if set(table) - {""}:
             labels = labels_of(name)
+            # The largest group first; equal ones by key, so that the order is the same each time.
             rows = sorted(table.items(), key=lambda row: (-row[1].all, row[0]))
             tables[name] = [(labels.get(key, key), counts) for key, counts in rows]
     return {"all": sum_counts(found["kind"].values()), "source": source, "tables": tables}

@@ -17,6 +17,7 @@ class CountedRowsForm(OrgPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if any(row.is_counted for row in self.instance.participants.all()):
+            # A formset that is not there is neither shown nor saved, so the counted rows stay as they are.
             self.formsets.pop(PARTICIPANTS, None)
 
 

@@ -38,6 +38,7 @@ def shown_table(table: PublicTable | None, labels: Mapping[str, Any]) -> ShownTa
     """Return a joined table as a ShownTable with a label for each row, the joined row as "Others"; None for None."""
     if table is None:
         return None
+    # The label of the joined row first: a group with the same key would win.
     named, totals = {JOINED: pgettext("groups", "Others"), **labels}, table.totals
     rows = [(named.get(key, key), counts) for key, counts in table.rows.items()]
     return ShownTable(rows, totals, totals.columns, bool(totals.rest))
@@ -52,6 +53,7 @@ def event_attendance(page: Any, rows: list[Any]) -> dict[str, Any]:
     """
     table = {row.kind: row.counts for row in rows}
     labels = {row.kind: row.get_kind_display() for row in rows}
+    # Small groups of one event could be computed from the table of its series, which has it too.
     joined = None if page.series_id else join_rows(table, OTHER_KIND)
     return {
         "attendance": public_totals(sum_counts(table.values())),

@@ -70,8 +70,10 @@ def combined_releases(releases: Iterable[FigureRelease], dimension: str = "kind"
 
 def unreleased_events(series: Series) -> list[HeldEvent]:
     """Return the exact figures of a series' public, past events that no release has yet, the earliest first."""
+    # `events` is a JSON list in each row.
     released = {key for keys in series.releases.values_list("events", flat=True) for key in keys}
     rows = (
+        # The table has the rows of public pages; those of drafts are in revisions.
         Participants.objects.filter(event__series=series, event__live=True, event__ends_at__lte=timezone.now())
         .select_related("event")
         .order_by("event__ends_at", "event_id", "sort_order")
@@ -99,8 +101,10 @@ def release_figures(series: Series, user: User, year: int | None = None) -> Figu
     """
     if not is_editor(user):
         raise Refusal(_("Only editors can release figures."), code="editors_only")
+    # Locked: two editors who release at once would put the same events into two releases.
     series = Series.objects.select_for_update().get(pk=series.pk)
     refuse_closed(series, year)
+    # Years up to this one: an event that an earlier release left out is taken in.
     chosen = [
         event for event in unreleased_events(series) if year is None or timezone.localtime(event.ends_at).year <= year
     ]
@@ -128,6 +132,7 @@ def refuse_closed(series: Series, year: int | None) -> None:
     releases = list(series.releases.values_list("year", flat=True))
     if None in releases:
         raise Refusal(_("This series has ended, and its figures were released."), code="series_closed")
+    # `if released`: None stands for the last release, which is refused above.
     if year is not None and any(released >= year for released in releases if released):
         raise Refusal(_("This year was released already."), code="year_released")
 
@@ -162,9 +167,11 @@ def other_tables(events: list[HeldEvent], columns: Columns) -> dict[str, PublicT
             continue
         exact = counts_by(figures, dimension.path)
         said = sum_counts(counts for key, counts in exact.items() if key and key != dimension.residual)
+        # Whoever is in no group that is shown: all people without those who said something.
         silent = Counts(*(total - part for total, part in zip(everybody, said, strict=True)))
         known = {key: counts for key, counts in exact.items() if key and key != dimension.residual}
         table = join_rows(known | {dimension.residual: silent}, dimension.residual, [columns])
+        # `and known`: with nobody who answered there would be one row, which says nothing.
         if table and known:
             tables[name] = table
     return tables

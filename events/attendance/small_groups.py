@@ -80,6 +80,7 @@ def is_small(number: int | None) -> bool:
 
 def sum_counts(groups: Iterable[Counts]) -> Counts:
     """Return the exact sums by sex of several groups; all zero where there are no groups."""
+    # Counts() as the first row, so that no groups at all give zeros and not an empty result.
     return Counts(*(sum(column) for column in zip(Counts(), *groups, strict=True)))
 
 
@@ -92,6 +93,7 @@ def sum_public(groups: Iterable[PublicCounts]) -> PublicCounts:
     women = [group.women for group in found if group.women is not None]
     men = [group.men for group in found if group.men is not None]
     rest = sum(group.rest for group in found)
+    # Without any group both are zero, and no sex is hidden.
     shows = not found
     return PublicCounts(sum(women) if women or shows else None, sum(men) if men or shows else None, rest)
 
@@ -107,6 +109,7 @@ def public_totals(counts: Counts) -> PublicCounts:
 
 def has_small_cell(shown: PublicCounts) -> bool:
     """Return whether women, men or rest of these public numbers is from one to four people."""
+    # Also the rest: it is a number on the page as well.
     return any(is_small(number) for number in shown)
 
 
@@ -123,6 +126,7 @@ def columns_of_table(groups: Iterable[Counts]) -> list[Columns]:
     return [
         columns
         for columns in SPLITS
+        # `shown` must be a part of what this choice shows, or differences of two tables would show a hidden sex.
         if shown <= {SPLITS[0], columns} and not has_small_cell(_in_columns(hidden, columns))
     ]
 
@@ -139,6 +143,7 @@ def join_rows(
     filled = {key: counts for key, counts in table.items() if counts.all}
     allowed = columns_of_table([sum_counts(filled.values())]) if columns is None else columns
     ways = [way for each in allowed if (way := _joined(filled, each, residual))]
+    # Of equal ones max takes the first, which is the most detailed one.
     return max(ways, key=lambda way: len(way.rows), default=None)
 
 
@@ -152,6 +157,7 @@ def combine_tables(tables: Iterable[PublicTable]) -> PublicTable | None:
     if not given:
         return None
     shown = [counts.columns for table in given for counts in table.rows.values()]
+    # Only what every table shows can be added up.
     common = Columns(*(all(sex) for sex in zip(*shown, strict=True)))
     found = [{key: _in_columns(counts, common) for key, counts in table.rows.items()} for table in given]
     hidden = {key for table in given for key in table.joined_keys}
@@ -175,12 +181,14 @@ def _joined(table: Mapping[str, Counts], columns: Columns, residual: str) -> Pub
     if not small:
         return PublicTable(_ordered(shown, residual), ()) if shown else None
     joined = small | ({residual} & shown.keys())
+    # The smallest first, and None at the end: then every row has been tried.
     for key in [*sorted(shown.keys() - joined, key=lambda key: (shown[key].all, key)), None]:
         others = sum_public(shown[each] for each in joined)
         if key is None or not has_small_cell(others):
             break
         joined.add(key)
     kept = {key: counts for key, counts in shown.items() if key not in joined}
+    # With all rows joined nothing would be left but the sum, which the page shows anyway.
     if not kept or has_small_cell(others):
         return None
     return PublicTable(_ordered(kept) | {JOINED: others}, tuple(sorted(joined)))

@@ -35,10 +35,12 @@ def add_walk_in(gathering: Gathering, walk_in: WalkIn, user: User, device: str =
         times = event_times(gathering)
         refuse_check_in(gathering, times, timezone.now())
         assert times is not None
+        # Made of the form's token: the same form sent twice finds the first registration.
         token = token_of(gathering, walk_in.form_token)
         registration = gathering.registrations.filter(token=token).first()
         if registration is None:
             registration = _register(gathering, walk_in, token, user, times.ends_at)
+        # Also for a repeated form: the first attempt may have been broken off before it.
         check_in(gathering, [Arrival(registration.code, walk_in.at)], user, device)
         return registration
 

@@ -33,6 +33,7 @@ class EntryBlock(blocks.StructBlock):
     url = blocks.URLBlock(
         label=_("address of the video"),
         max_length=LONGEST_ADDRESS,
+        # URLField also takes ftp://, which no browser opens any more.
         validators=[URLValidator(schemes=["https", "http"])],
         required=False,
     )
@@ -68,6 +69,7 @@ class CompetitionBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        # One more for how it was judged.
         max_num = MOST_ENTRIES + 1
         block_counts = {"judging": {"max_num": 1}}
 
@@ -79,6 +81,7 @@ class CompetitionBlock(blocks.StreamBlock):
         cleaned = super().clean(value)
         ranked = {
             position: child.value["rank"]
+            # By position, because the error of a stream is told by the place of its block.
             for position, child in enumerate(cleaned)
             if child.block_type == "entry" and child.value.get("rank")
         }

@@ -42,11 +42,13 @@ class Competition(NamedTuple):
 
 def competition(value: Any) -> Competition | None:
     """Return a competition's stream as readers see it, entries by rank, unranked ones last; None without entries."""
+    # `value` is None on pages that the previous release wrote.
     found = [_entry(child.value) for child in value or () if child.block_type == "entry"]
     if not found:
         return None
     judging = next((child.value for child in value if child.block_type == "judging"), "")
     # Sorting is stable: entries of one rank stay in the order in which they were written.
+    # Without a rank: behind every rank that there can be.
     return Competition(judging, sorted(found, key=lambda entry: entry.rank or len(found) + 1))
 
 

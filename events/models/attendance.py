@@ -22,6 +22,7 @@ class AttendanceFigure(models.Model):
     public only what a FigureRelease makes of it.
     """
 
+    # PROTECT: the figures are the only thing that is left when people are deleted.
     gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="figures")
     sex = models.CharField(max_length=8, choices=Registration.Sex.choices)
     organization_kind = models.CharField(max_length=20, choices=Attendance.choices)
@@ -29,6 +30,7 @@ class AttendanceFigure(models.Model):
         Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     age_band = models.CharField(max_length=8, choices=Registration.AgeBand.choices, blank=True)
+    # Blank where it was not asked.
     disability = models.CharField(max_length=8, choices=Registration.Disability.choices, blank=True)
     count = models.PositiveIntegerField()
 
@@ -66,6 +68,7 @@ class FigureRelease(models.Model):
         ordering: ClassVar = ["released_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["series", "year"], name="events_released_once_a_year"),
+            # A second constraint, because databases take two NULL as different ones.
             models.UniqueConstraint(fields=["series"], condition=models.Q(year=None), name="events_series_closed_once"),
         ]
 

@@ -67,6 +67,7 @@ class EventPage(RecommendingPage):
         Image, verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     people = StreamField(PeopleBlock(), verbose_name=_("facilitators and guests"), blank=True)
+    # Parental: the partners are part of a draft, and become public with it.
     partners = ParentalManyToManyField(
         Organization, verbose_name=_("partners on Neary"), blank=True, related_name="partner_in"
     )
@@ -87,6 +88,7 @@ class EventPage(RecommendingPage):
     materials = StreamField(MaterialsBlock(), verbose_name=_("materials"), blank=True)
     follow_up = models.ForeignKey(
         "events.EventPage",
+        # By name: the class does not exist yet.
         verbose_name=_("follow-up event"),
         null=True,
         blank=True,
@@ -147,6 +149,7 @@ class EventPage(RecommendingPage):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Save a draft of the event's page and return its revision; figures of a closed event replace typed ones."""
+        # Each save, also Wagtail's own: typed numbers must not replace counted ones.
         restore_counted_rows(self)
         return super().save_revision(*args, **kwargs)
 
@@ -161,6 +164,7 @@ class EventPage(RecommendingPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the template context of the event's public page; sizes of all its pictures are fetched at once."""
+        # In one query, before the template asks for each picture.
         fetch_renditions([self.image, *images_in(self.body)])
         return super().get_context(request, *args, **kwargs) | event_context(self, request)
 

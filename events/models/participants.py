@@ -45,6 +45,7 @@ class Participants(Orderable):
     men = models.PositiveIntegerField(_("men"), default=0)
     another = models.PositiveIntegerField(_("another sex"), default=0)
     not_said = models.PositiveIntegerField(_("sex not said"), default=0)
+    # Not editable, so it is in no form: only the service writes it.
     source = models.CharField(_("source"), max_length=7, choices=Source.choices, default=Source.TYPED, editable=False)
 
     class Meta(Orderable.Meta):
@@ -55,6 +56,7 @@ class Participants(Orderable):
     def __str__(self) -> str:
         """Return the row in full, as its organization and editors see it; the public never does."""
         language = get_language() or "en"
+        # The two further answers only where somebody gave them, to keep the line short.
         shown = self.counts if self.counts.another or self.counts.not_said else self.counts[:2]
         numbers = " + ".join(number(count, language) for count in shown)
         return f"{self.get_kind_display()}: {numbers} ({self.get_source_display()})"

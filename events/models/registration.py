@@ -18,6 +18,7 @@ from vocabulary.models import Place
 LONGEST_PERSON_NAME, LONGEST_PURPOSE, LONGEST_DEVICE = 100, 600, 40
 # Letters and digits that nobody takes for another: no I, L, O, 0 and 1.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+# 10 of 31 signs: 8 * 10^14 codes, which nobody guesses in an evening; 22 letters have 130 bits.
 CODE_LENGTH, TOKEN_LENGTH = 10, 22
 MOST_PLACES = 5_000
 
@@ -37,6 +38,7 @@ class Gathering(models.Model):
 
     # The translation key of the event's pages.
     key = models.UUIDField(unique=True, editable=False)
+    # PROTECT: an organization that has people's data is not deleted with it by mistake.
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="gatherings")
     # None: as many as come.
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
@@ -48,7 +50,7 @@ class Gathering(models.Model):
     asks_disability = models.BooleanField(_("ask for difficulties in daily life"), default=False)
     purpose_en = models.TextField(_("purpose in English"), max_length=LONGEST_PURPOSE)
     purpose_km = models.TextField(_("purpose in Khmer"), max_length=LONGEST_PURPOSE)
-    # People are deleted so many days after the event.
+    # People are deleted so many days after the event; each is told the date when she registers.
     keep_days = models.PositiveSmallIntegerField(_("days until people's data is deleted"), default=90)
     # Set when the event was closed: its figures are counted, and nobody registers any more.
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -71,6 +73,7 @@ class Gathering(models.Model):
         """Return the text, in Khmer ("km") or English, that says what people's data is collected for."""
         return self.purpose_km if language == "km" else self.purpose_en
 
+    # Half open: at the closing time itself it is closed.
     def is_open_at(self, moment: datetime) -> bool:
         """Return whether registration is open at a moment: from opening to closing time, and the event not closed."""
         return self.closed_at is None and self.opens_at <= moment < self.closes_at
@@ -169,13 +172,17 @@ class Registration(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["gathering", "number"], name="events_number_once"),
             models.UniqueConstraint(
+                # One address registers once; a cancelled one may register again. Telephones are shared and have no
+                # such rule.
                 fields=["gathering", "email"],
                 condition=~models.Q(email="") & ~models.Q(state="cancelled"),
                 name="events_address_registers_once",
             ),
         ]
         indexes: ClassVar = [
+            # For the waiting list and the count of places.
             models.Index(fields=["gathering", "state", "number"], name="events_registered_in_order"),
+            # For the daily search of people to be deleted.
             models.Index(fields=["delete_on"], name="events_people_to_delete"),
         ]
 
@@ -191,6 +198,7 @@ class Registration(models.Model):
     @property
     def spaced_code(self) -> str:
         """Return the registration's code in groups of four letters with spaces between them."""
+        # As it is printed and read out; blanks do not count when it is typed.
         return " ".join(self.code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
@@ -209,6 +217,7 @@ class CheckIn(models.Model):
     class Meta:
         verbose_name = _("check-in")
         verbose_name_plural = _("check-ins")
+        # The constraint decides where two telephones check in the same person at once.
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["registration", "day"], name="events_checked_in_once_a_day")
         ]

@@ -32,16 +32,19 @@ FILES = {
 
 def answer(html: str) -> Iterator[str]:
     """Yield one item: the given HTML printed as PDF, in base64 (the function that the helper process calls)."""
+    # base64: the helper process answers in lines of text.
     yield base64.b64encode(print_html(html)).decode()
 
 
 def print_html(html: str) -> bytes:
     """Return HTML printed as an accessible PDF; it can load the papers' style and fonts and no other files."""
+    # PDF/UA is the standard of accessible PDF; WeasyPrint then writes tags and a title.
     return weasyprint.HTML(string=html, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def fetch(url: str) -> URLFetcherResponse:
     """Return the style or a font of papers for WeasyPrint. Raises ValueError for any other address."""
+    # A template of ours names no other file; but a text of an organization could, and would read the server's files.
     if url not in FILES:
         raise ValueError(f"Papers read no files: {url[:80]}")
     file, content_type = FILES[url]

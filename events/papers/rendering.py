@@ -33,6 +33,7 @@ def can_make_papers() -> bool:
     """Return whether the library Pango, which papers need, can be loaded; looked up once in each process."""
     for name in PANGO:
         with suppress(OSError):
+            # CDLL raises OSError where there is no such library.
             return bool(ctypes.CDLL(name))
     return False
 
@@ -58,6 +59,7 @@ def print_paper(html: str) -> bytes:
     if not can_make_papers():
         raise PaperError("Pango is not installed.")
     try:
+        # Both limits are the same: the wait until the helper is free counts too.
         (encoded,) = helper.ask(html, seconds=SECONDS, total=SECONDS)
     except NoHelperError as error:
         raise PaperBusyError(str(error)) from error

@@ -13,6 +13,7 @@ from typing import Any
 from weasyprint.draw import text as drawing
 
 ZERO_WIDTH_SPACE = "\u200b"
+# The original, kept before it is replaced.
 draw_glyphs = drawing.draw_first_line
 
 
@@ -20,6 +21,7 @@ def draw_with_text(stream: Any, textbox: Any, *args: Any, **options: Any) -> Any
     """Draw a text line of a PDF with WeasyPrint, marked with its plain text so that it can be searched and copied."""
     stream.stream.append(f"/Span <</ActualText <{pdf_text(textbox.text)}>>> BDC")
     try:
+        # Also after an error: an opened mark would make the whole file invalid.
         return draw_glyphs(stream, textbox, *args, **options)
     finally:
         stream.stream.append("EMC")
@@ -27,9 +29,12 @@ def draw_with_text(stream: Any, textbox: Any, *args: Any, **options: Any) -> Any
 
 def pdf_text(text: str) -> str:
     """Return a text as UTF-16 hexadecimal digits for a PDF, without zero-width spaces."""
+    # The byte order mark says that it is UTF-16. Zero-width spaces are our marks for breaking lines, not letters of
+    # the text.
     return ("\ufeff" + text.replace(ZERO_WIDTH_SPACE, "")).encode("utf-16-be").hex()
 
 
 def install() -> None:
     """Replace WeasyPrint's function that draws a line by draw_with_text, in this process; calling again is harmless."""
+    # Replaced, because WeasyPrint has no setting for it.
     drawing.draw_first_line = draw_with_text

@@ -24,6 +24,7 @@ BUSY = "busy"
 
 def content_hash(html: str) -> str:
     """Return a hash of 32 hexadecimal digits of a paper's HTML, style and print version, for file name and ETag."""
+    # 32 digits are 128 bits, enough for a name and an ETag.
     return hashlib.sha256(f"{PRINT_VERSION}\0{STYLE.read_text()}\0{html}".encode()).hexdigest()[:32]
 
 
@@ -38,6 +39,7 @@ def stored_paper(owner: str, html: str) -> bytes:
         with default_storage.open(path) as file:
             return file.read()
     pdf = _print_once(html)
+    # Older ones of this page go now: their content is not public any more.
     delete_papers(owner)
     default_storage.save(path, ContentFile(pdf))
     return pdf
@@ -50,7 +52,9 @@ def _print_once(html: str) -> bytes:
     """
     making, failed = (f"paper-{what}:{content_hash(html)}" for what in ("making", "failed"))
     if why := cache.get(failed):
+        # cache.get gives the reason as text; only BUSY is one that ends by itself soon.
         raise PaperBusyError(why) if why == BUSY else PaperError(why)
+    # cache.add is one step: of many requests at once one prints.
     if not cache.add(making, True, MADE_WITHIN):
         raise PaperBusyError("It is being made for somebody else.")
     try:
@@ -68,6 +72,7 @@ def _print_once(html: str) -> bytes:
 def delete_papers(owner: str) -> None:
     """Delete the stored PDF files of an owner (a page, or a series in a language); do nothing if it has none."""
     with contextlib.suppress(FileNotFoundError):
+        # [1] are the files, and [0] in the next function the folders.
         for name in default_storage.listdir(folder_of(owner))[1]:
             default_storage.delete(f"{folder_of(owner)}/{name}")
 

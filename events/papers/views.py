@@ -30,6 +30,7 @@ def event_report(request: HttpRequest, page_id: int) -> HttpResponse:
     """
     public = CatalogEntry.objects.public().filter(type=EVENT.name, language=get_language())
     entry = get_object_or_404(public, pk=page_id)
+    # From the page's row, and not the newest draft.
     page = get_object_or_404(EventPage.objects.select_related("organization", "locale"), pk=page_id)
     html = paper_html(TEMPLATE, report_context(page, urljoin(settings.WAGTAILADMIN_BASE_URL, entry.url)))
     return serve_paper(request, html, str(page_id), f"{EVENT.name}-{page_id}.pdf", entry.url)
@@ -40,6 +41,7 @@ def serve_paper(request: HttpRequest, html: str, owner: str, name: str, back: st
 
     `owner` is as in `stored_paper`.
     """
+    # Before printing: a client that has it already needs no PDF.
     etag = quote_etag(content_hash(html))
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
@@ -52,6 +54,7 @@ def serve_paper(request: HttpRequest, html: str, owner: str, name: str, back: st
 
 def pdf_response(pdf: bytes, name: str, etag: str = "") -> HttpResponse:
     """Return a PDF as an HTTP response to show in the browser under a file name; without an ETag it is not cached."""
+    # no-cache: it is asked for again each time, and answered with 304.
     caching = {"ETag": etag, "Cache-Control": "no-cache"} if etag else {"Cache-Control": "no-store"}
     disposition = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=disposition | caching)

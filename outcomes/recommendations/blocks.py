@@ -79,6 +79,7 @@ class RecommendationBlock(blocks.StructBlock):
 
     text = blocks.CharBlock(label=_("what is recommended"), max_length=LONGEST_RECOMMENDATION)
     institution = InstitutionBlock(label=_("to whom"))
+    # All steps but one: adopted and declined exclude each other.
     steps = blocks.ListBlock(StepBlock(), label=_("steps"), default=[], max_num=len(StepKind) - 1)
 
     class Meta:

@@ -35,6 +35,7 @@ class RecommendingPage(OrgContentPage):
         The owner is the page of the piece that was public first (`shared_facts`).
         """
         own = shown_on(self.addressed_recommendations)
+        # The query for the facts only where there is something to show.
         return with_facts(own, facts_for(self.pk, self.translation_key)) if own else []
 
     def recommendation_words(self) -> str:

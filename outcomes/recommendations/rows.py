@@ -32,6 +32,7 @@ def write_recommendations(translation_keys: Iterable[UUID]) -> None:
     entries = list(found.order_by("translation_key", "published_at", "pk"))
     if not entries:
         return
+    # From the pages' rows, which hold what is public; drafts are in revisions.
     pages = {page.pk: page for page in OrgContentPage.objects.filter(pk__in=found.values("pk")).specific()}
     RecommendationRow.objects.filter(entry__in=entries).delete()
     for _key, piece in groupby(entries, lambda entry: entry.translation_key):
@@ -43,6 +44,7 @@ def write_recommendations(translation_keys: Iterable[UUID]) -> None:
 def _write_piece(piece: list[tuple[CatalogEntry, list[ShownRecommendation]]]) -> None:
     """Write the rows of one piece's pages, the one that was public first at the beginning."""
     now = timezone.now()
+    # The first one that is public now: an expired page keeps its row until the scheduler runs.
     owned = next((own for entry, own in piece if entry.expires_at is None or entry.expires_at > now), [])
     rows = [row_of(entry, each) for entry, own in piece for each in with_facts(own, owned)]
     RecommendationRow.objects.bulk_create(rows)
@@ -57,6 +59,7 @@ def row_of(entry: CatalogEntry, shown: ShownRecommendation) -> RecommendationRow
         text=shown.text,
         institution=shown.institution,
         outcome=shown.outcome,
+        # happens_at: an event's beginning, else the day of publication.
         year=(shown.sent_on or timezone.localtime(entry.happens_at)).year,
         sent_on=shown.sent_on,
         last_on=shown.last_on,

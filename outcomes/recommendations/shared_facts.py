@@ -29,6 +29,7 @@ def facts_for(page_id: int | None, translation_key: UUID) -> list[ShownRecommend
     """Return the recommendations of the page in another language whose facts count for a page; [] if its own count."""
     owner = owning_entry(translation_key)
     if owner is None or owner.pk == page_id:
+        # From the rows of the owning page: reading its stream would cost its whole page.
         return []
     rows = RecommendationRow.objects.filter(entry=owner).select_related("institution").order_by("number")
     return [row.shown for row in rows]
@@ -44,6 +45,7 @@ def with_facts(own: Sequence[ShownRecommendation], owned: Sequence[ShownRecommen
     are_alike = len(own) == len(owned)
     found = []
     for place, each in enumerate(own):
+        # The same place only where both have as many: otherwise one was added or removed, and places do not fit.
         other = by_key.get(each.key) or (owned[place] if are_alike else None)
         is_same = other is not None and (each.key in by_key or other.institution == each.institution)
         found.append(_joined(each, other) if other and is_same else each)
@@ -52,5 +54,6 @@ def with_facts(own: Sequence[ShownRecommendation], owned: Sequence[ShownRecommen
 
 def _joined(own: ShownRecommendation, owned: ShownRecommendation) -> ShownRecommendation:
     notes = {step["kind"]: step["note"] for step in own.steps}
+    # The note is in the page's own language; the owner's would be in the other one.
     steps: list[StoredStep] = [{**step, "note": notes.get(step["kind"], "")} for step in owned.steps]
     return replace(own, institution=owned.institution, steps=steps)

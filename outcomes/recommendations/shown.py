@@ -72,6 +72,7 @@ class ShownRecommendation:
     @property
     def is_late(self) -> bool:
         """Return whether the recommendation has waited 90 days or more for an answer."""
+        # None (not waiting) counts as 0.
         return (self.days_waited or 0) >= LATE_AFTER
 
 
@@ -92,6 +93,7 @@ def shown_on(stream: Any) -> list[ShownRecommendation]:
 def stored_step(step: Any) -> StoredStep:
     """Return a step of a recommendation, taken from a page's stream, as the JSON dict that database rows store."""
     document = step["document"]
+    # Stored with the row, so that lists need no query for documents.
     file = {"url": document.url, "title": document.title, "extension": document.file_extension} if document else None
     return {
         "kind": step["kind"],

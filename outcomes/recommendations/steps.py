@@ -77,15 +77,18 @@ def outcome_of(kinds: Iterable[str]) -> Outcome:
 def problem_of(steps: Sequence[tuple[str, dt.date]], today: dt.date) -> str:
     """Return an error message about a recommendation's steps, given as (kind, day); "" when nothing is wrong."""
     kinds = [kind for kind, _day in steps]
+    # A set would drop the doubled one.
     if len(set(kinds)) < len(kinds):
         return str(_("Each step can be there only once."))
     if all(last in kinds for last in LAST_STEPS):
         return str(_("It cannot be both adopted and declined. Take one of the two away."))
+    # Without the first day nothing can be late or answered.
     if kinds and StepKind.SENT not in kinds:
         return str(_("Say first on which day it was sent."))
     if any(day > today for _kind, day in steps):
         return str(_("A step cannot lie in the future."))
     days = [day for _kind, day in in_order(steps)]
+    # Equal days are allowed: a letter can be received on the day on which it was sent.
     if days != sorted(days):
         return str(_("The days are not in the order of the steps."))
     return ""
@@ -105,6 +108,7 @@ def timeline(steps: Iterable[tuple[str, dt.date]]) -> list[ShownStep]:
     ]
     if done and done[-1][0] in LAST_STEPS:
         return shown
+    # The steps that are still to come, after the last one that is there.
     ahead = TO_ADOPTION[TO_ADOPTION.index(StepKind(done[-1][0])) + 1 :] if done else TO_ADOPTION
     waiting = ShownStep("now", str(_("Waiting")), waiting_for=str(WAITING_FOR[ahead[0]]))
     return [*shown, waiting, *(ShownStep("", str(kind.label)) for kind in ahead[1:])]

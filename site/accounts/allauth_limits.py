@@ -40,11 +40,14 @@ def consume_single_rate(
     Also None when the hit cannot be counted. With `raise_exception` RateLimited is raised instead of None.
     """
     client = ratelimit.get_cache_key(request, app=app, action=action, rate=rate, key=key, user=user)
+    # One name for all actions: the key that allauth makes has action, rate and person in it.
     limit = RateLimit(NAME, rate.amount, int(rate.duration))
     if is_refused(limit, client, dry_run):
         if raise_exception:
             raise RateLimited
+        # None means refused for allauth, and an object that the hit is counted.
         return None
+    # `timestamp` belongs to allauth's own list of hits in the cache, which is not used.
     return ratelimit.SingleRateLimitUsage(cache_key=client, cache_duration=rate.duration, timestamp=0)
 
 
@@ -56,6 +59,7 @@ def is_refused(limit: RateLimit, client: str, dry_run: bool) -> bool:
         return limit.is_reached_by(client)
     except DatabaseError:
         logger.exception("The hits of a rate limit could not be read")
+        # Refused: a limit that cannot be read must not be open.
         return True
 
 
@@ -78,6 +82,7 @@ def clear(
     Otherwise a person who signs in to her own account could guess at others again.
     """
     for rate in ratelimit.get_rates(app=app, action=action, config=config):
+        # The hits of an address are those of all who share it, also of somebody who guesses.
         if rate.per != "ip":
             forget_hits(NAME, ratelimit.get_cache_key(request, app=app, action=action, rate=rate, key=key, user=user))
 
@@ -94,4 +99,5 @@ def spend_authenticator_code(user_id: int, code: str) -> bool:
     and up to a step late.
     """
     lifetime = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+    # normalize_user_code: "123 456" and Khmer digits are the same code.
     return spend_once("authenticator code", f"{user_id} {normalize_user_code(code)}", lifetime)

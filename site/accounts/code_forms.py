@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.allauth_limits import spend_authenticator_code
 from common.rate_limit import RateLimit, spend_once
 
+# A mailed code has fewer; blanks and dashes may be typed between.
 LONGEST_CODE = 40
+# As long as the link itself works, or it could be used again after that.
 PASSWORD_LINK_TIME = settings.PASSWORD_RESET_TIMEOUT
 TRIES = RateLimit(
     "tries of a mailed code", account_settings.LOGIN_BY_CODE_MAX_ATTEMPTS, account_settings.LOGIN_BY_CODE_TIMEOUT
@@ -70,7 +72,9 @@ class MailedCodeForm(ConfirmLoginCodeForm):
 
     def clean_code(self) -> str:
         """Return the right mailed code and mark it used. ValidationError if wrong, used or tried too often."""
+        # Session and code together: a new code has tries of its own, and another session too.
         pending = f"{context.request.session.session_key} {self.expected_code}"
+        # Before the code is compared, so that a right guess after too many wrong ones fails too.
         if TRIES.is_exceeded_by(pending):
             raise get_account_adapter().validation_error("incorrect_code")
         code = super().clean_code()
@@ -85,6 +89,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
     def clean(self) -> dict[str, Any]:
         """Return the cleaned data and mark the mailed password link used; add an error if it was used before."""
         data = super().clean() or {}
+        # Only without errors: a password that is refused must not use up the link.
         if not self.errors and not spend_once("password link", f"{self.user.pk} {self.temp_key}", PASSWORD_LINK_TIME):
             self.add_error(None, get_account_adapter().validation_error("invalid_password_reset"))
         return data

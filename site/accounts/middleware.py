@@ -15,6 +15,7 @@ class ForgetOnSignOutMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        # Set by the receiver of user_logged_out, so it holds whichever view has signed her out.
         if getattr(request, "has_signed_out", False):
             response["Clear-Site-Data"] = '"storage"'
         return response

@@ -41,6 +41,7 @@ class UserManager(BaseUserManager["User"]):
 
         Only somebody who may run commands on the server can call this, and is trusted with the address.
         """
+        # Imported here: allauth's model refers to this one.
         from allauth.account.models import EmailAddress  # refers to this model
 
         with transaction.atomic(using=self._db):
@@ -80,6 +81,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        # Also where a row was not written by save(): of two ways to write an address one account.
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")]
 
     def __str__(self) -> str:
@@ -92,6 +94,7 @@ class User(AbstractUser):
 
     def get_session_auth_hash(self) -> str:
         """Return the hash a session must have; it changes with the password and when sessions are ended."""
+        # Django compares it at each request, so old sessions end at once.
         return f"{super().get_session_auth_hash()}:{self.session_epoch}"
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
@@ -99,6 +102,7 @@ class User(AbstractUser):
         for fallback in super().get_session_auth_fallback_hash():
             yield f"{fallback}:{self.session_epoch}"
 
+    # update() and bulk_create do not come here; the constraint holds for them.
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the account, with its mail address normalized."""
         self.email = mail_address(self.email)

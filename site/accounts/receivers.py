@@ -21,6 +21,7 @@ def copy_language_to_profile(
     """Copy a saved account's language to its Wagtail profile, if it may have changed (receiver)."""
     # Not for fixtures (raw), nor for saves that leave the language alone.
     if not raw and (update_fields is None or "language" in update_fields):
+        # Wagtail's admin takes the language from its own profile.
         UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": instance.language})
 
 

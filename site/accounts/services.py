@@ -15,6 +15,7 @@ from accounts.models import User
 
 def end_sessions(user: User) -> None:
     """End all sessions of an account: each is refused from the next request on."""
+    # In the database: two ends at once must count twice, or a session in between would stay.
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     # The update went past the object, which still has the old number.
     user.refresh_from_db(fields=["session_epoch"])
@@ -24,6 +25,7 @@ def end_sessions(user: User) -> None:
 def reset_second_factor(user: User, *, by: User) -> None:
     """Delete an account's second factor and recovery codes, end its sessions, log it. Does not check rights of `by`."""
     Authenticator.objects.filter(user=user).delete()
+    # Whoever holds the old second factor may be signed in.
     end_sessions(user)
     log(instance=user, action="accounts.second_factor_reset", user=by, data={"person": user.email})
 
@@ -47,7 +49,9 @@ def change_email(user: User, email: str, *, by: User) -> None:
     """Replace an account's address by an unverified one, end its sessions, log it. IntegrityError if it is taken."""
     before, user.email = user.email, email
     user.save(update_fields=["email"])
+    # A mailed link to the old address must not confirm anything any more.
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    # The old address may be in other hands, which is often why it is changed.
     end_sessions(user)
     log(instance=user, action="accounts.email", user=by, data={"from": before, "to": user.email})

@@ -22,6 +22,8 @@ def absolute_addresses(request: HttpRequest) -> Absolute:
     origin = request.build_absolute_uri("/").removesuffix("/")
 
     def absolute(path: str) -> str:
+        # build_absolute_uri would resolve "/../" and take "//other.example" for another host: those few take the slow
+        # way.
         is_plain = path.startswith("/") and not path.startswith("//") and "/." not in path
         return origin + iri_to_uri(path) if is_plain else request.build_absolute_uri(path)
 

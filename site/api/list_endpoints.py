@@ -27,6 +27,7 @@ from feed.items import visible_activities, with_entries
 from orgs.models import Organization
 
 router = Router(tags=["lists"])
+# A slug is its own value in a cursor.
 BY_SLUG = Order("slug", read=slug_text)
 NEWEST_FIRST = Order("created_at", descending=True)
 NEXT_FIRST = Order("starts_at")
@@ -49,6 +50,7 @@ def public_organization(slug: str) -> Organization | None:
 @router.get("/topics", response=TermList, summary="The topics by which everything is sorted")
 def topics(request: HttpRequest) -> dict[str, Any]:
     """Answer everybody with all topics as JSON."""
+    # Few, so they come in one part.
     return {"next": None, "results": terms.topics.all()}
 
 
@@ -63,6 +65,7 @@ def organizations(
     request: HttpRequest, parameters: Query[ListParameters], topic: Slug = "", place: Slug = ""
 ) -> dict[str, Any]:
     """Answer everybody with the public organizations by slug, filtered by topic and place, as JSON."""
+    # The two in one query each, and not for each organization.
     rows = Organization.objects.public().prefetch_related("topics", "places")
     if topic:
         rows = rows.filter(topics__slug=topic)
@@ -81,6 +84,7 @@ def organization_out(request: HttpRequest, organization: Organization, language:
         name_km=organization.name_km,
         description_en=organization.description_en,
         description_km=organization.description_km,
+        # Not the page's own address: an organization has a page in each language.
         url=request.build_absolute_uri(f"/{language}/organizations/{organization.slug}/"),
         website=organization.website,
         topics=[topic.slug for topic in organization.topics.all()],
@@ -98,6 +102,7 @@ def activity(request: HttpRequest, parameters: Query[ListParameters], organizati
     rows = visible_activities(language, public_organization(organization))
     lines, cursor = NEWEST_FIRST.page(rows, parameters.cursor, parameters.page_size)
     absolute = absolute_addresses(request)
+    # Names of kinds and of organizations are in the active language.
     with override(language):
         results = [
             {"kind": item.kind, "at": item.changed_at, "page": entry_out(item.entry, absolute)}

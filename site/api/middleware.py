@@ -20,6 +20,7 @@ CORS_HEADERS = {
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept-Language, If-None-Match",
+    # A day; browsers ask before each request otherwise.
     "Access-Control-Max-Age": "86400",
 }
 
@@ -40,6 +41,7 @@ class ApiMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Return the answer to a request for the API, or 429 where too many came."""
+        # Before the limit: a browser that asks for permission is no request for data.
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=PREFLIGHT)
         if wait := seconds_to_wait(request):
@@ -55,9 +57,12 @@ class ApiMiddleware:
 
 def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return an API response with an ETag of its content, or 304 if the client has it already."""
+    # The default language of an answer follows Accept-Language.
     patch_vary_headers(response, ["Accept-Language"])
+    # An error has no ETag, and must not be kept as if it were the answer.
     if response.status_code != 200 or response.streaming:
         return response
+    # setdefault: a view may allow more.
     response.headers.setdefault("Cache-Control", "no-cache")
     # A weak ETag: nginx compresses answers, and would drop a strong one.
     etag = "W/" + quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
@@ -69,5 +74,6 @@ def without_body(response: HttpResponse) -> HttpResponse:
     """Return the response to a HEAD request: headers with Content-Length, and no body."""
     length = str(len(response.content))
     response.content = b""
+    # The length of what a GET would send, as HTTP asks for.
     response.headers["Content-Length"] = length
     return response

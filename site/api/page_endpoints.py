@@ -51,6 +51,7 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
     entry = public.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
     if entry is None:
         raise HttpError(404, "There is no such page.")
+    # Public ones alone: a draft translation must not be named.
     others = CatalogEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
     absolute = absolute_addresses(request)
     translations = [
@@ -72,6 +73,7 @@ def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> Catalog
         about = terms.topics.by_slug(topic)
         entries = entries.on_topic(about) if about else entries.none()
     if place:
+        # An unknown slug finds nothing, as in the search; it is no error.
         there = terms.places.by_slug(place)
         entries = entries.in_place(there) if there else entries.none()
     return entries

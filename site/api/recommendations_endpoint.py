@@ -20,6 +20,7 @@ router = Router(tags=["lists"])
 class RecommendationParameters(Schema):
     """The parameters of the list of recommendations."""
 
+    # "" is the same as no parameter: forms send empty ones.
     institution: Slug = ""
     status: Literal["", "adopted", "answered", "waiting", "unsent", "declined"] = ""
     year: int | None = Field(None, ge=1990, le=2200)
@@ -68,6 +69,7 @@ def recommendations(request: HttpRequest, parameters: Query[RecommendationParame
         public_recommendations(language), Chosen(parameters.institution, parameters.status, year)
     )
     start = (parameters.page - 1) * parameters.page_size
+    # By id too, so that two of the same day keep their order over the parts.
     rows = found.select_related("institution", "entry").order_by("-last_on", "-pk")
     absolute = absolute_addresses(request)
     return {

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 from catalog.sources.kinds import entry_kinds
 from khmer.typed_dates import FIRST_YEAR, DateOutOfBoundsError, UnreadableDateError, last_year, read_day_or_year
 
+# Only such letters are in slugs; \w would take Khmer letters as well.
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]*$", max_length=60)]
 
 
@@ -23,6 +24,7 @@ def day_or_year(*, is_end: bool) -> Callable[[str], date | None]:
         try:
             return read_day_or_year(typed, is_end=is_end) if typed else None
         except DateOutOfBoundsError:
+            # `from None`: the text is the answer, and the cause is no fault.
             raise ValueError(f"The year is not from {FIRST_YEAR} to {last_year()}.") from None
         except UnreadableDateError:
             raise ValueError("Write a year, or a day as 2026-10-24.") from None
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 else:
     # All installed kinds of pages; the documentation lists them.
     Kind = Literal["", *entry_kinds().names]
+# Higher numbers make the database skip more rows than anybody reads.
 LAST_PAGE = 10_000
 
 
@@ -49,6 +52,7 @@ class SearchParameters(Schema):
     type: Kind = ""
     topic: Slug = ""
     place: Slug = ""
+    # `from` is a word of Python, so the field has another name.
     start: FirstDay = Field("", alias="from", validate_default=True, description="A day, or a year.")
     end: LastDay = Field("", alias="to", validate_default=True, description="A day, or a year.")
     language: Language = ""
@@ -210,6 +214,7 @@ class EventList(ListPart):
     results: list[EventOut]
 
 
+# A text, or a list of problems by parameter.
 class Problem(Schema):
     """The reason why a request was refused."""
 

@@ -14,6 +14,7 @@ from api.schemas import Problem, SearchAnswer, SearchParameters
 from search import engines
 from search.engines import base
 
+# The engines mark what they found with this tag, and escape everything else.
 MARK = "<mark>"
 
 router = Router(tags=["search"])
@@ -58,6 +59,7 @@ def search_answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
         "engine": result.engine,
         "results": [hit_out(each, absolute) for each in result.hits],
         "facets": {
+            # Values may be lazy translations, which JSON cannot write.
             name: [{"value": str(value.value), "label": str(value.label), "count": value.count} for value in values]
             for name, values in result.facets.items()
         },
@@ -79,4 +81,5 @@ def hit_out(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
 def highlight_of(found: base.Hit) -> str:
     """Return a hit's passage with <mark> around the found words; its title if only that has them."""
     passage = found.highlight
+    # The title has the mark where the text has none.
     return passage if MARK in passage or MARK not in found.title else found.title

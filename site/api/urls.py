@@ -35,6 +35,7 @@ api.add_router("", recommendations_endpoint.router)
 @api.exception_handler(ValidationError)
 def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer 400 with each invalid parameter of an API request and its problem, as JSON."""
+    # `loc` is a path such as ("query", "page_size").
     problems = [{"parameter": problem["loc"][-1], "problem": problem["msg"]} for problem in error.errors]
     return api.create_response(request, {"detail": problems}, status=400)
 
@@ -42,6 +43,7 @@ def invalid_parameters(request: HttpRequest, error: ValidationError) -> HttpResp
 rest = Router()
 
 
+# Also for HEAD, which the middleware turns into GET.
 @rest.api_operation(["GET"], "/{path:address}", include_in_schema=False)
 def not_found(request: HttpRequest, address: str) -> HttpResponse:
     """Answer 404 as JSON for an unknown address of the API."""

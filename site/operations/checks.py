@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from operations.migration_history import advice, compare, told_ahead
 
+# Of a context and not of the process: another thread of the same process may be checking.
 _migrating: ContextVar[bool] = ContextVar("migrating", default=False)
 
 
@@ -28,6 +29,8 @@ def being_migrated() -> Iterator[None]:
 def check_history(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Return check errors for a database ahead of this version or foreign, a warning for one behind."""
     found: list[CheckMessage] = []
+    # `databases` is None unless `check --database` was called: the check would otherwise ask a database at each
+    # start.
     for alias in () if _migrating.get() else databases or ():
         compared = compare(alias)
         if compared.is_foreign:

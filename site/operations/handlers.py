@@ -22,12 +22,14 @@ from outbox.models import Event
 from search.reindex_queue import merge_deleted
 
 # A location of backups that is away is tried for days; every night makes up for what was given up.
+# 200 attempts of at most 15 minutes: two days.
 PATIENT = Retries(attempts=200, first=30, longest=timedelta(minutes=15).total_seconds())
 
 
 @job(ERASURE_ACCOUNT, name="operations.erase_account", lease=1800, retries=PATIENT)
 def erase_account(event: Event) -> None:
     """Erase all data of a person who deleted the own account, if that account is inactive (outbox job)."""
+    # Inactive: request_erasure did that. If somebody has activated the account again since, nothing is erased.
     if user := User.objects.filter(pk=event.payload["user"], is_active=False).first():
         erase(person_of([user]), Erasure.Reach.OWN, anyway=True)
 
@@ -37,6 +39,8 @@ def erase_files(event: Event) -> None:
     """Delete an erased person's files and kept mails that name the person, and redact logs (outbox job)."""
     payload = event.payload
     markers = Markers(payload["addresses"], payload["phones"], payload["names"])
+    # Before the texts of mails: a file's name is in the payload alone, and a second attempt deletes it again without
+    # harm.
     for name in payload["files"]:
         default_storage.delete(name)
     mail_files.delete_mails(markers)
@@ -46,6 +50,7 @@ def erase_files(event: Event) -> None:
 @job(ERASURE_COMPACT, name="operations.compact", lease=1800, retries=PATIENT)
 def compact_database(event: Event) -> None:
     """Rewrite the database and merge the search index, so that erased data leaves the disk (outbox job)."""
+    # VACUUM rewrites the file, but the search index keeps deleted words until its segments are merged.
     compact()
     merge_deleted()
 

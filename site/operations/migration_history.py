@@ -72,6 +72,7 @@ def _differences(applied: set[Key], known: set[Key], needed: set[Key]) -> Compar
     own, newest = own_labels(), _highest_numbers(known)
     unknown = {key for key in applied - known if key[0] in own}
     # A lower number tells nothing: libraries put old migrations together and drop them.
+    # Above every number: a library that is not installed here any more is no sign of a later version.
     later = {(label, name) for label, name in applied - known if _number(name) > newest.get(label, 10_000)}
     return Comparison(frozenset(unknown), frozenset(needed - applied), frozenset(unknown | later))
 
@@ -80,6 +81,7 @@ def _files() -> Iterator[Key]:
     """Yield the migrations of all installed packages by their files."""
     for config in apps.get_app_configs():
         for path in (Path(config.path) / "migrations").glob("*.py"):
+            # __init__.py, and files that Django would not read either.
             if path.name[0] not in "_~":
                 yield config.label, path.stem
 
@@ -92,6 +94,7 @@ def _highest_numbers(keys: set[Key]) -> dict[str, int]:
 
 
 def _number(name: str) -> int:
+    # Four digits, as Django numbers migrations; names without have no order.
     return int(name[:4]) if NUMBER.match(name) else 0
 
 
@@ -106,6 +109,7 @@ def refusal(alias: str = "default") -> str:
 def advice(alias: str = "default") -> str:
     """Return a sentence that says what to do about a database of another migration history."""
     reason = "This database was made by an earlier version of Neary whose migrations no longer exist"
+    # The embedded way: its database lies in the data folder, which people can move away.
     if settings.DATA in Path(settings.DATABASES[alias]["NAME"]).parents:
         return f"{reason}: move {settings.DATA} away (mv {settings.DATA} {settings.DATA}.old) and start again."
     return f"{reason}: name an empty database in DATABASE_URL and start again."

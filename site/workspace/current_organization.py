@@ -14,6 +14,7 @@ KEY = "organization"
 
 def current_organization(request: WorkRequest) -> Organization | None:
     """Return the organization that the user chose in this session, else her first; None without membership."""
+    # memberships() is read once for each request, so asking again costs no query.
     own = [membership.organization for membership in memberships(request.user)]
     # She may have left the chosen organization since; then her first one counts.
     chosen = request.session.get(KEY)

@@ -29,9 +29,11 @@ def account_required(view: View) -> View:
     """Wrap a view to need sign-in (else redirect to it), use the user's language and forbid caching: a decorator."""
 
     @login_required
+    # Outside of `wraps`: the answer has names and drafts, which neither a proxy nor the "back" button may show again.
     @never_cache
     @wraps(view)
     def wrapped(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # The language of her account, whatever the cookie of this browser says.
         with override(request.user.language):
             return set_language_cookie(request.user, view(request, *args, **kwargs), request)
 
@@ -44,6 +46,7 @@ def editor_required(view: View) -> View:
     @account_required
     @wraps(view)
     def wrapped(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # 404 and not 403: the desk's addresses tell nobody what exists.
         if not is_editor(request.user):
             raise Http404
         return view(request, *args, **kwargs)

@@ -22,6 +22,7 @@ def ask_before_replacing(request: HttpRequest, page: Page) -> HttpResponse | Non
 
     None lets Wagtail save; autosaves are left to Wagtail's own question.
     """
+    # Cancelling the review saves no text, so there is nothing to overwrite.
     if request.method != "POST" or is_by_script(request) or "action-cancel-workflow" in request.POST:
         return None
     newest = draft_version(page)
@@ -51,9 +52,11 @@ def is_out_of_date(request: HttpRequest, page: Any, newest: str) -> bool:
     """
     if not page.latest_revision_id:
         return False
+    # The editor has saved once already: Wagtail names the revision of that save, and not the one that was loaded.
     if own := request.POST.get("overwrite_revision_id"):
         return own != str(page.latest_revision_id)
     if loaded := request.POST.get("loaded_revision_id"):
         is_same = loaded == str(page.latest_revision_id)
+        # The time too: an autosave writes a revision again under the same id.
         return not is_same or request.POST.get("loaded_revision_created_at", "") != newest
     return False

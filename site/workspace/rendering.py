@@ -14,6 +14,7 @@ from workspace.decorators import WorkRequest
 
 def render_page(request: WorkRequest, template: str, section: str = "", **context: Any) -> HttpResponse:
     """Render a workspace template with the frame around it; `section` is the main link shown as current."""
+    # The view's values win over those of the frame.
     return render(request, f"workspace/{template}", page_frame(request, section) | context)
 
 

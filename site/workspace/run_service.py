@@ -35,6 +35,7 @@ def run_service(
         else:
             form.add_error(field, str(refusal))
         return False
+    # A result may make an empty text, and then nothing is shown.
     if told := success(result) if callable(success) else success:
         messages.success(request, told)
     return True

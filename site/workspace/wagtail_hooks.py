@@ -36,4 +36,5 @@ def offer_checks(items: list[ActionMenuItem], request: HttpRequest, context: dic
     """Add "Check the saved draft" to Wagtail's action menu when an organization's page is edited (a hook)."""
     item = CheckItem(order=90)
     if item.is_shown(context):
+        # Wagtail has sorted the items before this hook: appended, it is the last one.
         items.append(item)

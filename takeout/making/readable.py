@@ -36,6 +36,7 @@ class OfflinePages:
         language = record["language"]
         with override(language):
             versions = [
+                # A public page with a newer draft has two versions, which stand below each other.
                 {
                     "parts": list(self._parts(record, version)),
                     "terms": ", ".join(terms.get(slug, slug) for slug in version["topics"] + version["places"]),
@@ -71,6 +72,7 @@ class OfflinePages:
         return format_html("{}", content)
 
     def _reference(self, content: dict[str, Any]) -> str | SafeString:
+        # A reference has one entry, such as {"page": 12}.
         (kind, number), *_rest = content.items()
         if kind == "page":
             return format_html('<a href="../{}">{}</a>', html_name(number), number)
@@ -85,6 +87,7 @@ class OfflinePages:
         """Return rich text with its links leading into the archive; only its words where its markup is foreign."""
         try:
             whole = balanced_markup(markup)
+        # The text of an old page may be broken HTML; its words are kept.
         except ValueError:
             whole = without_tags(markup, " ")
         if has_foreign_markup(whole):

@@ -32,17 +32,20 @@ class PageRecorder:
         newest = page.get_latest_revision_as_object()
         shown = page if page.live else newest
         parent = page.get_parent()
+        # Asked for by its row, because the class of the page tells nothing of it.
         is_home = OrganizationHome.objects.filter(page_id=page.pk).exists()
         return {
             "number": self._page,
             "model": page._meta.label,
             "kind": page.page_kind.name,
             "is_home": is_home,
+            # The parent of a home is the portal's own tree, which another portal has already.
             "parent": self.numbers["page"].get(parent.pk) if parent and not is_home else None,
             "key": page.translation_key,
             "language": page.locale.language_code,
             "title": shown.title,
             "slug": page.slug,
+            # A scheduled page is a draft here: another portal must not publish it by itself.
             "state": "live" if page.live else "draft",
             "first_published_at": page.first_published_at,
             "last_published_at": page.last_published_at,
@@ -55,6 +58,7 @@ class PageRecorder:
         """Return one version of a page's content, its references as numbers of the archive."""
         fields = content_fields(page)
         content = content_of(page)
+        # list(): the loop changes the containers through which `walk` goes.
         for value in list(walk(fields, content)):
             value.holder[value.key] = self._encoded(value)
         self._note_partners(page)
@@ -77,6 +81,7 @@ class PageRecorder:
             return value.value
         kind = reference_kind(model)
         if kind in SHARED:
+            # By slug: ids of another portal are others.
             slug = SHARED[kind]._default_manager.filter(pk=value.value).values_list("slug", flat=True).first()
             return {kind: slug} if slug else None
         number = self._number(kind, value.value)
@@ -103,6 +108,8 @@ class PageRecorder:
 
     def _note(self, reason: str, name: str = "") -> None:
         note = Omission(reason, self._page, name)
+        # The last 50: a page that repeats one link a thousand times is told once, and the list need not be searched
+        # whole.
         if note not in self.left_out[-50:]:
             self.left_out.append(note)
 

@@ -51,12 +51,16 @@ def _write(organization: Organization, writer: ArchiveWriter) -> TakeoutSummary:
     left_out: list[Omission] = []
     files = list(_add_files(organization, writer, left_out))
     pages = OrgContentPage.objects.filter(organization=organization).order_by("path")
+    # Numbers of the archive: ids mean nothing in another portal.
     numbers = {kind: {file["pk"]: file["number"] for file in files if file["kind"] == kind} for kind in FILES}
+    # In the order of the tree, so that a parent has a lower number than its pages.
     numbers["page"] = {pk: number for number, pk in enumerate(pages.values_list("pk", flat=True), start=1)}
     if len(numbers["page"]) > MOST_PAGES:
         raise ValueError(f"The organization has more than {MOST_PAGES} pages.")
+    # Without the id of the row, which is nothing for another portal.
     records = [{name: value for name, value in file.items() if name != "pk"} for file in files]
     recorder = PageRecorder(numbers, left_out)
+    # Pages after files: they refer to files by their numbers.
     rows = _add_pages(writer, recorder, OfflinePages({file["number"]: file for file in records}))
     about = _about(organization, numbers["image"])
     writer.add_text(INDEX, index(about, rows, left_out))
@@ -112,6 +116,7 @@ def _described(file: Image | Document) -> dict[str, Any]:
     if isinstance(file, Document):
         return {"description": "", "credit": "", "people": "", "focal_point": None}
     point = [getattr(file, name) for name in FOCAL_POINT]
+    # All four or none: Wagtail has a focal point only as a whole.
     focal_point = None if None in point else point
     said = {"description": file.description, "credit": file.credit, "people": file.people}
     return said | {"focal_point": focal_point}
@@ -137,6 +142,7 @@ def _add_pages(writer: ArchiveWriter, recorder: PageRecorder, offline: OfflinePa
 def _specific(ids: list[int]) -> Iterator[Any]:
     """Yield the pages with these ids in their specific classes, a batch at a time."""
     for start in range(0, len(ids), BATCH):
+        # Ordered within a batch as the ids are.
         batch = Page.objects.filter(pk__in=ids[start : start + BATCH]).order_by("path").select_related("locale")
         yield from batch.specific()
 

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from takeout.archive_format import MANIFEST
 
+# 256 KiB.
 CHUNK = 256 * 1024
 
 
@@ -43,6 +44,7 @@ class ArchiveWriter:
         digest, size = hashlib.sha256(), 0
         # Stored as it is: pictures and documents are compressed already.
         info = zipfile.ZipInfo(name)
+        # Without zip64: a file is never larger than an upload may be, far below 2 GiB.
         with self._zip.open(info, "w", force_zip64=False) as part:
             for chunk in chunks_of(source):
                 digest.update(chunk)
@@ -51,6 +53,7 @@ class ArchiveWriter:
         self.parts[name] = {"sha256": digest.hexdigest(), "size": size}
 
     def _refuse_late(self) -> None:
+        # Before each part: within one part a file's size bounds the time.
         if self._ends_at and time.monotonic() > self._ends_at:
             raise TimeoutError("The archive was not made in time.")
 

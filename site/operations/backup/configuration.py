@@ -31,6 +31,7 @@ def location_of(text: str = "") -> Location:
     text = text or settings.BACKUP_LOCATION or str(settings.DATA / "backups")
     if text.startswith("s3://"):
         return bucket_of(text)
+    # For example gs:// or a URL: without this it would become a folder of that name.
     if "://" in text:
         raise BackupError(f"{text} is no place for backups. Use a folder or s3://BUCKET/FOLDER.")
     return FolderLocation(Path(text).resolve())
@@ -75,6 +76,7 @@ def needed_passphrase() -> str:
 @contextmanager
 def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
     """Yield a new private temporary folder, deleted after the block. Raises BackupError if it cannot be made."""
+    # In the folder of the database, where there is room for a copy of it; /tmp may be small or in memory.
     base = settings.BACKUP_SCRATCH or (beside and str(beside)) or None
     try:
         folder = Path(tempfile.mkdtemp(prefix=".neary-backup-", dir=base))
@@ -83,4 +85,5 @@ def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
     try:
         yield folder
     finally:
+        # ignore_errors: the backup is whole already, and must not fail because a temporary file cannot be deleted.
         shutil.rmtree(folder, ignore_errors=True)

@@ -17,7 +17,9 @@ from operations.backup.store.vault import ENDING, Vault
 from operations.backup.stored_files import StoredFile, stored_files
 
 FOLDER = "files"
+# Files in one batch, after which the progress is told.
 AT_A_TIME = 64
+# 1 MiB.
 PIECE = 1 << 20
 
 Item = TypeVar("Item")
@@ -76,6 +78,7 @@ class FileCopies:
     def _copy(self, file: StoredFile) -> FileEntry | None:
         """Return the entry of a file whose content is in the location now; None when it is gone from the storage."""
         before = self.known.get(file.name)
+        # Not even read: size and time are those of the newest backup, and its content is still in the location.
         if before and self._is_known(before, file) and self._is_stored(before):
             return before
         try:
@@ -87,6 +90,7 @@ class FileCopies:
         return entry
 
     def _is_stored(self, entry: FileEntry) -> bool:
+        # Encryption adds bytes, so a whole object is larger than its content.
         return self.stored.get(object_name(self.vault.key, entry.sha256), -1) > entry.size
 
     def _write(self, entry: FileEntry) -> None:
@@ -97,6 +101,7 @@ class FileCopies:
             # It is still being written; the second listing finds it whole, or nobody's row names it yet.
             self.vault.delete(name)
             raise FileNotFoundError(entry.name)
+        # One more than the content, so that `_is_stored` (which expects the encrypted size) finds it.
         self.stored[name] = written.size + 1
         self.written += 1
         self.written_bytes += written.size
@@ -113,6 +118,7 @@ def hashed_entry(file: StoredFile) -> FileEntry:
 
 
 def batches(files: Iterable[Item]) -> Iterator[list[Item]]:
+    # iter() keeps its place, so each islice goes on where the last one ended.
     """Yield the given items in lists of limited length."""
     waiting = iter(files)
     while batch := list(islice(waiting, AT_A_TIME)):

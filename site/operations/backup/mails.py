@@ -16,6 +16,7 @@ TEMPLATE = "operations/mail/backup_failed"
 def tell_of_failure(run: BackupRun) -> None:
     """Queue a mail to all administrators about a failed run, once a day for each kind of run."""
     identity = f"operations.{run.kind}-failed.{timezone.localdate():%Y-%m-%d}"
+    # Another failed run of the same kind today: then the mail has been sent already.
     already = BackupRun.objects.filter(kind=run.kind, ok=False, ended_at__date=timezone.localdate())
     try:
         if already.exclude(pk=run.pk).exists():
@@ -25,6 +26,7 @@ def tell_of_failure(run: BackupRun) -> None:
                 composed = compose(TEMPLATE, person.language, {"person": person, "run": run})
                 sending.send(
                     person.email, composed.subject, composed.text, composed.html, person.language,
+                    # With the address, which send() adds, it is one mail a day for each administrator.
                     key=identity, identity=identity,
                 )  # fmt: skip
     except DatabaseError:

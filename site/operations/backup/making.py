@@ -58,12 +58,15 @@ def make_backup(vault: Vault, progress: Progress, now: datetime | None = None) -
     with locked(vault.location) as lock, scratch_folder(beside_database()) as scratch:
         files = FileCopies(vault, newest_entries(vault, progress), progress)
         progress.tell("Files: copying what is new")
+        # Before the dump: copying takes long the first time, and a dump must not wait for it.
         files.copy_new()
         try:
             made = write_archive(vault, name, files, scratch, lock)
+        # BaseException: also Ctrl+C must not leave parts of a backup.
         except BaseException:
             delete_archive(vault, name)
             raise
+        # Only after a success, so that a portal whose backups fail loses none of the old ones.
         prune(vault, lock, progress, now or timezone.now())
         return made
 
@@ -77,6 +80,7 @@ def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, loc
         files.progress.tell("Database: copying it" if not attempt else "Database: once more, for files went meanwhile")
         with database.backend().dump(scratch) as dump:
             dumped = write_database(vault, name, dump)
+            # The second listing: see FileCopies.copy_new.
             files.copy_new()
             missing = missing_files(dump.snapshot, files)
         if not files_that_went(missing):
@@ -85,7 +89,9 @@ def write_archive(vault: Vault, name: str, files: FileCopies, scratch: Path, loc
         raise BackupError("Files were deleted while the backup was made. Try again later.")
     record = new_record(vault, name, dump.snapshot, files, sorted(missing))
     parts = {DATABASES[connection.vendor]: dumped, **write_small_parts(vault, name, files)}
+    # Before the record: whoever has the lock now may be deleting contents that this backup names.
     lock.confirm()
+    # The record has the parts' hashes, so it is made anew with them.
     archive = Archive(**{**vars(record), "parts": parts})
     write_record(vault, archive)
     written = dumped.size + files.written_bytes
@@ -154,6 +160,7 @@ def files_that_went(missing: set[str]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(file_names_query())
         named = {name for (name,) in cursor.fetchall()}
+    # A file that no row names any more went with its row. One that is there again came between listing and dump.
     return any(name not in named or default_storage.exists(name) for name in missing)
 
 
@@ -162,12 +169,14 @@ def newest_entries(vault: Vault, progress: Progress) -> dict[str, FileEntry]:
 
     Those files need not be read again.
     """
+    # Newest first.
     for name in reversed(archive_names(vault)):
         try:
             archive, target = read_record(vault, name), io.BytesIO()
             read_part(vault, archive, FILES, target)
             target.seek(0)
             return read_entries(target)
+        # BackupError: a backup of another format is no reason not to make a new one.
         except (BackupDamagedError, BackupError) as error:
             progress.tell(f"The backup {name} cannot be read: {error}")
     return {}

@@ -32,6 +32,7 @@ class Progress:
             return
         share = f" of {total:,}" if total is not None else ""
         line = f"  {what}: {done:,}{share}, {in_words(size)}"
+        # "\r" returns to the begin of the line, and "\x1b[K" deletes the rest of a longer one before.
         self.out.write(f"\r{line}\x1b[K" if self.on_terminal else f"{line}\n")
         self.out.flush()
         self.is_open, self.told_at = self.on_terminal, time.monotonic()
@@ -45,6 +46,7 @@ def in_words(size: int) -> str:
     """Return a number of bytes as text with its unit, such as "3.2 MB"."""
     value = float(size)
     for unit in ("bytes", "kB", "MB", "GB"):
+        # Decimal units, as disks are sold by: 1 kB is 1000 bytes.
         if value < 1000 or unit == "GB":
             break
         value /= 1000

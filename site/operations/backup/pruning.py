@@ -31,12 +31,14 @@ def prune(vault: Vault, lock: LocationLock, progress: Progress, now: datetime) -
         progress.tell(f"Old backups: {len(going)} deleted")
     vault.location.delete_unfinished(now.astimezone(UTC) - UNFINISHED_FOR)
     staying = [name for name in names if name not in set(going)]
+    # Once a day: it reads the list of files of every backup.
     if is_first_of_day(staying):
         delete_contents(vault, lock, staying, progress, now)
 
 
 def is_first_of_day(names: list[str]) -> bool:
     """Return whether the newest of these backups is the first of its day; file contents are deleted only then."""
+    # The names are sorted by time, and the last one is the backup that was just made.
     days = [time_of(name).date() for name in names[-2:]]
     return len(days) == 1 or (len(days) == 2 and days[0] != days[1])
 
@@ -61,6 +63,7 @@ def delete_contents(vault: Vault, lock: LocationLock, names: list[str], progress
     needed: set[str] = set()
     try:
         for name in names:
+            # All that are kept: one content may be in many backups, and is stored once.
             needed |= contents_of(vault, name)
     except BackupError as error:
         progress.tell(f"Contents of files are kept, for a backup cannot be read: {error}")
@@ -68,9 +71,11 @@ def delete_contents(vault: Vault, lock: LocationLock, names: list[str], progress
     old = [
         stored.name
         for stored in vault.location.list(f"{FOLDER}/")
+        # By the time at which it was written: a backup that is being made names contents only when it ends.
         if stored.name.removesuffix(ENDING) not in needed and now.astimezone(UTC) - stored.modified > UNFINISHED_FOR
     ]
     for count, name in enumerate(old):
+        # Each confirm reads an object of the location: not for every file.
         if count % 100 == 0:
             lock.confirm()
         vault.location.delete(name)

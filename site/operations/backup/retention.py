@@ -21,6 +21,7 @@ def times_to_keep(times: Iterable[datetime], now: datetime) -> set[datetime]:
         if now - time <= ALL_FOR:
             found.add(time)
         if now - time <= DAILY_FOR:
+            # By days of UTC, which is also the time in the names of backups.
             day = time.astimezone(UTC).date()
             last_of_day[day] = max(time, last_of_day.get(day, time))
     return found | set(last_of_day.values())

@@ -35,6 +35,7 @@ def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
         if run.pk:
             run.delete()
         raise
+    # BaseException: a run that its deadline or Ctrl+C ended is a failed one.
     except BaseException as error:
         end_run(run, ok=False, message=str(error) or type(error).__name__)
         raise
@@ -52,8 +53,10 @@ def save_run(run: BackupRun) -> None:
 
 def end_run(run: BackupRun, *, ok: bool, message: str) -> None:
     """Save the end of a backup run with its result and message; mail the administrators when it failed."""
+    # The column has 500 characters.
     run.ended_at, run.ok, run.message = timezone.now(), ok, message[:500]
     save_run(run)
+    # Without a row there is no database to queue a mail in.
     if run.pk and not ok:
         tell_of_failure(run)
 
@@ -62,6 +65,7 @@ def end_dead_runs() -> None:
     """Record unfinished backup runs past their deadline as failed, and delete records of very old runs."""
     now = timezone.now()
     with transaction.atomic():
+        # Locked: two beats must not both mail about the same run.
         dead = list(BackupRun.objects.select_for_update().filter(ended_at=None, began_at__lt=now - DEADLINE))
         for run in dead:
             end_run(run, ok=False, message=DIED)

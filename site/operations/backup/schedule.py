@@ -28,6 +28,7 @@ _started: list[subprocess.Popen[bytes]] = []
 
 def start_what_is_due() -> None:
     """Start a backup process or a trial restore when one is due, never both; end dead runs first."""
+    # poll() also takes a finished process off the system's list (a zombie otherwise).
     _started[:] = [process for process in _started if process.poll() is None]
     if not is_set_up() or settings.BACKUP_EVERY_HOURS <= 0:
         return
@@ -45,6 +46,7 @@ def is_backup_due(now: datetime) -> bool:
     One that is still being made may be dead: the next sees that by the lock, and gives way to a living one.
     """
     runs = BackupRun.objects.filter(kind=BackupRun.Kind.BACKUP)
+    # A run that began ten minutes before the hour counts for it.
     every = timedelta(hours=settings.BACKUP_EVERY_HOURS) - EARLIER
     if runs.filter(ok=True, began_at__gt=now - every).exists():
         return False
@@ -69,6 +71,7 @@ def start_command(*command: str) -> None:
             [sys.executable, str(settings.REPOSITORY / "manage.py"), *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            # A session of its own: a worker that is stopped must not take a running backup with it.
             start_new_session=True,
         )
     )

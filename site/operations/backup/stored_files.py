@@ -42,6 +42,7 @@ def is_hidden(name: str) -> bool:
 
 def in_folder(root: Path) -> Iterator[StoredFile]:
     """Yield the stored files below a folder on this machine, without hidden ones."""
+    # followlinks: a deployment may link a folder of the files to another disk.
     for folder, folders, files in os.walk(root, followlinks=True):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in files:
@@ -52,6 +53,7 @@ def in_folder(root: Path) -> Iterator[StoredFile]:
                 # It went with its row a moment ago.
                 continue
             name = path.relative_to(root).as_posix()
+            # is_file: sockets and other things that cannot be copied.
             if path.is_file() and not name.startswith("."):
                 yield StoredFile(name, stat.st_size, str(stat.st_mtime_ns))
 
@@ -66,6 +68,7 @@ def in_bucket(storage: Any, folder: str) -> Iterator[StoredFile]:
     """Yield the files below a folder of an S3 bucket, listed in bulk requests."""
     start = start_of_keys(storage)
     for each in storage.bucket.objects.filter(Prefix=f"{start}{folder}/" if folder else start):
+        # Some tools store folders as empty objects whose names end in a slash.
         if not each.key.endswith("/"):
             yield StoredFile(each.key.removeprefix(start), each.size, each.last_modified.astimezone(UTC).isoformat())
 

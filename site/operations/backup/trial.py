@@ -30,7 +30,9 @@ from operations.backup.store.vault import ENDING, Vault
 
 # Files whose contents are decrypted and compared; of all others it is seen that they are there.
 SAMPLE = 200
+# The same migrations as in an upgrade, so a trial also proves that the backup can be brought up to date.
 COMMANDS = (["migrate", "--noinput", "--verbosity=0"], ["check", "--database=default"])
+# In seconds.
 COMMANDS_TIMEOUT = 30 * 60
 # Neither the portal's servers nor its own database are touched by what is tried.
 LEFT_OUT = ("DATABASE_URL", "DATABASE_URL_FILE", "REDIS_URL", "REDIS_URL_FILE", "ELASTICSEARCH_URL")
@@ -58,6 +60,7 @@ def try_newest(vault: Vault, progress: Progress) -> Tried:
     progress.tell(f"Trying the backup {archive.name}")
     refuse_other_database(archive)
     refuse_newer_migrations(archive)
+    # Decrypted for the proof alone; what is in it is thrown away.
     read_variables(vault, archive)
     with scratch_folder(beside_database()) as scratch, restored_database(vault, archive, scratch) as url:
         progress.tell("Database: restored, and the same as when it was backed up; running the portal's checks on it")
@@ -70,6 +73,7 @@ def try_newest(vault: Vault, progress: Progress) -> Tried:
 def restored_database(vault: Vault, archive: Archive, scratch: Path) -> Iterator[str]:
     """Yield the URL of a temporary database into which the backup is restored; BackupDamagedError if rows differ."""
     if connection.vendor == "sqlite":
+        # Its rows are compared by `prepare` already.
         yield f"sqlite:///{sqlite.prepare(vault, archive, scratch)}"
         return
     with trial_database() as database:
@@ -92,6 +96,7 @@ def refuse_other_rows(archive: Archive, rows: dict[str, int]) -> None:
 def run_checks(url: str, scratch: Path) -> None:
     """Migrate the trial database and run the portal's checks on it. Raises BackupError when one fails."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+    # A data folder of its own, so that nothing is written beside the portal's files.
     environment = kept | {"DATABASE_URL": url, "NEARY_DATA": str(scratch / "data")}
     for command in COMMANDS:
         try:
@@ -113,8 +118,10 @@ def try_files(vault: Vault, entries: dict[str, FileEntry], progress: Progress) -
     """Check that all file contents exist and read some; return how many. BackupDamagedError if missing or wrong."""
     there = {stored.name.removesuffix(ENDING): stored.size for stored in vault.location.list(f"{FOLDER}/")}
     for entry in entries.values():
+        # An encrypted object is larger than its content.
         if there.get(object_name(vault.key, entry.sha256), 0) <= entry.size:
             raise BackupDamagedError(f"The content of the file {entry.name} is missing in {vault.location.name}.")
+    # random, not secrets: a sample needs no secrecy, and another one each week finds more.
     sample = random.sample(list(entries.values()), min(SAMPLE, len(entries)))
     each_file(vault, sample, progress, "files compared", lambda entry: read_file(vault, entry, None))
     return len(sample)

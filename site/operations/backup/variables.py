@@ -46,6 +46,7 @@ def value_of(name: str) -> str:
 
     The portal has read that file when it started. One that has gone since does not keep a backup from being made.
     """
+    # The variable itself wins, as when the settings are read.
     path = os.environ.get(f"{name}_FILE", "")
     if os.environ.get(name) or not path:
         return os.environ.get(name, "")
@@ -57,5 +58,5 @@ def value_of(name: str) -> str:
 
 def quoted(value: str) -> str:
     """Return a variable's value joined into one line, quoted for a shell."""
-    # Both a shell and Docker's file of variables read single quotes.
+    # Both a shell and Docker's file of variables read single quotes; the latter has one line for each variable.
     return shlex.quote(" ".join(value.splitlines()))

@@ -37,6 +37,7 @@ MODULES = (
     "installation.programme_pages",
     "installation.takeouts",
 )
+# Enough for any of them; a server that does not answer must not hold up the rest.
 SECONDS = 5.0
 
 
@@ -80,6 +81,7 @@ def check(*, seconds: float = SECONDS, after: tuple[str, ...] = (), at_run: bool
 
 
 @cache
+# Cached: the modules do not change, and a report asks for them several times.
 def all_checks(modules: tuple[str, ...] = MODULES) -> tuple[SetupCheck, ...]:
     """Return the registered checks of these modules in order. LookupError if one follows a check not before it."""
     for module in modules:

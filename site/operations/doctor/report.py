@@ -57,6 +57,7 @@ def as_row(finding: Any) -> dict[str, str]:
 
 def without_secrets(text: str) -> str:
     """Return a text in which the value of every known secret is replaced by a mark."""
+    # The longest first: a short secret may be a part of a longer one, of which the rest would then be shown.
     for secret in sorted(secret_values(), key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return text
@@ -65,12 +66,14 @@ def without_secrets(text: str) -> str:
 def secret_values() -> set[str]:
     """Return all secret values of settings and environment: keys, passwords, also as escaped in JSON."""
     values = {value for name, value in os.environ.items() if is_secret(name)}
+    # dir() and not the files of settings: what a library has added counts too.
     values |= {getattr(settings, name) for name in dir(settings) if is_secret(name)}
     values |= {str(database.get("PASSWORD") or "") for database in settings.DATABASES.values()}
     stores: list[Any] = [store.get("OPTIONS", {}) for store in settings.STORAGES.values()]
     values |= {str(store.get(name) or "") for store in stores for name in ("access_key", "secret_key")}
     values |= {password for address in addresses() for password in passwords(address)}
     values = {value for value in values if len(value) >= SHORTEST_SECRET}
+    # In JSON a quote or backslash in a password is written in another way.
     return values | {json.dumps(value)[1:-1] for value in values}
 
 
@@ -94,4 +97,5 @@ def passwords(address: str) -> set[str]:
         password = urlsplit(address).password or ""
     except ValueError:
         return set()
+    # A password in an address may be written with %40 and the like.
     return {password, unquote(password)}

@@ -45,9 +45,11 @@ class SignedInLatelyForm(forms.Form):
 def proof_form(request: WorkRequest, user: User) -> forms.Form:
     """Return the form by which a user proves identity: second-factor code, else password, else recent sign-in."""
     data = request.POST if request.method == "POST" else None
+    # A second factor first: whoever has one must show it, also with a password.
     if Authenticator.objects.filter(user=user).exists():
         return CodeAgainForm(data, user=user)
     if user.has_usable_password():
         return PasswordAgainForm(data, user=user)
+    # Without the record of a sign-in (an old session) the time is 0, which is long ago.
     methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
     return SignedInLatelyForm(data, signed_in_at=max(method.get("at", 0.0) for method in methods))

@@ -61,12 +61,14 @@ def label_of(model: type[models.Model], lookup: str) -> str:
         return _("your part")
     if lookup in WITHOUT_LABEL:
         return ""
+    # A lookup such as page__title is labelled by its first field.
     name = str(getattr(model._meta.get_field(lookup.split("__")[0]), "verbose_name", lookup))
     return capfirst(in_readers_words(name))
 
 
 def shown_value(model: type[models.Model], lookup: str, value: Any) -> Any:
     """Return a stored value as the reader sees it: the label of a choice, yes or no, or the value itself."""
+    # "as" are the fields by which she is in the row; two of them are joined by a comma.
     if lookup == "as":
         names = (model._meta.get_field(name) for name in str(value).split(", "))
         words = (in_readers_words(str(getattr(field, "verbose_name", field.name))) for field in names)
@@ -75,6 +77,7 @@ def shown_value(model: type[models.Model], lookup: str, value: Any) -> Any:
         return in_readers_words(str(label_of_action(value)))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    # Only an own field has choices to look up.
     field = None if "__" in lookup else model._meta.get_field(lookup)
     choices = dict(getattr(field, "flatchoices", None) or ())
     if (model._meta.label, lookup) == KIND_OF_PAGE:

@@ -62,6 +62,7 @@ def delete_account(request: WorkRequest) -> HttpResponse:
     unsettled = find_unsettled(person)
     form = proof_form(request, User.objects.get(pk=request.user.pk))
     if request.method == "POST" and not unsettled:
+        # Counted before the proof is looked at, so that wrong and right guesses count alike.
         if not GUESSES.allows_in_transaction(str(request.user.pk)):
             form.add_error(None, _("Too many attempts. Please try again in an hour."))
         elif form.is_valid():

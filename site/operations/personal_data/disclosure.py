@@ -48,6 +48,7 @@ def disclosed(person: DataSubject, said: PersonalModel, most_rows: int) -> Discl
     model = apps.get_model(said.model)
     rows = rows_of(person, said).order_by("-pk")
     users, addresses = user_fields(said), address_fields(said)
+    # One more than shown: the count is only asked for where there are more.
     read = list(rows.values("pk", *{*said.shown, *users, *addresses})[: most_rows + 1])
     shown = [_row(person, said, row, users) for row in read[:most_rows]]
     count = rows.count() if len(read) > most_rows else len(read)
@@ -57,6 +58,7 @@ def disclosed(person: DataSubject, said: PersonalModel, most_rows: int) -> Discl
 def _row(person: DataSubject, said: PersonalModel, row: dict[str, Any], users: list[str]) -> dict[str, Any]:
     """Return what a row says of her. A link to another person, and another's address, are no business of hers."""
     hers = {name for name in users if row[name] in person.users}
+    # A row may have two addresses, such as of who reported and who answered: only hers is shown.
     others_address = {name for name in address_fields(said) if (row[name] or "").lower() not in person.addresses}
     told = {name: row[name] for name in said.shown if name not in others_address and name not in users}
     return ({"as": ", ".join(sorted(hers))} if hers else {}) | told

@@ -47,6 +47,7 @@ def person_of(users: Iterable[User], addresses: Iterable[str] = ()) -> DataSubje
     found = list(users)
     proved = EmailAddress.objects.filter(user__in=found, verified=True).values_list("email", flat=True)
     known = {mail_address(each) for each in (*addresses, *proved, *(user.email for user in found))}
+    # The contact of an application is somebody by name, often without an account.
     applied = Application.objects.filter(address_is("email", known)).values_list("contact", "phone")
     names = {name for user in found if (name := user.get_full_name())} | {contact for contact, _phone in applied}
     return DataSubject(
@@ -59,6 +60,7 @@ def person_of(users: Iterable[User], addresses: Iterable[str] = ()) -> DataSubje
 
 def address_is(lookup: str, addresses: Iterable[str]) -> Q:
     """Return the query condition that a field holds one of these mail addresses, ignoring case."""
+    # Q() alone would match every row.
     condition = Q(pk__in=())
     for address in addresses:
         condition |= Q(**{f"{lookup}__iexact": address})
@@ -83,6 +85,7 @@ def _declared_fields(said: PersonalModel) -> list[models.Field[Any, Any]]:
 def rows_of(person: DataSubject, said: PersonalModel) -> QuerySet[Any]:
     """Return the rows of a declared model that belong to this person, by account or mail address."""
     model = apps.get_model(said.model)
+    # Without any field the condition matches nothing.
     condition = Q(pk__in=person.users) if model is User else Q(pk__in=())
     for name in user_fields(said):
         condition |= Q(**{f"{name}__in": person.users})

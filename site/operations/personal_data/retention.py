@@ -73,6 +73,7 @@ def expired_rows(now: datetime) -> dict[str, QuerySet[Any]]:
 def delete_all(rows: QuerySet[Any]) -> int:
     """Delete these rows in batches, each in its own transaction; return how many."""
     deleted = 0
+    # Asked again each time, so that one batch of ids is in memory and no more.
     while keys := list(rows.order_by().values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             rows.model._base_manager.filter(pk__in=keys).delete()
@@ -85,6 +86,7 @@ def delete_half_uploads(now: datetime) -> int:
     deleted = 0
     for upload in UploadedFile.objects.exclude(file="").iterator():
         name = upload.file.name
+        # A row whose file is gone is of no use either.
         if not default_storage.exists(name) or default_storage.get_modified_time(name) < now - HALF_UPLOADS:
             upload.delete()
             default_storage.delete(name)
@@ -98,6 +100,7 @@ def delete_cached(now: datetime) -> None:
     if isinstance(cache, DatabaseCache):
         table = connection.ops.quote_name(cache._table)  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
+            # As Django's cache writes it: whole seconds, in UTC without a zone.
             value = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0, tzinfo=None))
             cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [value])  # noqa: S608 - a table of our own
 
@@ -108,4 +111,5 @@ def record_erasures() -> None:
         return
     with transaction.atomic():
         ask_again()
+    # After the transaction: the location may be away, and the requests must be kept all the same.
     delete_old_records(configuration.make_vault())

@@ -30,6 +30,7 @@ def mails_to(person: DataSubject) -> QuerySet[Event]:
 
 def mails_from(person: DataSubject) -> QuerySet[IncomingMail]:
     """Return the unread mails to boards that came from a person's addresses."""
+    # Read one by one: the sender is in the mail's own headers.
     unread = IncomingMail.objects.exclude(raw=None).values_list("pk", "raw")
     hers = [pk for pk, raw in unread.iterator(chunk_size=50) if person.addresses & senders_of(bytes(raw or b""))]
     return IncomingMail.objects.filter(pk__in=hers)

@@ -29,6 +29,7 @@ def own_gathering(request: WorkRequest, gathering_id: int) -> Gathering:
 def door(request: WorkRequest, gathering_id: int) -> HttpResponse:
     """Show a member the people expected and come to her event; a POST checks in, undoes or adds one; 404 for others."""
     gathering = own_gathering(request, gathering_id)
+    # The page has other buttons that POST too: only "add" carries the fields of this form.
     form = WalkInForm(request.POST if "add" in request.POST else None)
     if request.method == "POST" and _act(request, gathering, form):
         return redirect("workspace:check-in", gathering.pk)
@@ -47,9 +48,11 @@ def _act(request: WorkRequest, gathering: Gathering, form: WalkInForm) -> bool:
         )
     code = request.POST.get("here") or request.POST.get("undo") or ""
     known = gathering.registrations.filter(code=code)
+    # Asked here, because `check_in` skips an unknown code: on a telephone one wrong code must not stop the others.
     if not known.exists():
         raise Http404
     arrival = Arrival(code, now, is_undone="undo" in request.POST)
+    # A refusal is shown as a message on the list, so the redirect is right in both cases.
     run_service(request, lambda: check_in(gathering, [arrival], request.user))
     return True
 
@@ -66,6 +69,7 @@ def one_code(request: WorkRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         run_service(request, lambda: check_in(found.gathering, [Arrival(code, timezone.now())], request.user))
         return redirect("workspace:check-in", found.gathering_id)
+    # By day: an event of several days has one check-in for each.
     came = found.check_ins.filter(day=timezone.localdate()).first()
     context = {"organization": found.gathering.organization, "found": found, "came": came}
     return render_page(request, "check_in/one_code.html", "check-in", **context)

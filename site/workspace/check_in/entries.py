@@ -13,7 +13,9 @@ from common.typed_text.characters import one_line, readable
 from events.models import Attendance, Registration
 from events.models.registration import CODE_LENGTH, LONGEST_DEVICE, LONGEST_PERSON_NAME, TOKEN_LENGTH
 
+# The script sends at most 200 at once (`MOST` in check-in.js).
 MOST_ENTRIES = 500
+# In bytes.
 LONGEST_BODY = 200_000
 
 
@@ -44,6 +46,7 @@ def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
     time it has now: a clock that is an hour wrong is wrong by as much in each entry.
     """
     try:
+        # Before the JSON is parsed: parsing costs many times the memory of the text.
         if len(body) > LONGEST_BODY:
             raise UnreadableEntriesError
         told = json.loads(body)
@@ -52,6 +55,7 @@ def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
         ahead = timezone.now() - _moment(told["now"])
         entries = [_entry(each, ahead) for each in told["entries"]]
         device = _printable(told["device"], LONGEST_DEVICE)
+    # All that json.loads and reading of wrong types raise: also a time out of range, and lists nested too deep.
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise UnreadableEntriesError from error
     return device, entries
@@ -64,8 +68,10 @@ def _entry(told: dict[str, Any], ahead: dt.timedelta) -> PhoneEntry:
         key=_printable(told["key"], TOKEN_LENGTH),
         at=_moment(told["at"]) + ahead,
         code=_printable(told.get("code", ""), CODE_LENGTH),
+        # `is True`: scripts send true, and a text such as "false" would count as yes otherwise.
         is_undone=told.get("undo") is True,
         name=readable(one_line(_text(told.get("name", ""), LONGEST_PERSON_NAME))),
+        # An unknown choice must not stop the entry: the person stood at the door.
         sex=sex if sex in Registration.Sex.values else Registration.Sex.NOT_SAID,
         kind=kind if kind in Attendance.values else Attendance.OTHER,
     )
@@ -87,6 +93,7 @@ def _printable(told: Any, longest: int) -> str:
 
 def _moment(milliseconds: Any) -> dt.datetime:
     """Return a time from milliseconds since 1970, as scripts count."""
+    # In Python True is an int, and would be the first second of 1970.
     if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
         raise TypeError
     return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)

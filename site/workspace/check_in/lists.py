@@ -27,6 +27,7 @@ class DoorList:
 
     def __init__(self, gathering: Gathering, search: str = "") -> None:
         """`search` leaves those whose name or code has it, written in any case."""
+        # Without spaces: codes are printed in groups ("ABC DEF") and are typed as they are printed.
         self.gathering, self.search = gathering, "".join(search.split()).casefold()
 
     @cached_property
@@ -39,6 +40,7 @@ class DoorList:
         """Return the title of the event's page in the active language, else in another; "" without a page."""
         titles = EventPage.objects.filter(translation_key=self.gathering.key)
         found = dict(titles.values_list("locale__language_code", "title"))
+        # The first page in any language, where the event has none in hers.
         return found.get(get_language() or "en") or next(iter(found.values()), "")
 
     @cached_property
@@ -47,6 +49,7 @@ class DoorList:
         today = CheckIn.objects.filter(registration__gathering=self.gathering, day=timezone.localdate())
         came = dict(today.values_list("registration_id", "at"))
         registrations = sorted(self.gathering.registrations.all(), key=lambda each: (each.name.casefold(), each.pk))
+        # Somebody who cancelled and came anyway stays on the list, and is counted.
         return [Expected(each, came.get(each.pk)) for each in registrations if each.is_active or each.pk in came]
 
     @property
@@ -74,6 +77,7 @@ class DoorList:
 
     def for_phone(self) -> list[list[Any]]:
         """Return [code, name, check-in time in ms or None] of each person; [] after phones must delete it."""
+        # An empty list makes a telephone delete the names that it keeps.
         if self.times is None or timezone.now() >= self.times.kept_until:
             return []
         return [

@@ -30,6 +30,7 @@ ASSETS = ("css/neary.css", "fonts/neary-khmer.woff2", "workspace/check-in.css", 
 def phone_list(request: WorkRequest, gathering_id: int) -> JsonResponse:
     """Return JSON with the names and codes of an event's people and a form token; 404 if it is not the member's."""
     listed = DoorList(own_gathering(request, gathering_id))
+    # The page that the telephone keeps has no token of its own (see `shell`), so it gets one with each list.
     return JsonResponse(_phone_answer(listed) | {"token": get_token(request)})
 
 
@@ -64,6 +65,7 @@ def _phone_answer(listed: DoorList) -> dict[str, Any]:
     return {
         "id": listed.gathering.pk,
         "title": listed.title,
+        # 0 is in the past: without times the telephone keeps nothing.
         "until": int(listed.times.kept_until.timestamp() * 1000) if listed.times else 0,
         "people": listed.for_phone(),
         "counts": render_to_string("workspace/check_in/counts.html", {"door": listed}),
@@ -87,5 +89,6 @@ def worker(request: WorkRequest) -> HttpResponse:
     version = hashlib.blake2b(" ".join((page, *map(static, ASSETS))).encode(), digest_size=6).hexdigest()
     context = {"version": version, "assets": ASSETS}
     response = render(request, "workspace/check_in/worker.js", context, content_type="text/javascript")
+    # The browser asks for the script each time; a kept one would keep the old page and its files too.
     response.headers["Cache-Control"] = "no-cache"
     return response

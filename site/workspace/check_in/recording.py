@@ -31,6 +31,7 @@ def record_entries(gathering: Gathering, entries: list[PhoneEntry], user: User, 
     listed = [entry for entry in entries if not entry.name]
     unknown = check_in(gathering, (Arrival(each.code, each.at, each.is_undone) for each in listed), user, device)
     reasons = [(code, _("This code is not known at this event.")) for code in unknown]
+    # Walk-ins after the rest: each has a savepoint of its own, and a refused one takes none of the others along.
     reasons += [(entry.name, _add(gathering, entry, user, device)) for entry in entries if entry.name]
     return [RefusedEntry(name=name, text=reason) for name, reason in reasons if reason]
 

@@ -24,11 +24,13 @@ class BulkDecisionForm(ReasonsMixin):
     chosen = DeskItemsField(
         label=_("Chosen submissions"), error_messages={"required": _("Choose at least one submission.")}
     )
+    # Without labels: the two buttons of the list carry the values, and no list of choices is shown.
     decision = forms.ChoiceField(label=_("Your decision"), choices=[(APPROVE, ""), (RETURN, "")])
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         # The buttons of a question about some of them have another name, and repeat the decision.
         if data is not None and data.get("confirmed"):
+            # `data` is the request's QueryDict, which cannot be changed.
             data = data.copy()
             data["decision"] = data["confirmed"]
         super().__init__(data, **kwargs)

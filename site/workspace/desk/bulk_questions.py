@@ -70,6 +70,7 @@ def bulk_questions(request: WorkRequest, items: Iterable[DeskItem]) -> list[Bulk
     items = list(items)
     opened, counts = set(request.session.get(OPENED, [])), _check_counts(items)
     asked = [BulkQuestion(item, _session_key(item) not in opened, *counts[key_of(item)]) for item in items]
+    # Without `confirmed` the button of the list was pressed: old ticks of a page that is shown again are no answer.
     answered = set(request.POST.getlist("sure")) if request.POST.get("confirmed") else set()
     return [one for one in asked if one.reasons and one.key not in answered]
 

@@ -40,11 +40,15 @@ class DeskItemsField(forms.Field):
 
     def clean(self, value: Any) -> list[DeskItem]:
         """Return the chosen submissions, then matters. ValidationError for none, unknown or no longer waiting ones."""
+        # A dict keeps the order and drops repeated keys.
         keys = list(dict.fromkeys(value or ()))
         self.validate(keys)
         pages = [self._number(key, key) for key in keys if not key.startswith(OF_MATTER)]
         others = [self._number(key[len(OF_MATTER) :], key) for key in keys if key.startswith(OF_MATTER)]
+        # Pages first and then matters: queries of two tables; the order of the list on the page does not matter here.
         found = [*_in_order(Submission.objects.for_desk(), pages), *_in_order(_matters(), others)]
+        # Another editor may have decided meanwhile: then nothing is decided, because the choice was made on an old
+        # list.
         if len(found) < len(keys):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return found

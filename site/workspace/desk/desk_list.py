@@ -22,6 +22,7 @@ PAGE_FILTERS = {
     "topic": "topics",
 }
 MATTER_FILTERS = {"organization": "organization", "type": "kind", "language": "language"}
+# Of equal times pages stand before matters; the number is part of the order in the database.
 IS_PAGE, IS_MATTER = 0, 1
 
 
@@ -58,9 +59,12 @@ class DeskList:
     def _keys(self) -> Any:
         """Return urgency, time, source and id of each row, in the order of the list."""
         time = "decided_at" if self.is_decided else "due_at"
+        # Without the order of the querysets: SQLite allows none inside of a union.
         pages = _key_columns(self.submissions.order_by(), Value(False, BooleanField()), time, IS_PAGE)
         others = _key_columns(self.matters.order_by(), F("is_urgent"), time, IS_MATTER)
+        # `source` and `pk` last: without them rows of the same time could stand on two parts of the list or on none.
         order = ("-decided_at", "source", "-pk") if self.is_decided else ("-urgent", "due_at", "source", "pk")
+        # all=True: the rows differ by `source` and `pk` already, and looking for equal ones would cost a sort of all.
         return pages.union(others, all=True).order_by(*order)
 
 
@@ -83,6 +87,7 @@ def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskLi
         return DeskList(submissions, matters.none())
     if state == QueueFilterForm.URGENT:
         matters = matters.filter(is_urgent=True)
+    # The counts are read anyway for the head of the page: this saves the paginator's query.
     total = None if any(chosen.values()) else counts.waiting
     return DeskList(submissions, matters.filter(_wanted(chosen, editor, MATTER_FILTERS)), total)
 
@@ -127,6 +132,7 @@ def desk_counts(editor: Any) -> DeskCounts:
         late=Count("pk", filter=waits & is_late),
         after=Count("pk", filter=Q(post_review=Submission.PostReview.DUE)),
     )
+    # order_by() removes the model's order, whose columns would become part of the GROUP BY.
     rows = readable_matters(editor).order_by().values("kind")
     matters = list(
         rows.annotate(

@@ -71,6 +71,7 @@ class QueueFilterForm(forms.Form):
 
     def chosen(self) -> dict[str, Any]:
         """Return the valid filter values of the queue by name; invalid ones are left out."""
+        # is_valid() fills cleaned_data with the valid fields also where others are not.
         self.is_valid()
         return self.cleaned_data
 
@@ -142,6 +143,7 @@ class DecisionForm(ReasonsMixin):
         super().clean()
         answer = self.cleaned_data
         if "reason" in self.errors or answer.get("reason"):
+            # Not twice: the field has an error already, such as too many letters.
             return
         if answer.get("decision") == self.SECOND:
             self.add_error("reason", _("Write what the other editor should look at."))
@@ -156,12 +158,14 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.texts = texts
         for text in texts:
+            # About 70 letters a row, and never higher than a screen.
             rows = min(14, max(1, len(text.value) // 70 + text.value.count("\n") + 1))
             self.fields[f"text-{text.path}"] = forms.CharField(
                 label=capfirst(text.label),
                 initial=text.value,
                 max_length=LONGEST_MARKUP if text.kind == "rich" else text.max_length or LONGEST_TEXT,
                 required=False,
+                # Spaces at the ends belong to the text: without this an untouched field would be a change.
                 strip=False,
                 widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
             )
@@ -195,6 +199,7 @@ class ReportAnswerForm(forms.Form):
 
     def __init__(self, *args: Any, is_page: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What was reported is a post or another thing that is no page; the service takes the same values.
         if not is_page:
             words = [(self.KEEP, _("It stays")), (self.TAKE_DOWN, _("Take it down at once"))]
             self.fields["decision"].choices = words  # type: ignore[attr-defined]
@@ -235,6 +240,7 @@ class PostReviewForm(forms.Form):
 class TierForm(forms.Form):
     """The form that changes an organization's tier."""
 
+    # The tier that the page showed. The service refuses when another editor has changed it since.
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     tier = forms.ChoiceField(label=_("Tier"), choices=Organization.Tier.choices, widget=forms.RadioSelect)
     reason = message_field(_("Reason"), _("It is written into the log, which the organization can read too."), True)

@@ -28,6 +28,7 @@ def renew_own_matter_claim(matter: Matter, editor: Any) -> Matter:
         return matter
     try:
         return renew_matter_claim(matter, editor)
+    # The claim ended meanwhile or another editor has it: the page says so by `why_not`.
     except Refusal:
         return matter
 

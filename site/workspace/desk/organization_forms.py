@@ -94,6 +94,7 @@ class DeclineApplicationForm(forms.Form):
 class StatusForm(forms.Form):
     """The form that changes an organization's status and the visibility of its pages, with a reason."""
 
+    # The status that the page showed. The service refuses when it was changed since.
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("Status"), widget=forms.RadioSelect)
     visibility = forms.ChoiceField(

@@ -102,6 +102,7 @@ def queue_row(item: DeskItem, counts: tuple[int, int] | None, now: datetime) -> 
         has_checks=counts is not None,
         due=due_text(item.due_at, now),
         urgency=urgency(item.due_at, now),
+        # At least 1, because 0 means that nobody has a claim.
         minutes_left=max(1, (held - now) // MINUTE) if held else 0,
     )
 

@@ -30,6 +30,7 @@ def with_related(submission_id: int) -> Any:
     rows = Submission.objects.select_related(
         "organization", "page__locale", "page__live_revision", "submitted_by", "decided_by", "claimed_by", "revision"
     )
+    # A submission without its page can be neither shown nor decided on.
     rows = rows.select_related("second_look_by", "appeal_of__decided_by").exclude(page=None).filter(pk=submission_id)
     # In the same query: nearly always nothing is remembered, and then no further query is needed.
     return rows.annotate(has_memory=Exists(RememberedContent.objects.valid()))
@@ -56,6 +57,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
         .select_related("created_by")
         .first(),
         "remembered": remembered_like(sent) if sent and submission.is_waiting and submission.has_memory else None,
+        # A page that is not public now is compared with nothing: all its text is new.
         "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
         "files": shown_files(sent),
         "checks": checks_of(results),
@@ -71,6 +73,7 @@ def renew_own_claim(submission: Any, editor: Any) -> Any:
         renew_claim(submission, editor)
     except Refusal:
         return submission
+    # Read again: renew_claim locks and changes a row of its own.
     return with_related(submission.pk).get()
 
 
@@ -86,4 +89,5 @@ def reason_not_to_decide(submission: Submission, editor: Any) -> str:
 
 def checks_of(results: Iterable[CheckResult]) -> list[CheckRun]:
     """Return stored check results for display: those with findings or crashes first, passed ones last."""
+    # False sorts before True.
     return sorted(stored_runs(results), key=lambda result: result.outcome == "passed")

@@ -57,6 +57,7 @@ def pictures_shown(pictures: Iterable[tuple[Image, str]]) -> list[PictureShown]:
     """Return pictures with their alternative texts, rendered at reading size; missing renditions are made."""
     listed = list(pictures)
     if listed:
+        # All in one query; without it each picture would ask for its own.
         fetch_renditions(image for image, _words in listed)
     return [PictureShown(image, _rendition(image), words) for image, words in listed]
 

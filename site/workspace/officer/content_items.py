@@ -63,6 +63,7 @@ class ContentItem:
         if self.withdrawal is None:
             return False
         # By ids where they are known: times are wrong after a clock was set back.
+        # Equal: the latest submission is the one that was withdrawn.
         if self.submission and self.withdrawal.submission_id:
             return self.withdrawal.submission_id >= self.submission.pk
         return not (self.submission and self.submission.submitted_at > self.withdrawal.created_at)
@@ -136,6 +137,7 @@ def annotated_pages(organization: Organization) -> QuerySet[OrgContentPage]:
     """Return an organization's pages with their latest submission, withdrawal and schedule as annotations."""
     latest = Submission.objects.filter(page=OuterRef("pk")).order_by("-pk")
     withdrawn = Withdrawal.objects.filter(page=OuterRef("pk")).order_by("-pk")
+    # Wagtail stores object_id as text, and PostgreSQL compares no text with a number.
     scheduled = Revision.page_revisions.filter(
         object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__isnull=False
     )
@@ -158,6 +160,7 @@ def content_items(pages: Iterable[Any]) -> list[ContentItem]:
     submissions = rows.in_bulk(page.latest_submission for page in pages if page.latest_submission)
     withdrawn = Withdrawal.objects.select_related("created_by")
     withdrawals = withdrawn.in_bulk(page.latest_withdrawal for page in pages if page.latest_withdrawal)
+    # Ordered, so that of several corrections of a submission the dictionary keeps the newest.
     offered = Correction.objects.filter(submission__in=submissions).select_related("created_by").order_by("pk")
     corrections = {correction.submission_id: correction for correction in offered}
     translations = translations_of(pages)

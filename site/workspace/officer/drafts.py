@@ -39,6 +39,8 @@ def create_draft(
     `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """
     # Of two taps at the same moment the second waits here until the first has created its page.
+    # no_key: rows of others that refer to the organization can still be written meanwhile (on PostgreSQL; SQLite has
+    # one writer anyway).
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     home = organization.homes.select_related("page__locale").get(locale__language_code=post["language"]).page
     page = draft_of_token(kind, organization, user, post["token"])
@@ -51,9 +53,11 @@ def create_draft(
         delete_unsent_draft(page, user, seen)
     page = kind(locale=home.locale, owner=user, live=False)
     page.translation_key = (
+        # Without a token the random key of the new page stays.
         token_translation_key(organization, user, post["token"]) if post["token"] else page.translation_key
     )
     fill_page(page, organization, user, post)
+    # The slug too is chosen under the lock on the organization: two forms get two slugs.
     page.slug = find_available_slug(home, page.readable_slug())
     home.add_child(instance=page)
     page.save_revision(user=user, log_action=True)
@@ -111,6 +115,7 @@ def draft_of_token(kind: type[OrgContentPage], organization: Organization, user:
     made = kind._default_manager.filter(
         organization=organization, translation_key=token_translation_key(organization, user, token)
     )
+    # The first: a translation into the other language has the same key.
     return made.order_by("pk").first()
 
 
@@ -128,6 +133,7 @@ def delete_unsent_draft(page: Any, user: Any, seen: str) -> None:
     A page cannot move to the other language's tree: a new one is created there. Raises Refusal when the draft was sent,
     and when it has newer words than were seen (see refuse_unseen).
     """
+    # Locked until the end of the transaction: no autosave may come between the look and the deletion.
     refuse_unseen(Page.objects.select_for_update().get(pk=page.pk), user, seen)
     if Submission.objects.filter(page=page.pk).exists():
         raise Refusal(
@@ -146,6 +152,7 @@ def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", 
     page = locked_for_writing(page)
     refuse_unseen(page, user, seen)
     over = overwritable_revision(page, user) if is_autosave else None
+    # What the form does not show (more text, more pictures) stays as the newest draft has it.
     page = page.get_latest_revision_as_object()
     fill_page(page, page.organization, user, post)
     # Drafts are read from their latest revision, so an autosave need not write the page's row.
@@ -157,6 +164,7 @@ def update_draft(page: Any, user: Any, post: dict[str, Any], *, seen: str = "", 
 
 def locked_for_writing(page: Any) -> Any:
     """Return the page in its specific class with its row locked. Raises Refusal while it waits for an editor."""
+    # `Page` and not the class of the page: the row that the services of moderation lock too (`lock_row`).
     page = Page.objects.select_for_update().get(pk=page.pk).specific
     if Submission.objects.waiting().filter(page=page.pk).exists():
         raise Refusal(_("It waits for an editor. To change something, take it back first."), code="in_review")
@@ -198,6 +206,7 @@ def refuse_unseen(page: Any, user: Any, seen: str) -> None:
     """
     is_seen = seen == draft_version(page) if seen else is_own_or_nobodys(page.latest_revision, user)
     if not is_seen:
+        # Its words are in the browser's storage (post.js), so nothing typed is lost by the refusal.
         raise Refusal(
             _("It was changed elsewhere meanwhile. What you type is kept on this phone."), code="edited_elsewhere"
         )
@@ -215,6 +224,7 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
     """
     last = page.latest_revision
     if last is None or last.user_id != user.pk or last.pk == page.live_revision_id or last.approved_go_live_at:
+        # Each of these revisions is named by something else, and Wagtail would change the content under its id.
         return None
     return None if Submission.objects.filter(revision=last).exists() else last
 
@@ -243,11 +253,13 @@ def start_translation(page: OrgContentPage, locale: Locale, user: Any) -> Page:
     if there:
         raise TranslationExistsError(there)
     try:
+        # LogContext: Wagtail's log would name nobody, because no admin view runs here.
         with LogContext(user=user):
             copy = page.copy_for_translation(locale)
     except ParentNotTranslatedError as error:
         raise Refusal(
             _("The page above it has to be written in that language first."), code="parent_not_translated"
         ) from error
+    # copy_for_translation copies the owner too; an update, for a save would write the whole page again.
     Page.objects.filter(pk=copy.pk).update(owner=user)
     return copy

@@ -26,6 +26,7 @@ class PictureQuestionsForm(forms.Form):
             if asked.asks_people:
                 self.fields[f"people-{asked.image.pk}"] = people_field()
         for field in self.fields.values():
+            # A draft may be saved with open questions; only sending needs the answers.
             field.required = sending
 
     def pictures(self) -> list[tuple[Image, list[forms.BoundField]]]:

@@ -43,6 +43,7 @@ def save_recommendation(page: Any, user: Any, seen: str, number: int, said: dict
         else:
             stored.append({"type": "recommendation", "value": words | {"steps": []}, "id": str(uuid4())})
 
+    # The change is made on the list as it is under the lock, and not on the one that the page showed.
     _change(page, user, seen, change)
 
 
@@ -50,6 +51,7 @@ def delete_recommendation(page: Any, user: Any, seen: str, number: int) -> None:
     """Delete a recommendation with its steps from a page's draft. Raises Refusal."""
 
     def change(stored: Stored) -> None:
+        # Called for its refusal alone: a negative number would delete from the end of the list.
         _value(stored, number)
         del stored[number - 1]
 
@@ -100,7 +102,9 @@ def _change(page: Any, user: Any, seen: str, change: Callable[[Stored], None]) -
     draft = page.get_latest_revision_as_object()
     stored: Stored = list(draft.addressed_recommendations.get_prep_value())
     change(stored)
+    # As JSON text: StreamField takes it as its own stored form, with the ids of the blocks.
     draft.addressed_recommendations = json.dumps(stored)
+    # A public page's row is what readers see: its new text is in the revision alone.
     if not draft.live:
         draft.save()
     draft.save_revision(user=user, log_action=True)

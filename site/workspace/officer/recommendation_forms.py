@@ -48,6 +48,7 @@ class StepForm(forms.Form):
         help_text=_("What was said, in one sentence. No names of people."),
     )
     document: forms.ModelChoiceField[Document] = forms.ModelChoiceField(
+        # None, until the organization is known: another one's documents must never be offered.
         Document.objects.none(),
         label=_("Letter or document"),
         empty_label=_("None"),

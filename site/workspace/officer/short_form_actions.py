@@ -49,11 +49,13 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
         return form_page(request, kind, form_of(kind)(organization=organization, page=page, initial=initial), page)
     sending = request.POST.get("action") == "send"
     form = form_of(kind)(request.POST, request.FILES, organization=organization, page=page, sending=sending)
+    # Before may_write: the answer to a script is JSON, and says the same.
     if request.POST.get("action") == "autosave":
         return autosave(request, kind, form, page)
     if not may_write(request.user, organization):
         messages.error(request, SUSPENDED)
     elif request.POST.get("action") == CONVERT:
+        # The photo is stored first: a browser does not send a chosen file again.
         form.keep_upload_and_convert(request.user)
         messages.info(request, _("It is Khmer Unicode now. Check it before you send it."))
     elif form.is_valid():
@@ -106,6 +108,7 @@ def show_refusal(
     if saved is None:
         messages.error(request, str(refusal))
         return form_page(request, kind, form, page)
+    # It was saved: she continues on the page of the draft, where a reload sends nothing again.
     messages.error(request, f"{refusal} {_('It is saved as a draft.')}")
     name = "pictures" if refusal.code == "questions_open" else f"edit-{kind.name}"
     return redirect_or_json(request, reverse(f"workspace:{name}", args=[saved.pk]))
@@ -119,6 +122,7 @@ def autosave(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: An
     """
     if not may_write(request.user, form.organization):
         return JsonResponse({"said": SUSPENDED}, status=422)
+    # is_valid() also fills `errors`, which the answer below names.
     good = form if form.is_valid() else without_refused(form, request.user, page)
     if good is None:
         return refused_autosave(request, form, why_not_kept(form), 422)
@@ -152,6 +156,7 @@ def without_refused(form: ShortPageForm, user: Any, page: Any) -> ShortPageForm 
 def refused_autosave(request: WorkRequest, form: ShortPageForm, said: str, status: int) -> JsonResponse:
     """Return JSON with the reason why a draft was not autosaved; a valid uploaded photo is stored anyway."""
     kept = {}
+    # Otherwise a large photo would be uploaded again with each autosave on a slow line.
     if form.cleaned_data.get("file"):
         form.keep_upload(request.user)
         kept = {"photo": form.data.get("photo", "")}
@@ -174,6 +179,7 @@ def already_sent(form: ShortPageForm, user: Any, page: Any) -> Any:
     last = latest_submission(earlier) if earlier else None
     if last is None or last.state not in (Submission.State.WAITING, Submission.State.APPROVED) or not last.revision:
         return None
+    # As it was sent, and not as it is: an editor may have changed the page after she sent it.
     sent = last.revision.as_object()
     return sent if page is None or (last.is_waiting and form.has_same_content(sent)) else None
 
@@ -216,6 +222,7 @@ def form_page(
         "form": form,
         "page": page,
         "newer": newer,
+        # A form that was sent keeps the version that its author saw, so that her next tap is judged by it.
         "version": request.POST.get("version", "") if form.is_bound else draft_version(page) if page else "",
         "organization": form.organization,
         "due": due_at(form.organization, kind.name, timezone.now()),
@@ -228,10 +235,12 @@ def form_page(
 
 def remembered_choices(request: WorkRequest) -> dict[str, Any]:
     """Return the initial topic, place and language of a new page, from the session's last post."""
+    # The session's values come last: they win over the language of her account.
     return {"language": request.user.language} | request.session.get("post", {})
 
 
 def remember_choices(request: WorkRequest, content: dict[str, Any]) -> None:
     """Store the topic, place and language of a saved page in the session, to begin the next new page with."""
     chosen = {name: content[name] for name in REMEMBERED}
+    # Slugs, because a session stores JSON and no model.
     request.session["post"] = {name: getattr(value, "slug", value) for name, value in chosen.items()}

@@ -65,6 +65,7 @@ class BoardForm(forms.ModelForm):
     def clean_slug(self) -> str:
         """Return the new discussion board's slug. Raises ValidationError when it is taken or reserved."""
         slug: str = self.cleaned_data["slug"]
+        # Also mail names of other boards: a mail to one address can reach one board only.
         if slug in RESERVED or Board.objects.filter(Q(slug=slug) | Q(mail_name=slug)).exists():
             raise forms.ValidationError(_("This address is taken. Please choose another."))
         return slug

@@ -81,6 +81,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         """Begin the form with `proposed`, the profile that waits for an editor."""
         kwargs["initial"] = initial_values(proposed)
         super().__init__(*args, **kwargs)
+        # Without a logo there is none to remove.
         if not (proposed["logo"] if proposed else self.instance.logo_id):
             del self.fields["without_logo"]
 
@@ -88,6 +89,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         """Return the uploaded logo. Raises ValidationError when the organization has no storage left."""
         file = self.cleaned_data["file"]
         if file:
+            # Here too, and not only in the service: the error then stands beside the field.
             try:
                 refuse_full(self.instance, file.size)
             except Refusal as refusal:
@@ -108,5 +110,6 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
 def initial_values(proposed: dict[str, Any]) -> dict[str, Any]:
     """Return a proposed profile's values as initial form values, topics and places as querysets."""
     terms = {"topics": Topic.objects.all(), "places": Place.objects.all()}
+    # Nothing where no change waits (`{}`): the form then shows the profile itself.
     kept = {name: proposed[name] for name in TEXT_FIELDS if name in proposed}
     return kept | {name: terms[name].filter(slug__in=proposed[name]) for name in TERM_FIELDS if name in proposed}

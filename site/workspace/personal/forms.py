@@ -26,4 +26,5 @@ class MailSettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, works_at_desk: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not works_at_desk:
+            # Deleted and not hidden: a field that stays could be set by a POST.
             del self.fields["desk_mails"]

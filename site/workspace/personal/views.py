@@ -42,7 +42,9 @@ def choose_language(request: WorkRequest) -> HttpResponse:
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
     """Return JSON with the signed-in user's id and a CSRF token, or {} when nobody is signed in (view)."""
+    # Not account_required: the script asks whether she is still signed in, and a redirect would be no answer.
     if not request.user.is_authenticated:
+        # {} in both cases where nobody is signed in; the script then shows its warning.
         return JsonResponse({})
     return JsonResponse({"person": request.user.pk, "token": get_token(request)})
 
@@ -71,6 +73,7 @@ def mail_settings(request: WorkRequest) -> HttpResponse:
     form = MailSettingsForm(data, instance=person, works_at_desk=is_editor(request.user))
     if form.is_valid():
         form.save()
+        # In the language that she has just chosen.
         with override(person.language):
             messages.success(request, _("Saved."))
         return redirect("workspace:mail-settings")

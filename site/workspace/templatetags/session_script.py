@@ -17,10 +17,12 @@ register = template.Library()
 def session_script() -> SafeString:
     """Return the <script> element that warns a typing user when the session has ended (template tag)."""
     return format_html(
+        # No inline script: the content security policy allows files of this site only, so the texts are attributes.
         '<script src="{}" data-session="{}" data-session-sign-in="{}" data-session-ended="{}" data-session-again="{}" '
         "defer></script>",
         static("js/session.js"),
         reverse("workspace:session-state"),
+        # To the start of the workspace and not back to this page: the form is still open in the first tab.
         f"{reverse('account_login')}?{urlencode({'next': reverse('workspace:home')})}",
         _("You are not signed in any more. What you typed is still here."),
         _("Sign in in a new tab"),

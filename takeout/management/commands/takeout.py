@@ -32,9 +32,11 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if path.exists():
             raise CommandError(f"{path} exists already. Give another name.")
+        # Beside it, so that the renaming stays on one disk; with the process's id, so that two do not share it.
         half = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             # The archive has drafts: only its owner may read it.
+            # "w+b": the ZIP format goes back to write sizes.
             with os.fdopen(os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out, override("en"):
                 summary = write_takeout(organization, out)
             half.replace(path)

@@ -28,7 +28,7 @@ from operations.backup.store.archives import DATABASES, Archive, read_part
 from operations.backup.store.streams import Readable
 from operations.backup.store.vault import Vault
 
-# Closing a connection takes the server a moment.
+# Seconds: closing a connection takes the server a moment.
 PATIENCE = 5.0
 # What belongs to the server or its administrator, not to the portal's role.
 NOT_RESTORED = (" SCHEMA ", " EXTENSION ", " COMMENT - ", " ACL ", " DEFAULT ACL ")
@@ -56,9 +56,11 @@ def dump(scratch: Path) -> Iterator[PostgreSQLDump]:
     database = portal_database()
     database.refuse_programs("pg_dump")
     with closing(database.connect()) as session:
+        # One snapshot for all statements: rows, names of files and the dump (`--snapshot`) are of the same instant.
         session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         session.read_only = True
         (exported,) = session.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        # The connection stays open while the dump is read: the snapshot ends with it.
         yield PostgreSQLDump(database, exported, read_snapshot(session))
 
 
@@ -75,6 +77,7 @@ def read_snapshot(session: psycopg.Connection[Any]) -> Snapshot:
         file_names={name for (name,) in names},
         rows=count_rows(session),
         migrations=by_app(session.execute(migrations_query()).fetchall()),  # type: ignore[arg-type]
+        # The major version: 150018 is 15.18.
         server=str(session.info.server_version // 10000),
         database_bytes=size,
     )
@@ -83,6 +86,7 @@ def read_snapshot(session: psycopg.Connection[Any]) -> Snapshot:
 def count_rows(session: psycopg.Connection[Any]) -> dict[str, int]:
     """Return the number of rows of each table, except tables whose rows a dump leaves out (caches, sessions)."""
     tables = session.execute(
+        # 'r' are tables and 'p' partitioned tables, which pg_dump dumps both.
         "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
     )
     rows = {}
@@ -115,6 +119,7 @@ def unpack(vault: Vault, archive: Archive, scratch: Path) -> Path:
     with path.open("xb") as file:
         read_part(vault, archive, DATABASES["postgresql"], file)
     command = ["pg_restore", "--list", str(path)]
+    # Ten minutes: to list the contents reads only the dump's table of contents.
     listed = subprocess.run(command, capture_output=True, text=True, timeout=600)  # noqa: S603
     if listed.returncode:
         raise BackupDamagedError(f"The dump of the database cannot be read: {first_line(listed.stderr)}.")
@@ -136,11 +141,13 @@ def put_into_place(path: Path) -> None:
 
 def refuse_while_open() -> None:
     """Raise BackupError if, after some seconds of waiting, other processes are connected to the database."""
+    # Django's own connection of this process counts too, and would be waited for in vain.
     connection.close()
     until = time.monotonic() + PATIENCE
     query = """SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
                AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
     with closing(portal_database().connect()) as session:
+        # Otherwise the first query opens a transaction, in which pg_stat_activity is read once and stays the same.
         session.autocommit = True
         while (session.execute(query).fetchone() or (0,))[0]:
             if time.monotonic() > until:
@@ -152,6 +159,7 @@ def restore_into(database: PostgreSQLDatabase, path: Path) -> None:
     """Drop all in a PostgreSQL database and restore a dump into it in one transaction, even if others are connected."""
     with closing(database.connect()) as session:
         emptying = drop_statements(session)
+    # As SQL to psql, and not `pg_restore --dbname`: so the drops and the restore are one transaction.
     restore = ["pg_restore", "--no-owner", "--no-privileges", f"--use-list={list_of(path)}", "--file=-", str(path)]
     take = ["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
     with (
@@ -161,6 +169,7 @@ def restore_into(database: PostgreSQLDatabase, path: Path) -> None:
         assert taking.stdin and giving.stdout
         try:
             taking.stdin.write(emptying.encode())
+            # 1 MiB at a time.
             while piece := giving.stdout.read(1 << 20):
                 taking.stdin.write(piece)
             if giving.wait():
@@ -196,12 +205,14 @@ def running(command: list[str], database: PostgreSQLDatabase, **pipes: Any) -> I
     """Run a PostgreSQL program within the block. Raises BackupError with its error output when it fails."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=database.environment(), stderr=said, **pipes)  # noqa: S603
+        # BaseException: a deadline or Ctrl+C must not leave the program at work in the database.
         try:
             yield process
         except BaseException:
             process.kill()
             raise
         finally:
+            # Closed before waiting: the program ends only when its input does.
             for pipe in (process.stdin, process.stdout):
                 if pipe:
                     close_quietly(pipe)

@@ -41,6 +41,7 @@ class PostgreSQLDatabase:
         options = self.config.get("OPTIONS", {})
         told = {TOLD[name]: str(self.config[name]) for name in TOLD if self.config.get(name)}
         told |= {TOLD_IN_OPTIONS[name]: str(options[name]) for name in TOLD_IN_OPTIONS if options.get(name)}
+        # Variables of the caller's shell such as PGDATABASE or PGOPTIONS would lead the program to another database.
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG") or name in KEPT}
         return kept | told | {"PGOPTIONS": LIMITS, "PGCONNECT_TIMEOUT": "10", "PGAPPNAME": "neary backup"}
 
@@ -70,6 +71,7 @@ class PostgreSQLDatabase:
             found = version_of(name)
             if found is None:
                 raise BackupError(f"The program {name} is missing: {INSTALL.format(server=server)}.")
+            # pg_dump refuses a server that is newer than itself; an older server is no problem.
             if found < server:
                 raise BackupError(
                     f"{name} has version {found}, but the server has version {server}: {INSTALL.format(server=server)}."

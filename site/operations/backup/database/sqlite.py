@@ -23,6 +23,7 @@ from operations.backup.store.archives import DATABASES, Archive, read_part
 from operations.backup.store.streams import CompressingReader, Readable, UnpackingWriter
 from operations.backup.store.vault import Vault
 
+# Seconds to wait for a writer that holds the lock.
 PATIENCE = 30.0
 
 
@@ -64,12 +65,15 @@ def open_read_only(path: Path) -> sqlite3.Connection:
     """Return a read-only connection to a SQLite file. Raises BackupError when the file does not exist."""
     if not path.exists():
         raise BackupError(f"There is no database at {path}.")
+    # quote: a "?" or "#" in the path would end the file's name in the URI.
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=PATIENCE)
 
 
 def empty_tables(database: sqlite3.Connection, tables: list[str]) -> None:
     """Delete all rows of the named SQLite tables, and overwrite their bytes on the disk."""
+    # secure_delete: bytes of deleted rows stay in the file otherwise, and a session could be read in a backup.
     database.execute("PRAGMA secure_delete=ON")
+    # Only those that are there: a table of caches is made by a command, and may not exist yet.
     there = set(table_names(database))
     for table in there.intersection(tables):
         database.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name of the settings
@@ -120,10 +124,12 @@ def prepare(vault: Vault, archive: Archive, scratch: Path) -> Path:
         raise BackupDamagedError("The database in the backup is incomplete.")
     try:
         with closing(open_read_only(path)) as database:
+            # (1): one error is enough; without it a damaged file would list a hundred.
             whole = database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
             snapshot = read_snapshot(database)
     except sqlite3.Error as error:
         raise BackupDamagedError("The database in the backup is damaged.") from error
+    # By the record too: a file can be a whole database and still be another one.
     if not whole or (snapshot.rows, snapshot.migrations) != (archive.rows, archive.migrations):
         raise BackupDamagedError("The database in the backup does not match its record.")
     return path
@@ -135,12 +141,15 @@ def put_into_place(path: Path) -> None:
     The file itself stays, so that no process goes on writing to one that is gone. Raises BackupError when another
     process works with it.
     """
+    # This process's own connection would hold the database too.
     connection.close()
     target_path = database_path()
     target_path.parent.mkdir(parents=True, exist_ok=True)
     try:
         refuse_while_open()
         with closing(open_read_only(path)) as source, closing(sqlite3.connect(target_path, timeout=PATIENCE)) as target:
+            # SQLite's own copying of pages: it is one transaction of the target, so readers see the old or the new
+            # database.
             source.backup(target)
     except sqlite3.Error as error:
         raise BackupError(f"The database cannot be written: {error}. Nothing was changed.") from error
@@ -151,8 +160,10 @@ def refuse_while_open() -> None:
     connection.close()
     if not database_path().exists():
         return
+    # isolation_level=None: Python would begin transactions by itself.
     with closing(sqlite3.connect(database_path(), timeout=1, isolation_level=None)) as database:
         try:
+            # In WAL mode exclusive locking fails while any other connection is open, also one that does nothing.
             database.execute("PRAGMA locking_mode=EXCLUSIVE")
             database.execute("BEGIN EXCLUSIVE")
             database.execute("COMMIT")
@@ -162,4 +173,5 @@ def refuse_while_open() -> None:
 
 def space_needed(archive: Archive) -> dict[Path, int]:
     """Return the bytes that must be free in the database's folder to restore: twice the database's size."""
+    # Twice: the prepared copy lies beside the database until it is in its place.
     return {database_path().parent: 2 * archive.database_bytes}

@@ -54,14 +54,17 @@ def emptied_tables() -> list[str]:
 
 def file_columns() -> Iterator[tuple[str, str]]:
     """Yield (table, column) of each model field that names a file in the portal's default storage."""
+    # include_auto_created: tables between two models could have files too.
     for model in apps.get_models(include_auto_created=True):
         for each in model._meta.local_concrete_fields:
+            # Files of another storage are not in the backup, and unmanaged models have no table of ours.
             is_ours = isinstance(each, FileField) and each.storage == default_storage and model._meta.managed
             if is_ours and each.column:
                 yield model._meta.db_table, each.column
 
 
 def file_names_query() -> str:
+    # SQL and no queryset: it is run on connections that Django does not know.
     """Return the SQL that selects the name of every file that a row of the portal names."""
     quoted = connection.ops.quote_name
     return " UNION ".join(

@@ -38,6 +38,7 @@ def trial_database() -> Iterator[PostgreSQLDatabase]:
     database.refuse_programs("pg_restore", "psql")
     with closing(database.connect()) as session:
         refuse_others(session)
+        # Before the restore: if this process dies, the next trial still knows whose tables they are.
         session.execute(f"COMMENT ON SCHEMA public IS '{MARK}'")  # type: ignore[arg-type]
         session.commit()
     try:
@@ -50,6 +51,7 @@ def trial_database() -> Iterator[PostgreSQLDatabase]:
 
 def refuse_others(session: psycopg.Connection[Any]) -> None:
     """Raise BackupError if the trial database is the portal's own, or has tables that no trial made."""
+    # The start of the server too: two servers can have databases of the same oid.
     which = "SELECT oid, pg_postmaster_start_time() FROM pg_database WHERE datname = current_database()"
     with closing(portal_database().connect()) as own:
         if own.execute(which).fetchone() == session.execute(which).fetchone():
@@ -58,5 +60,6 @@ def refuse_others(session: psycopg.Connection[Any]) -> None:
         """SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')),
                   obj_description('public'::regnamespace, 'pg_namespace')"""
     ).fetchone()
+    # With the mark, a trial that was killed left the tables, and the next one may delete them.
     if found and found[0] and found[1] != MARK:
         raise BackupError("BACKUP_TRIAL_DATABASE_URL is a database with tables. Set it to an empty one.")

@@ -52,6 +52,7 @@ def empty_caches() -> list[str]:
     """Empty all caches, and return a sentence for each that could not be emptied."""
     left = []
     for alias in caches:
+        # Any error: each kind of cache has its own, and the restore itself is done.
         try:
             caches[alias].clear()
         except Exception as error:
@@ -64,6 +65,7 @@ def erase_again(vault: Vault, restored_to: datetime, progress: Progress) -> list
     progress.tell("People: erasing again who was erased since")
     try:
         erasures.apply_again(vault, restored_to)
+    # Any error: it must reach the administrator as a sentence, because the portal must not be started then.
     except Exception as error:
         logger.exception("People could not be erased again")
         return [
@@ -88,6 +90,7 @@ def tell_missing() -> list[str]:
         cursor.execute(file_names_query())
         named = {name for (name,) in cursor.fetchall()}
     missing = sorted(named - {file.name for file in stored_files()})
+    # Asked for each, because stored_files leaves hidden files out.
     really = [name for name in missing if not default_storage.exists(name)]
     if not really:
         return []

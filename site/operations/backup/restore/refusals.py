@@ -23,6 +23,7 @@ from operations.backup.store.archives import NAME, Archive, archive_names, time_
 from operations.backup.store.vault import Vault
 from operations.backup.stored_files import stored_files
 
+# 100 MB for logs, for the variables, and for what others write meanwhile.
 SPARE_BYTES = 100 * 1000 * 1000
 
 
@@ -33,6 +34,7 @@ def chosen_backup(vault: Vault, at: str) -> str:
         raise BackupError(f"There is no backup in {vault.location.name}.")
     if at == "latest":
         return names[-1]
+    # A name first: read_time would not take it.
     if NAME.fullmatch(at):
         if at not in names:
             raise BackupError(f"There is no backup {at} in {vault.location.name}.")
@@ -47,6 +49,7 @@ def read_time(text: str) -> datetime:
     """Return a typed time or date as an aware datetime. Raises BackupError when it cannot be read."""
     try:
         found = parse_datetime(text)
+        # A date without a time means its first minute: the newest backup before that day.
         day = parse_date(text) if found is None else None
     except ValueError:
         found = day = None
@@ -71,12 +74,14 @@ def refuse_other_database(archive: Archive) -> None:
 def refuse_newer_migrations(archive: Archive) -> None:
     """Raise BackupError when a backup has migrations that this code does not know."""
     known = MigrationLoader(None).disk_migrations.keys()
+    # Squashed migrations: a backup made before has the names of those that one file replaces now.
     replaced = {key for migration in MigrationLoader(None).disk_migrations.values() for key in migration.replaces}
     own = {app for app, _name in known}
     ahead = [
         f"{app}.{name}"
         for app, names in archive.migrations.items()
         for name in names
+        # Apps that are not installed any more left rows of their migrations; nothing depends on them.
         if app in own and (app, name) not in known and (app, name) not in replaced
     ]
     if ahead:
@@ -116,6 +121,7 @@ def refuse_without_space(archive: Archive) -> None:
         there = existing(folder)
         disk = os.stat(there).st_dev
         by_disk[disk] += size
+        # Database and files may lie on the same disk: then it needs room for both.
         free = shutil.disk_usage(there).free
         if by_disk[disk] + SPARE_BYTES > free:
             raise BackupError(

@@ -36,18 +36,22 @@ class Restored:
 
 def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False) -> Restored:
     """Restore files and database of a backup ("latest", name or time). BackupError, nothing changed, if refused."""
+    # A location that is read-only (a copy on another disk) can be restored from without a lock.
     with locked_where_writable(vault.location):
         archive = read_record(vault, refusals.chosen_backup(vault, at))
         progress.tell(
             f"Backup {archive.name}: {archive.files:,} files, {in_words(archive.file_bytes)}, "
             f"and the database of {archive.time:%Y-%m-%d %H:%M} UTC"
         )
+        # Before anything is decrypted: a refusal must not take an hour.
         refuse_restore(archive, replace=replace)
         entries, variables = read_entries_of(vault, archive), read_variables(vault, archive)
+        # Beside the database, so that the prepared file is on the same disk.
         with scratch_folder(beside_database()) as scratch:
             progress.tell("Database: verifying it")
             prepared = database.backend().prepare(vault, archive, scratch)
             swap_in(vault, entries, prepared, progress)
+        # Only now: the keys are secrets, and are written out after the restore succeeded.
         path = write_variables(variables)
         return Restored(archive, path, bring_up_to_date(vault, archive.time, progress))
 
@@ -105,6 +109,7 @@ def read_entries_of(vault: Vault, archive: Archive) -> dict[str, FileEntry]:
     read_part(vault, archive, FILES, listed)
     listed.seek(0)
     entries = read_entries(listed)
+    # Count and bytes: a list that was cut off would otherwise be restored as whole.
     if (len(entries), sum(entry.size for entry in entries.values())) != (archive.files, archive.file_bytes):
         raise BackupError(f"The list of files of the backup {archive.name} does not match its record.")
     return entries
@@ -120,6 +125,7 @@ def read_variables(vault: Vault, archive: Archive) -> bytes:
 def write_variables(variables: bytes) -> Path:
     """Write a backup's variables into restored.env, readable by this user only, and return its path."""
     path = refusals.keys_path()
+    # O_EXCL with 0600: the file is private from its first byte, and no link of that name is followed.
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(variables)

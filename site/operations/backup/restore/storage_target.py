@@ -47,6 +47,7 @@ class StorageTarget:
         each_file(vault, entries, progress, "files written", lambda entry: self._replace(vault, entry))
 
     def _replace(self, vault: Vault, entry: FileEntry) -> None:
+        # It had no file of this name: to undo, it is deleted.
         if entry.name not in self.before:
             self.added.add(entry.name)
         elif entry.name not in self.kept:
@@ -54,6 +55,7 @@ class StorageTarget:
             self.kept.add(entry.name)
         with TemporaryFile() as content:
             read_file(vault, entry, content)
+            # delete before save: Django's save would choose another name where one exists.
             content.seek(0)
             self.storage.delete(entry.name)
             self.storage.save(entry.name, File(content))
@@ -72,10 +74,12 @@ class StorageTarget:
         if bucket is None:
             with self.storage.open(source) as content:
                 self.storage.delete(target)
+                # Without a bucket's own copy the bytes go through this process.
                 self.storage.save(target, content)
             return
         start = start_of_keys(self.storage)
         with as_backup_errors("The store of files"):
+            # The store copies by itself: nothing is downloaded.
             bucket.copy({"Bucket": bucket.name, "Key": start + source}, start + target)
 
 

@@ -41,6 +41,8 @@ def read_file(vault: Vault, entry: FileEntry, target: Writable | None) -> None:
         found = vault.read(object_name(vault.key, entry.sha256), target, entry.size)
     except BackupDamagedError as error:
         raise BackupDamagedError(f"The content of the file {entry.name}: {error}") from error
+    # The hash of the name only tells which content it should be; somebody who may write into the location could swap
+    # two.
     if (found.size, found.sha256) != (entry.size, entry.sha256):
         raise BackupDamagedError(f"The content of the file {entry.name} belongs to another file.")
 
@@ -52,6 +54,7 @@ def each_file(
     listed, done, size = list(entries), 0, 0
     with ThreadPoolExecutor(vault.location.threads) as pool:
         for batch in batches(listed):
+            # The loop raises the first error of a thread; pool.map alone would hide it.
             for _result in pool.map(do, batch):
                 pass
             done += len(batch)
@@ -85,6 +88,8 @@ class FolderTarget:
         # As Django writes them: the web server is another user.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
             read_file(vault, entry, file)
+        # The time of the file is that of the backup, so that the next backup finds it unchanged and does not read it
+        # again.
         if entry.modified.isdigit():
             os.utime(path, ns=(int(entry.modified), int(entry.modified)))
 
@@ -96,12 +101,14 @@ class FolderTarget:
 
     def undo(self) -> None:
         """Move back all files and folders that `swap` moved."""
+        # The last move first: a folder's new content must go before its old content comes back.
         while self.moved:
             before, now = self.moved.pop()
             now.rename(before)
 
     def _move_all(self, source: Path, target: Path) -> None:
         for path in sorted(source.iterdir()):
+            # The folder that holds both sides.
             if path.name != STAGING:
                 path.rename(target / path.name)
                 self.moved.append((path, target / path.name))

@@ -20,7 +20,9 @@ RECORD = "backup.json"
 FILES = "files.jsonl.gz"
 VARIABLES = "variables.env"
 DATABASES = {"sqlite": "database.sqlite3.gz", "postgresql": "database.dump"}
+# 16 MiB: the record has a number for each table and a name for each migration, a few kB.
 LARGEST_RECORD = 16 * 1024 * 1024
+# For example 20261130T140000123456Z-a1b2c3.
 NAME = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{6}")
 # To the millionth of a second: the order of names is that of time.
 TIME = "%Y%m%dT%H%M%S%fZ"
@@ -58,6 +60,7 @@ class Archive:
 
 def new_name(now: datetime) -> str:
     """Return a new name for a backup: its time in UTC and six random digits."""
+    # The random digits keep two portals of one location apart that begin in the same moment.
     return f"{now.astimezone(UTC).strftime(TIME)}-{secrets.token_hex(3)}"
 
 
@@ -69,6 +72,7 @@ def time_of(name: str) -> datetime:
 def archive_names(vault: Vault) -> list[str]:
     """Return the names of all complete backups (those with a record), the oldest first."""
     found = (name.split("/") for name in vault.names(f"{FOLDER}/"))
+    # Three parts: archives/<name>/backup.json. A folder without a record is no backup.
     return sorted(parts[1] for parts in found if parts[2:] == [RECORD] and NAME.fullmatch(parts[1]))
 
 
@@ -92,6 +96,7 @@ def read_record(vault: Vault, name: str) -> Archive:
         archive = Archive(**told)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BackupDamagedError(f"The record of the backup {name} cannot be read.") from error
+    # The encryption proves the key, but not the name: somebody could have put an older record into this folder.
     if archive.name != name or archive.portal != vault.key.portal:
         raise BackupDamagedError(f"The record of the backup {name} belongs to another backup.")
     if archive.vendor not in DATABASES or {FILES, VARIABLES, DATABASES[archive.vendor]} - set(archive.parts):
@@ -115,5 +120,6 @@ def read_part(vault: Vault, archive: Archive, part: str, target: Writable | None
         found = vault.read(part_name(archive.name, part), target, told.size)
     except BackupDamagedError as error:
         raise BackupDamagedError(f"{part} of the backup {archive.name}: {error}") from error
+    # The size and hash of the record, which is encrypted: a part of another backup would decrypt as well.
     if found != told:
         raise BackupDamagedError(f"{part} of the backup {archive.name} was changed after it was written.")

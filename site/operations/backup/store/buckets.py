@@ -17,6 +17,7 @@ from operations.backup.store.locations import StoredObject
 
 # What is larger lies on the disk while it goes up or comes down, encrypted.
 IN_MEMORY = 4 * 1024 * 1024
+# Answers of S3, MinIO and others for the same thing.
 ABSENT = {"NoSuchKey", "404", "NotFound"}
 THERE_ALREADY = {"PreconditionFailed", "ConditionalRequestConflict"}
 UNKNOWN_CONDITION = {"NotImplemented", "InvalidArgument", "InvalidRequest"}
@@ -40,6 +41,7 @@ class BucketLocation:
             region_name=settings.BACKUP_S3_REGION_NAME or None,
             access_key=settings.BACKUP_S3_ACCESS_KEY_ID or None,
             secret_key=settings.BACKUP_S3_SECRET_ACCESS_KEY or None,
+            # Own stores have no DNS name for each bucket, so the bucket stands in the path.
             addressing_style="path" if endpoint else "virtual",
             signature_version="s3v4",
         )
@@ -80,6 +82,7 @@ class BucketLocation:
         """Write an object into the bucket unless its name is taken; return whether it was written."""
         with as_backup_errors(self.name):
             try:
+                # "*" means: only if there is no object of this name.
                 self._put(name, data, IfNoneMatch="*")
             except ClientError as error:
                 if code_of(error) in THERE_ALREADY:
@@ -87,6 +90,7 @@ class BucketLocation:
                 if code_of(error) not in UNKNOWN_CONDITION:
                     raise
                 # An older store: of two in the same instant both may think they were first.
+                # list() takes a prefix, so the whole name is compared.
                 if any(each.name == name for each in self.list(name)):
                     return False
                 self._put(name, data)
@@ -103,6 +107,7 @@ class BucketLocation:
         The store would keep the parts of a killed process's upload for ever.
         """
         with as_backup_errors(self.name):
+            # An upload in parts that was never ended is not in the list of objects, and is paid for.
             for upload in self.storage.bucket.multipart_uploads.filter(Prefix=self.start):
                 if upload.initiated < before:
                     upload.abort()

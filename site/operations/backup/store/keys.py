@@ -14,6 +14,7 @@ from operations.backup.errors import BackupDamagedError, BackupError
 from operations.backup.store.locations import Location
 from operations.backup.store.passphrase import decrypt_with, encrypt_with
 
+# In the age format (https://age-encryption.org): with the passphrase the program `age` opens it too.
 KEY_FILE = "key.age"
 LARGEST_KEY_FILE = 64 * 1024
 # `age --decrypt --identity` takes the text as it is: for it the first lines are remarks.
@@ -54,6 +55,7 @@ def open_key(location: Location, passphrase: str) -> BackupKey:
 def open_or_make_key(location: Location, passphrase: str) -> BackupKey:
     """Return a location's backup key, made if new. BackupError if backups exist without their key file."""
     if not is_there(location, KEY_FILE):
+        # A new key would not open the backups that are there.
         if any(location.list("archives/")):
             raise BackupError(
                 f"{KEY_FILE} is missing in {location.name}: copy the one beside any backup into its place."
@@ -61,6 +63,7 @@ def open_or_make_key(location: Location, passphrase: str) -> BackupKey:
         text = TEXT.format(
             portal=secrets.token_hex(16), names=secrets.token_hex(32), identity=pyrage.x25519.Identity.generate()
         )
+        # create and not write: of two first backups at once one makes the key, and both read that one.
         location.create(KEY_FILE, encrypt_with(passphrase, text.encode()))
     return open_key(location, passphrase)
 
@@ -76,6 +79,7 @@ def is_there(location: Location, name: str) -> bool:
 
 def read_key(text: str) -> BackupKey:
     """Return the backup key in the text of a key file. Raises BackupDamagedError when there is none in it."""
+    # "# portal: 1f..." and "# names: 9c...", as TEXT writes them.
     told = dict(line[2:].split(": ", 1) for line in text.splitlines() if line.startswith("# ") and ": " in line)
     secret = [line for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")]
     try:

@@ -68,6 +68,7 @@ class FolderLocation:
                     try:
                         stat = path.lstat()
                     except FileNotFoundError:
+                        # It was deleted or renamed between the listing and here.
                         continue
                     modified = datetime.fromtimestamp(stat.st_mtime, UTC)
                     yield StoredObject(path.relative_to(self.folder).as_posix(), stat.st_size, modified)
@@ -87,11 +88,14 @@ class FolderLocation:
         """Yield a file to write that becomes the object if the block succeeds. BackupError if unwritable."""
         path = self._folder_of(name)
         unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
+        # 0600: encrypted, but nobody else's concern.
         try:
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 yield file
                 file.flush()
+                # On the disk before it has its name: a name without content must not survive a power cut.
                 os.fsync(file.fileno())
+            # Renaming replaces at once, so a reader finds the old object or the new one.
             unfinished.rename(path)
         except FileNotFoundError:
             # What is missing is what the caller reads.
@@ -132,6 +136,7 @@ class FolderLocation:
         path = self.folder / name
         path.unlink(missing_ok=True)
         # Folders that nothing lies in any more.
+        # OSError: the folder is not empty, or another process has just written there.
         with suppress(OSError):
             path.parent.rmdir()
 

@@ -16,6 +16,7 @@ from operations.backup.store.locations import Location
 LOCK = "lock"
 # It is held for so many seconds, and renewed at each third of them.
 SECONDS = 300
+# In bytes: a token and a time need less than 100.
 LARGEST_LOCK = 1000
 
 
@@ -37,6 +38,7 @@ class LocationLock:
             )
         # Whoever held it is dead. Of two that find it so, the one that wrote last has it.
         self.renew()
+        # Long enough for another one's write to be seen.
         time.sleep(0.05)
         self.confirm()
 
@@ -85,6 +87,7 @@ def locked(location: Location) -> Iterator[LocationLock]:
         yield lock
     finally:
         is_over.set()
+        # At most as long as the lock itself; a hanging location must not keep the process for ever.
         thread.join(SECONDS)
         lock.release()
 
@@ -94,6 +97,8 @@ def locked_where_writable(location: Location) -> Iterator[None]:
     """Hold a backup location's lock within the block, or none if it is read-only. Raises BackupBusyError."""
     try:
         holding = locked(location)
+        # Entered by hand: an error of the block would otherwise be taken for one of the lock, and the block be
+        # yielded twice.
         holding.__enter__()
     except BackupBusyError:
         raise

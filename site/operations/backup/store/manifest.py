@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from operations.backup.errors import BackupDamagedError
 
+# In characters.
 LONGEST_NAME = 1000
 HASH_DIGITS = frozenset("0123456789abcdef")
 
@@ -40,6 +41,7 @@ def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
         with gzip.GzipFile(fileobj=source) as packed:
             for entry in map(read_line, lines_of_list(packed)):
                 if entry.name in entries:
+                    # Restoring would write one file over the other.
                     raise BackupDamagedError("The list of files names a file twice.")
                 entries[entry.name] = entry
     except (OSError, EOFError) as error:
@@ -50,6 +52,7 @@ def read_entries(source: BinaryIO) -> dict[str, FileEntry]:
 def lines_of_list(packed: Any) -> Iterable[bytes]:
     """Return the lines of an unpacked file list, each cut at a length that no valid line has."""
     # A line has a name and three short values; a longer one is no line of ours.
+    # In bytes: a letter has at most four, and the other values need the rest.
     longest = 8 * LONGEST_NAME
     reading: Iterator[bytes] = iter(lambda: packed.readline(longest), b"")
     return reading
@@ -78,8 +81,11 @@ def is_plain(name: str) -> bool:
     """Return whether a name is safe for a stored file: relative, not hidden, without ".." and not too long."""
     parts = name.split("/")
     return (
+        # Hidden folders are the restore's own (.restoring).
         len(name) <= LONGEST_NAME
+        # No line breaks and no invisible characters, which would be lost in lists and messages.
         and not any(part in ("", ".", "..") for part in parts)
+        # Backslashes would be folders on Windows.
         and not parts[0].startswith(".")
         and name.isprintable()
         and "\\" not in name

@@ -32,12 +32,15 @@ def encrypt_with(passphrase: str, text: bytes) -> bytes:
     """Return a short text encrypted with a passphrase (age format). BackupError if the passphrase is too short."""
     if len(passphrase) < SHORTEST:
         raise BackupError(f"The passphrase has fewer than {SHORTEST} characters. Choose a longer one.")
+    # A text of one piece: the format's counter for pieces is written as that of the last one.
     assert len(text) <= ONE_PIECE
     file_key, salt, nonce = os.urandom(16), os.urandom(16), os.urandom(16)
     wrapping = hashlib.scrypt(
+        # scrypt with N = 2^17 and r = 8 takes 128 * N * r bytes = 128 MB; maxmem is twice that.
         passphrase.encode(), salt=b"age-encryption.org/v1/scrypt" + salt, n=2**COST, r=8, p=1, dklen=32,
         maxmem=2**(COST + 11),
     )  # fmt: skip
+    # The nonce may be zero: the wrapping key is used once.
     wrapped = ChaCha20Poly1305(wrapping).encrypt(bytes(12), file_key, None)
     header = IS_AGE + b"-> scrypt %s %d\n%s\n---" % (unpadded_base64(salt), COST, unpadded_base64(wrapped))
     seal = hmac.digest(derive_key(file_key, b"header"), header, "sha256")
@@ -47,6 +50,7 @@ def encrypt_with(passphrase: str, text: bytes) -> bytes:
 
 def decrypt_with(passphrase: str, encrypted: bytes) -> bytes:
     """Return a text encrypted with a passphrase, decrypted. BackupError if the passphrase or the data is wrong."""
+    # Only such a file: a recipient of another kind would make pyrage read something else than a passphrase.
     if not encrypted.startswith(IS_AGE + b"-> scrypt "):
         raise BackupDamagedError("The key file of the backups is damaged: copy the one beside any backup there.")
     try:

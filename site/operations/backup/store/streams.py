@@ -81,6 +81,7 @@ class CompressingReader:
 
     def __init__(self, source: Readable) -> None:
         self.source, self.size, self.waiting, self.is_over = source, 0, b"", False
+        # 31: 15 bits of window and 16 for the gzip header.
         self.packer = zlib.compressobj(6, zlib.DEFLATED, 31)
 
     def read(self, size: int = -1) -> bytes:
@@ -93,6 +94,7 @@ class CompressingReader:
             parts.append(self.packer.compress(data) if data else self.packer.flush())
             length += len(parts[-1])
         whole = b"".join(parts)
+        # What is too much waits for the next read.
         self.waiting = b"" if size < 0 else whole[size:]
         return whole if size < 0 else whole[:size]
 
@@ -102,6 +104,7 @@ class UnpackingWriter:
 
     def __init__(self, target: Writable, limit: int) -> None:
         self.target, self.limit, self.size = target, limit, 0
+        # As in CompressingReader: gzip.
         self.unpacker = zlib.decompressobj(31)
 
     def write(self, data: bytes) -> int:
@@ -109,6 +112,8 @@ class UnpackingWriter:
         rest = data
         while rest:
             try:
+                # At most 1 MiB a step: a small file can unpack to gigabytes, and the limit is looked at after each
+                # step.
                 unpacked = self.unpacker.decompress(rest, 1 << 20)
             except zlib.error as error:
                 raise BackupDamagedError("A part of the backup cannot be unpacked.") from error
@@ -116,6 +121,7 @@ class UnpackingWriter:
             if self.size > self.limit:
                 raise BackupDamagedError("The backup has more bytes than its record says.")
             self.target.write(unpacked)
+            # What the step did not take.
             rest = self.unpacker.unconsumed_tail
         return len(data)
 

@@ -65,6 +65,7 @@ def age() -> Iterator[SetupFinding]:
         yield fault("No backup was ever made.", MAKE)
     elif is_older(made, MISSING_AFTER):
         yield fault(f"The newest backup is older than a day ({made:%d %B %Y, %H:%M} UTC).", MAKE)
+    # Late by an hour is a warning; by a day (above) it is a fault.
     elif is_older(made, timedelta(hours=settings.BACKUP_EVERY_HOURS) + LATE):
         yield warning(f"The newest backup is of {made:%H:%M} UTC, and the next is late.", MAKE)
     elif known.backup_failed:
@@ -97,6 +98,7 @@ def archive() -> Iterator[SetupFinding]:
 def same_disk() -> Iterator[SetupFinding]:
     """Tell when backups are on the same disk as the data: both would be lost with it."""
     folder = backup_folder()
+    # Both hold data that a backup is made of.
     kept = {disk_space_of(existing(Path(each))).device for each in (settings.DATA, settings.MEDIA_ROOT)}
     if folder and disk_space_of(existing(folder)).device in kept:
         yield warning(
@@ -116,7 +118,9 @@ def archive_fails() -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute(
+            # `archive_mode` is off where no point in time can be restored; then nothing can fail.
             "SELECT current_setting('archive_mode') <> 'off' AND last_failed_time IS NOT NULL"
+            # '-infinity': it has failed, and never archived anything.
             " AND last_failed_time > coalesce(last_archived_time, '-infinity') FROM pg_stat_archiver"
         )
         return bool(cursor.fetchone()[0])

@@ -24,6 +24,7 @@ def domain() -> Iterator[SetupFinding]:
     if not is_mail_on():
         return
     name = mail_domain()
+    # With "@" somebody has set an address; without a point it is no public name.
     if name in NOBODYS or name.endswith(tuple(f".{each}" for each in NOBODYS)) or "@" in name or "." not in name:
         yield fault(
             f"The boards' mail domain ({name}) is one that nobody has, so no answer by mail finds its way.",

@@ -71,6 +71,7 @@ def canonical_address() -> SplitResult | None:
     """Return the parsed parts of BASE_URL; None when it is missing or invalid."""
     try:
         parts = urlsplit(settings.CANONICAL_URL)
+        # Reading the port raises ValueError for what is no number.
         return parts if parts.scheme and parts.port != 0 else None
     except ValueError:
         return None
@@ -79,7 +80,9 @@ def canonical_address() -> SplitResult | None:
 def is_own_machine(host: str) -> bool:
     """Return whether a host name or IP number is this machine's or of a private network."""
     name = host.strip("[]").lower()
+    # An IPv6 number stands in brackets in a URL.
     try:
+        # Not global: 127.0.0.1, ::1, 10.x, 192.168.x and others that only a local network reaches.
         return not ipaddress.ip_address(name).is_global
     except ValueError:
         return name in OWN_MACHINE or name.endswith(".localhost")

@@ -37,6 +37,7 @@ def second_factors() -> Iterator[SetupFinding]:
     """Tell when administrators or editors have no second factor (authenticator app); names their addresses."""
     privileged = administrators() | User.objects.filter(is_active=True, groups__name=EDITORS_GROUP)
     factors = authenticator_apps().values("user")
+    # One more than shown, to know whether there are others.
     lacking = list(privileged.exclude(pk__in=factors).distinct().values_list("email", flat=True)[: SHOWN + 1])
     if lacking:
         yield fault(

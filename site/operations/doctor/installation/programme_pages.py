@@ -40,6 +40,7 @@ def address() -> Iterator[SetupFinding]:
         )
 
 
+# A function of its own, which tests replace.
 def unfilled() -> list[tuple[str, str, str]]:
     """Return (title, language, placeholder) of the programme's pages that still have a placeholder to fill in."""
     return unfilled_placeholders()

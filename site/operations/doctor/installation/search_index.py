@@ -25,6 +25,7 @@ def rows() -> Iterator[SetupFinding]:
     """Tell when the database's search index lacks pages, has deleted ones, or differs from them in number."""
     entries, counted = CatalogEntry.objects.count(), CountingRow.objects.count()
     engine = database_engine()
+    # The numbers first, which are cheap; (0, 1) asks for at most one row.
     if entries != counted or engine.missing(0, 1) or engine.surplus(0, 1):
         yield fault("The search misses public pages, or finds deleted ones.", REPAIR)
 

@@ -88,6 +88,7 @@ def hsts() -> Iterator[SetupFinding]:
 @check(after=PRODUCTION)
 def proxies() -> Iterator[SetupFinding]:
     """Tell when TRUSTED_PROXIES is less than one (a fault) or implausibly high (a warning)."""
+    # allauth's own setting, which the production settings fill with TRUSTED_PROXIES.
     count = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     if count < 1:
         yield fault(
@@ -96,6 +97,7 @@ def proxies() -> Iterator[SetupFinding]:
         )
     elif count > MOST_PROXIES:
         yield warning(
+            # Each proxy more lets a client write one more address into X-Forwarded-For that is believed.
             f"TRUSTED_PROXIES is {count}, so visitors may choose the address by which they are counted.",
             "Set it to the number of proxies that really stand before the portal.",
         )
@@ -114,6 +116,7 @@ def form_origins() -> Iterator[SetupFinding]:
 @check()
 def log_level() -> Iterator[SetupFinding]:
     """Tell when the log level is DEBUG, so that the log holds what people type."""
+    # getLevelName returns the number of a name; without any level Python logs WARNING.
     if logging.getLevelName(settings.LOGGING.get("root", {}).get("level", "WARNING")) <= logging.DEBUG:
         yield warning(
             "LOG_LEVEL is DEBUG, so the log holds database queries with what people typed.",

@@ -63,6 +63,7 @@ def dead_letters() -> Iterator[SetupFinding]:
 @check()
 def leftovers() -> Iterator[SetupFinding]:
     """Tell when too many messages to dead workers lie in the queue folder (only without Redis)."""
+    # The folder of messages of the embedded way, which has no Redis.
     folder = Path(settings.DATA) / "celery" / "queue"
     if settings.REDIS_URL or not folder.exists():
         return

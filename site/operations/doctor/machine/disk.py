@@ -46,6 +46,7 @@ def space() -> Iterator[SetupFinding]:
             continue
         seen.add(disk.device)
         told = f"Of the disk for {what} ({folder}) {disk.free / GIGABYTE:.1f} GB are free ({disk.share:.0%})."
+        # Both: 5 % of a large disk is much, and 2 GB of a small one may be nearly all.
         if disk.share < LITTLE_SHARE and disk.free < LITTLE_BYTES:
             yield fault(told, CLEAN_UP)
         elif disk.inodes < LITTLE_INODES:
@@ -81,5 +82,7 @@ def existing(folder: Path) -> Path:
 def disk_space_of(folder: Path) -> DiskSpace:
     """Return device, total and free bytes and free inodes of the disk that a folder lies on."""
     found = os.statvfs(folder)
+    # Some file systems (btrfs) have no inodes and say 0.
     inodes = found.f_favail / found.f_files if found.f_files else 1
+    # f_bavail and not f_bfree: the blocks that root alone may use are no room for the portal.
     return DiskSpace(os.stat(folder).st_dev, found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize, inodes)

@@ -53,8 +53,10 @@ def database_file() -> Iterator[SetupFinding]:
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3" or not is_shared():
         return
+    # The -wal file has the newest rows, until they are written into the database.
     for path in (Path(f"{database['NAME']}{suffix}") for suffix in ("", "-wal")):
         if path.exists() and permission_bits(path) & (READABLE | WRITABLE) and is_reachable(path):
+            # Behind a closed folder nobody reaches it, whatever its own rights are.
             yield fault(f"Everybody on this machine may read the database {path}.", f"Close it: chmod o-rwx {path}")
 
 
@@ -88,6 +90,7 @@ def web_folder() -> Iterator[SetupFinding]:
     media, static = Path(settings.MEDIA_ROOT).resolve(), Path(settings.STATIC_ROOT).resolve()
     is_public = media == static or static in media.parents or media in static.parents
     if is_public or WEB_FOLDERS & set(media.parts):
+        # By whole folder names: "html" must not match "htmlfiles".
         yield fault(
             f"Private pictures and documents lie in {media}, from where a web server may send them to anybody.",
             "Set NEARY_DATA to a folder that no web server serves, and move the files there.",
@@ -96,6 +99,7 @@ def web_folder() -> Iterator[SetupFinding]:
 
 def may_write(folder: Path) -> bool:
     """Return whether this process may write into a folder."""
+    # X_OK: without it a folder's files cannot be opened.
     return os.access(folder, os.W_OK | os.X_OK)
 
 

@@ -34,6 +34,7 @@ def account() -> Iterator[SetupFinding]:
 def open_files() -> Iterator[SetupFinding]:
     """Tell when the process may open too few files at once."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    # -1 stands for no limit.
     if 0 <= limit < FEWEST_FILES:
         yield warning(
             f"A process may open only {limit} files; when all are in use, visitors wait.",
@@ -70,6 +71,7 @@ def user_id() -> int:
 def memory_limit() -> int:
     """Return the bytes of memory of this machine, or of its container when that has fewer."""
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    # The first is of cgroup 2, the second of cgroup 1; "max" stands for no limit.
     limits = [int(text) for path in CGROUP_LIMITS if path.exists() and (text := path.read_text().strip()).isdecimal()]
     return min([machine, *(limit for limit in limits if limit < NO_LIMIT)])
 

@@ -66,8 +66,10 @@ def features() -> Iterator[SetupFinding]:
 def icu() -> Iterator[SetupFinding]:
     """Tell when the library ICU is missing or has no Khmer dictionary: search would not find words."""
     try:
+        # Imported here: where the library is missing the import fails, and that is what is asked.
         from khmer.segments import segment
 
+        # "Women of Cambodia", two words of the dictionary.
         words = list(segment("ស្ត្រីកម្ពុជា"))
     except (ImportError, OSError) as error:
         yield fault(f"The library ICU cannot be loaded ({error}), so no Khmer word is found.", AGAIN)
@@ -89,6 +91,7 @@ def catalogues() -> Iterator[SetupFinding]:
     for folder in settings.LOCALE_PATHS:
         for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
             compiled = source.with_suffix(".mo")
+            # Older than its source: a new release was copied without compiling.
             if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
                 yield fault(
                     "Translations are not compiled, so readers of Khmer see English.",

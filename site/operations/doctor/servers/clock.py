@@ -53,6 +53,7 @@ def database_time() -> float | None:
     """Return PostgreSQL's time in seconds since 1970; None for SQLite."""
     if connection.vendor != "postgresql":
         return None
+    # clock_timestamp and not now(): that is the time at which the transaction began.
     [(seconds,)] = rows("SELECT extract(epoch FROM clock_timestamp())")
     return float(seconds)
 
@@ -68,6 +69,7 @@ def redis_time() -> float | None:
 
 def web_time() -> float | None:
     """Return the time in the Date header of the portal's own web server; None when it does not answer."""
+    # The page that answers without the database.
     answer = web.ask_portal_quietly("/health/live")
     told = answer.headers.get("Date") if answer else None
     return parsedate_to_datetime(told).timestamp() if told else None

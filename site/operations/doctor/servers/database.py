@@ -28,6 +28,7 @@ def answers() -> Iterator[SetupFinding]:
     try:
         rows("SELECT 1")
     except (DatabaseError, ImproperlyConfigured) as error:
+        # The first line: PostgreSQL adds hints and the query in further ones.
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         yield fault(
             f"The database does not answer ({reason}).",
@@ -49,6 +50,7 @@ def migrations() -> Iterator[SetupFinding]:
 def ahead() -> Iterator[SetupFinding]:
     """Tell when the database has migrations that this version of Neary lacks."""
     if later := compare().later:
+        # The first by name, so that each run says the same.
         app, name = min(later)
         yield fault(
             f"The database was made by another version of Neary: this one does not have {app}.{name}.",
@@ -70,6 +72,7 @@ def khmer() -> Iterator[SetupFinding]:
     if (found := read_locale()) is None:
         return
     encoding, ctype = found
+    # With ctype C only Latin letters are letters, and a Khmer text would be no word of the search.
     if encoding != "UTF8" or ctype in PLAIN_CTYPES:
         yield fault(
             f"The database's encoding is {encoding} and its ctype {ctype}, which does not know Khmer letters.",
@@ -105,6 +108,7 @@ def read_locale() -> tuple[str, str] | None:
     if connection.vendor != "postgresql":
         return None
     # With ICU as its provider the database has letters of its own, whatever its ctype.
+    # As JSON, because servers before version 15 have no column datlocprovider.
     sql = """SELECT pg_encoding_to_char(encoding), datctype, coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')
              FROM pg_database d WHERE datname = current_database()"""
     encoding, ctype, provider = rows(sql)[0]
@@ -128,5 +132,6 @@ def sqlite_version() -> tuple[int, ...]:
 def has_fts5() -> bool:
     """Return whether SQLite was compiled with full text search (FTS5)."""
     with connection.cursor() as cursor:
+        # pragma_compile_options names what this library was built with; a trial of creating a table would write.
         cursor.execute("SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'")
         return cursor.fetchone() is not None

@@ -13,6 +13,7 @@ from operations.doctor.registry import check
 from operations.doctor.servers.addresses import is_public_host, without_credentials
 
 ANSWERS = ("elastic.answers",)
+# Seconds.
 TIMEOUT = 2.0
 
 
@@ -68,6 +69,7 @@ def health() -> Iterator[SetupFinding]:
 
 def failure(url: str) -> str:
     """Ask the Elasticsearch at this URL; return the name of the error, or "" when it answers."""
+    # Imported here: the client is large, and most installations have no Elasticsearch.
     from search.engines.elastic.client import FAILURES, short_lived_client
 
     try:

@@ -31,6 +31,7 @@ HOW_TO = "EMAIL_URL=smtp+tls://USER:PASSWORD@HOST:587"
 @check()
 def backend() -> Iterator[SetupFinding]:
     """Tell when mail is not sent to people but goes to the console, files or memory."""
+    # The last part but one: "django.core.mail.backends.smtp.EmailBackend" is "smtp".
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if where := ELSEWHERE.get(kind):
         yield fault(
@@ -54,6 +55,7 @@ def server() -> Iterator[SetupFinding]:
             f"The mail server does not support what EMAIL_URL asks for ({error}).",
             "Use the port and scheme that its provider names: smtp+tls:// with 587, or smtp+ssl:// with 465.",
         )
+    # SMTP's own errors are OSErrors too, so this comes last.
     except OSError as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         yield fault(
@@ -102,6 +104,7 @@ def sign_in() -> None:
     connection = get_connection(timeout=TIMEOUT)
     try:
         connection.open()
+    # Django's backend closes with QUIT only where it was opened.
     finally:
         connection.close()
 
@@ -114,6 +117,7 @@ def sender_domain() -> str:
 def takes_mail(domain: str) -> bool:
     """Return whether a domain has an MX record for mail. Raises DNSException when no name server answers."""
     try:
+        # `lifetime` bounds all attempts together, and not each one.
         found = dns.resolver.resolve(domain, "MX", lifetime=TIMEOUT)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return False

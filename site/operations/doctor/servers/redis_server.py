@@ -15,6 +15,7 @@ from operations.doctor.registry import check
 from operations.doctor.servers.addresses import is_public_host, without_credentials
 
 ANSWERS = ("redis_server.answers",)
+# Seconds.
 TIMEOUT = 2.0
 SET_PASSWORD = "Give it a password (requirepass) and write that into REDIS_URL: redis://:PASSWORD@HOST:6379/0."  # noqa: S105
 
@@ -76,6 +77,7 @@ def eviction() -> Iterator[SetupFinding]:
     state = read_state()
     if state is None:
         return
+    # The policies that begin with "volatile-" delete only what has an end of its life: cached pages, and no messages.
     if not state.policy.startswith("volatile-"):
         yield warning(
             f"Redis's maxmemory-policy is {state.policy}, so wake-ups for the worker may be lost when memory is full.",
@@ -110,6 +112,7 @@ def ping(url: str) -> None:
 def lets_strangers_in() -> bool:
     """Return whether the portal's Redis answers without user and password."""
     try:
+        # Redis may let in everybody although the address has a password, which it then ignores.
         ping(without_credentials(settings.REDIS_URL))
     except redis.RedisError:
         return False
@@ -132,6 +135,7 @@ def read_state() -> RedisState | None:
         str(found["redis_version"]),
         str(found.get("maxmemory_policy", "")),
         int(found.get("maxmemory", 0)),
+        # An append-only file keeps everything, whatever "save" says.
         True if found.get("aof_enabled") else keeps,
         found.get("rdb_last_bgsave_status") == "err",
     )

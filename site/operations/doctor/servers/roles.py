@@ -16,6 +16,7 @@ from operations.doctor.registry import check
 from operations.doctor.servers.addresses import is_public_host
 from operations.doctor.servers.database import ANSWERS, rows
 
+# Seconds.
 TIMEOUT = 3
 # A file of passwords that is nowhere: of /dev/null itself libpq complains on the console.
 NO_PASSWORDS = f"{os.devnull}/none"
@@ -122,12 +123,14 @@ def read_role() -> DatabaseRole | None:
     # Such as pg_read_server_files: what it may by another role is as good as its own right.
     rights += [f"has the rights of {name}" for (name,) in rows(MEMBERSHIPS)]
     [(owns_schema,)] = rows(
+        # pg_has_role: the portal's role may also be a member of the role that owns the schema.
         "SELECT coalesce((SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace"
         " WHERE nspname = current_schema()), false)"
     )
     [(others,)] = rows(
         "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tableowner <> current_user"
     )
+    # Databases that it owns itself are its own concern; templates cannot be entered at all.
     databases = rows(
         "SELECT datname FROM pg_database WHERE datname <> current_database() AND NOT datistemplate AND datallowconn"
         " AND NOT pg_has_role(current_user, datdba, 'USAGE') AND has_database_privilege(datname, 'CONNECT')"
@@ -147,6 +150,7 @@ def lets_strangers_in() -> bool:
     """Return whether PostgreSQL accepts a network connection as the portal's role without a password."""
     database = connection.settings_dict
     host = database.get("HOST") or ""
+    # Over a socket PostgreSQL knows the user of the machine: no password is no fault there.
     if connection.vendor != "postgresql" or not host or host.startswith("/"):
         return False
     try:

@@ -15,6 +15,7 @@ from operations.doctor.registry import check
 EVERYBODY = ("global/AllUsers", "global/AuthenticatedUsers")
 
 
+# More than the usual time: S3 clients try again by themselves.
 @check(seconds=15)
 def answers() -> Iterator[SetupFinding]:
     """Tell when the S3 store of files does not answer, or lacks the bucket."""
@@ -56,6 +57,7 @@ def answer_or_nothing(question: Any) -> dict[str, Any]:
     """Return the store's answer to a call; an empty dictionary when the call raises any error."""
     try:
         return question()
+    # Many stores do not know this question, or do not let the portal ask; then it tells nothing.
     except Exception:
         return {}
 

@@ -97,6 +97,7 @@ def postgresql_version() -> int | None:
     """Return the PostgreSQL server's major version; None for SQLite."""
     if connection.vendor != "postgresql":
         return None
+    # Without a connection there is no information about the server.
     connection.ensure_connection()
     return int(connection.connection.info.server_version) // 10_000
 
@@ -113,5 +114,6 @@ def pg_dump_version() -> int | None:
         return None
     told = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=4, check=True)  # noqa: S603
     # "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"
+    # The first word that begins with a digit: 15.18, and not the one of Debian's package.
     numbers = [word.partition(".")[0] for word in told.stdout.split() if word[0].isdigit()]
     return int(numbers[0]) if numbers and numbers[0].isdigit() else None

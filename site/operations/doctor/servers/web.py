@@ -21,7 +21,9 @@ from operations.doctor.registry import check
 # Without a usable address there is nothing to ask.
 ADDRESS = ("hosts.allowed", "hosts.base_url", "hosts.base_url_allowed")
 ANSWERS = (*ADDRESS, "web.certificate", "web.answers")
+# Seconds.
 TIMEOUT = 4.0
+# certbot renews 30 days before the end: with 14 left it has failed for two weeks.
 RENEWED_BEFORE = timedelta(days=14)
 # What OpenSSL finds wrong, by its numbers (x509_vfy.h).
 EXPIRED, NOT_YET_VALID, WRONG_NAME = 10, 9, (62, 64)
@@ -47,6 +49,7 @@ def certificate() -> Iterator[SetupFinding]:
         ends = ask_portal("/health/live").certificate_ends
     except ssl.SSLCertVerificationError as error:
         yield fault(f"{problem_of(error)}, so browsers warn all visitors.", remedy_of(error))
+    # Not certificate errors, which are a subclass and come first.
     except ssl.SSLError:
         yield fault(
             f"What answers at {settings.CANONICAL_URL} speaks no TLS.", "Configure TLS in the web server there."
@@ -66,6 +69,7 @@ def answers() -> Iterator[SetupFinding]:
     try:
         answer = ask_portal("/health/live")
     except (OSError, http.client.HTTPException) as error:
+        # A warning: from inside some networks the public address is not reachable although visitors reach it.
         yield warning(
             f"Nobody answers at {settings.CANONICAL_URL} from here ({type(error).__name__}).",
             "Check that its name leads to this machine, and that a web server listens there; some networks cannot "
@@ -84,6 +88,7 @@ def redirect_loop() -> Iterator[SetupFinding]:
     """Tell when the portal's page /en/ redirects to itself, because the portal does not know of the https."""
     path = "/en/"
     answer = ask_portal_quietly(path)
+    # The address itself, and nothing else: /en/ may lead to another page.
     if answer and answer.headers.get("Location") == f"{settings.CANONICAL_URL.rstrip('/')}{path}":
         yield fault(
             "Each page redirects to itself without end: the portal does not know that the request came by https.",
@@ -95,6 +100,7 @@ def redirect_loop() -> Iterator[SetupFinding]:
 def private_files() -> Iterator[SetupFinding]:
     """Tell when the web server sends private files to everybody, or does not send public pictures."""
     prefix = settings.FILES_ACCEL_PREFIX
+    # A private picture: with the public one an answer would prove nothing.
     name = stored_picture(public=False)
     if not prefix or not name or not keeps_files_here():
         return
@@ -110,11 +116,13 @@ def private_files() -> Iterator[SetupFinding]:
 
 def not_sent(answer: WebAnswer | None) -> Iterator[SetupFinding]:
     """Yield a fault when the answer for a public picture shows that nginx did not send it."""
+    # nginx removes this header: whoever sees it got the portal's own answer, with an empty body.
     if answer and answer.headers.get("X-Accel-Redirect"):
         yield fault(
             "FILES_ACCEL_PREFIX is set, but there is no nginx that handles it, so pictures and documents are empty.",
             "Remove FILES_ACCEL_PREFIX, or let nginx stand before the portal with docker/nginx.conf's location.",
         )
+    # 403: nginx may not read the folder. 404: its location names another one.
     elif answer and answer.status in (http.client.FORBIDDEN, http.client.NOT_FOUND):
         yield fault(
             f"The web server does not find public pictures, or may not read them (status {answer.status}).",
@@ -167,7 +175,9 @@ def ask_portal(path: str) -> WebAnswer:
         raise ConnectionError("BASE_URL names no address")
     connection = connect_to(address)
     try:
+        # The port too, where it is none of the usual ones: ALLOWED_HOSTS and redirects look at it.
         connection.request("GET", path, headers={"Host": address.netloc, "User-Agent": "Neary doctor"})
+        # Before the answer is read: http.client closes the connection with the end of the answer.
         ends = certificate_end(connection)
         answer = connection.getresponse()
         return WebAnswer(answer.status, answer.headers, answer.read(MOST_BYTES), ends)

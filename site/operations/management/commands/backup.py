@@ -19,8 +19,10 @@ from operations.backup.store.archives import archive_names, time_of
 from operations.backup.trial import try_newest
 from operations.models import BackupRun
 
+# In seconds: for the deletion of what was begun.
 # From the deadline to the end by force.
 GRACE = 120
+# Of 0 to 19: visitors' requests go first.
 LESS_IMPORTANT = 10
 
 
@@ -44,10 +46,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, to: str, is_trial: bool, background: bool, **options: Any) -> None:
         """Make a backup, list the backups, or try the newest. Raises CommandError when that fails."""
         # Ended in order: what was begun is cleared away.
+        # SystemExit, so that `finally` and `except` clauses run; by default SIGTERM ends a process at once.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         if background:
             os.nice(LESS_IMPORTANT)
             signal.signal(signal.SIGALRM, end_late)
+            # Twice: `end_late` starts a second alarm, and both must end before DEADLINE, when the run counts as dead.
             signal.alarm(int(DEADLINE.total_seconds()) - 2 * GRACE)
         try:
             if options["list"]:
@@ -91,6 +95,7 @@ class Command(BaseCommand):
 
 def end_late(*_: Any) -> NoReturn:
     """Raise BackupError at the deadline (signal handler), and set an alarm that kills a process that goes on."""
+    # The second alarm has the default action: it ends the process, whatever it does.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(GRACE)
     raise BackupError(f"It took longer than {DEADLINE.total_seconds() / 3600:.0f} hours and was ended.")

@@ -43,4 +43,5 @@ class Command(BaseCommand):
             # From cron a set-up that is right makes no mail.
             self.stdout.write(f"Nothing is wrong: {found.made} checks were made.")
         if not found.is_good:
+            # sys.exit and no CommandError, which would print one line more.
             sys.exit(1)

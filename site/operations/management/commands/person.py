@@ -71,6 +71,7 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(NO_ADDRESS) from error
+        # In English, like the command itself: labels of models would be in the language of the settings.
         with override("en"):
             person = find_person(email)
             if options["show"]:
@@ -103,6 +104,7 @@ class Command(BaseCommand):
 
     def erase(self, person: DataSubject, options: dict[str, Any]) -> None:
         """Erase a person after a typed yes or --yes. Raises CommandError when refused, unsettled or not confirmed."""
+        # What the administrator adds is searched for like what the account says.
         person = dataclasses.replace(
             person, names=person.names | set(options["name"]), phones=person.phones | set(options["phone"])
         )
@@ -113,6 +115,7 @@ class Command(BaseCommand):
             self.stdout.write(READ_FIRST)
         if plan.unsettled and not options["anyway"]:
             raise CommandError(f"{' '.join(plan.unsettled)} Appoint somebody else first, or give --anyway.")
+        # Only "yes" in full: an erasure cannot be undone.
         if not options["yes"] and input("Erase this person? Write yes: ").strip().lower() != "yes":
             raise CommandError("Nothing was erased.")
         try:

@@ -56,11 +56,13 @@ def unknown_declarations() -> list[str]:
 def may_be_personal(field: models.Field[Any, Any]) -> bool:
     """Return whether a model field may hold personal data, judged by its type, name and length."""
     if field.is_relation:
+        # A link to an account is a person; what other links lead to is declared by itself.
         return field.related_model is get_user_model()
     if isinstance(field, models.EmailField | models.FileField | models.GenericIPAddressField | models.BinaryField):
         return True
     if field.get_internal_type() in ("TextField", "JSONField", "BinaryField"):
         return True
+    # Of choices, the values are ours and nobody's.
     is_text = isinstance(field, models.CharField) and not field.choices
     return is_text and (bool(TELLING.search(field.name)) or (field.max_length or LONG_TEXT) >= LONG_TEXT)
 
@@ -70,6 +72,7 @@ def is_declared(model: type[models.Model], field: models.Field[Any, Any]) -> boo
     said = declared.models.get(model._meta.label)
     if said and (field.name in said.fields or field.name in said.not_personal):
         return True
+    # A subclass has the texts of its kind of page; links, addresses and files are declared each by itself.
     return is_plain_text(field) and any(parent.covers_subclasses for parent in parents_of(model))
 
 
@@ -94,11 +97,13 @@ def undeclared_payloads() -> list[str]:
 def holds_texts(kind: EventKind[Any]) -> bool:
     """Return whether an event's payload has a field that is not a number."""
     hints = typing.get_type_hints(kind.payload).values()
+    # A text of any length may hold a name; numbers are ids.
     return any(not is_number(hint) for hint in hints)
 
 
 def is_number(hint: Any) -> bool:
     """Return whether a type hint allows only numbers."""
+    # `int | None` and the like.
     if isinstance(hint, types.UnionType):
         return all(is_number(part) for part in typing.get_args(hint))
     return hint in NUMBERS

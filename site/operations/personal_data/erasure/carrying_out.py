@@ -10,6 +10,7 @@ from outbox.models import Event
 
 def carry_out(events: Iterable[int]) -> list[Event]:
     """Run these outbox events now, in order; return those that are not done."""
+    # In the order of recording: the files first, and the compaction last.
     for event in Event.objects.pending().filter(pk__in=list(events)).order_by("pk"):
         run(event.pk, event.kind)
     return list(Event.objects.filter(pk__in=list(events)).exclude(state=Event.State.DONE))

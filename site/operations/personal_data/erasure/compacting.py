@@ -20,13 +20,16 @@ def compact() -> None:
 
 def _compact_sqlite() -> None:
     with connection.cursor() as cursor:
+        # The virtual tables of the search; their inner tables are not named in such a statement.
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE %s", ["%USING fts5%"])
         for (name,) in cursor.fetchall():
             # A deleted text stays in the index, with a mark that it is deleted, until its parts are merged.
             table = connection.ops.quote_name(name)
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - a table of our own
         cursor.execute("VACUUM")
+        # VACUUM writes the whole database into the log (-wal), where the old pages would stay.
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # The first of the three is 1 where a reader held the log.
         [(is_busy, _frames, _moved)] = cursor.fetchall()
     if is_busy:
         raise DatabaseBusyError("The database is in use, so its log cannot be emptied now.")
@@ -38,6 +41,7 @@ class DatabaseBusyError(Exception):
 
 def _compact_postgresql() -> None:
     with connection.cursor() as cursor:
+        # The portal's usual limit for a statement is far too short for it.
         cursor.execute("SET statement_timeout = 0")
         try:
             cursor.execute("VACUUM")

@@ -75,6 +75,7 @@ def erase(person: DataSubject, reach: str, *, anyway: bool = False, is_recorded:
     """
     report = ErasureReport()
     markers = markers_for(person, reach)
+    # Outside the transaction: reading all texts takes long, and on SQLite nobody could write meanwhile.
     mentions = [*texts_naming(person, reach), *revisions_with_comments(person)]
     with transaction.atomic():
         _erase_rows(person, reach, report, anyway)
@@ -93,12 +94,15 @@ def erase(person: DataSubject, reach: str, *, anyway: bool = False, is_recorded:
 def _erase_rows(person: DataSubject, reach: str, report: ErasureReport, anyway: bool) -> None:
     # Two managers who leave at one moment wait for each other here.
     hers = Q(memberships__user__in=person.users)
+    # of self: only the organizations are locked, and not their memberships. In the order of ids, so that two cannot
+    # deadlock.
     list(Organization.objects.select_for_update(of=("self",)).filter(hers).order_by("pk"))
     if not anyway and (unsettled := find_unsettled(person)):
         raise Refusal(" ".join(unsettled), code="unsettled")
     report.events += _record_files(person, reach)
     people = ContentType.objects.get_for_model(User)
     about_her = ModelLogEntry.objects.filter(content_type=people, object_id__in=[str(pk) for pk in person.users])
+    # Before and after: set_editor and the deletion write into the log too.
     about_her.update(label=FORMER_MEMBER)
     for user in User.objects.filter(pk__in=person.users):
         if is_editor(user):
@@ -107,12 +111,14 @@ def _erase_rows(person: DataSubject, reach: str, report: ErasureReport, anyway: 
     report.rows += delete_rows(person)
     about_her.update(label=FORMER_MEMBER)
     # It holds counts and values for minutes, packed, some by address.
+    # After the rows: what is computed anew must not have her any more.
     caches["default"].clear()
 
 
 def _record_files(person: DataSubject, reach: str) -> list[int]:
     """Announce what is to be done outside the database. Return the ids of the events."""
     is_own_wish = reach == Reach.OWN
+    # Only what she proved: names and numbers that she typed may be somebody else's.
     payload = ErasedFilesPayload(
         addresses=sorted(person.addresses),
         phones=[] if is_own_wish else sorted(person.phones),
@@ -134,6 +140,7 @@ def _redact(mentions: list[Mention], markers: Markers, person: DataSubject, repo
     """Take her out of rows, and out of the words by which misspelt ones are corrected."""
     report.texts += len(mentions)
     for page in redact(mentions, markers, person):
+        # Drafts are seen by the organization alone.
         if page.live:
             report.pages[page.pk] = f"{page.title} {page.full_url or ''}".strip()
     if mentions:

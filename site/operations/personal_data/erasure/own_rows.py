@@ -55,6 +55,7 @@ def delete_rows(person: DataSubject) -> Counter[str]:
     deleted: Counter[str] = Counter()
     mails = mails_to(person)
     streams = list(mails.order_by().values_list("stream", flat=True).distinct())
+    # The key of a stream of mails is her address.
     deleted += _delete(mails)
     deleted += _delete(mails_from(person))
     deleted += _delete(Stream.objects.filter(key__in=streams))
@@ -72,6 +73,7 @@ def _erase_rows_of(person: DataSubject, said: PersonalModel) -> Counter[str]:
     deleted: Counter[str] = Counter()
     for name in user_fields(said):
         if said.fields[name] is Treatment.ROW:
+            # _base_manager: an ordinary manager may hide rows, such as withdrawn ones.
             deleted += _delete(model._base_manager.filter(**{f"{name}__in": person.users}))
     for name in address_fields(said):
         rows = model._base_manager.filter(address_is(name, person.addresses))
@@ -80,6 +82,7 @@ def _erase_rows_of(person: DataSubject, said: PersonalModel) -> Counter[str]:
         elif said.fields[name] is Treatment.EMPTY:
             emptied = [each for each, lot in said.fields.items() if lot is Treatment.EMPTY]
             deleted[f"{said.model} (emptied)"] += rows.update(**{each: _empty(model, each) for each in emptied})
+    # Unary plus leaves out the models of which nothing was deleted.
     return +deleted
 
 
@@ -94,4 +97,5 @@ def _delete(rows: QuerySet[Any]) -> Counter[str]:
 
 def _empty(model: type[models.Model], name: str) -> Any:
     field = model._meta.get_field(name)
+    # As the column takes it.
     return None if field.null else ""

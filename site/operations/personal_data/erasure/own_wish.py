@@ -21,6 +21,7 @@ def request_erasure(user: User) -> None:
     Raises Refusal when something must be settled first.
     """
     hers = Organization.objects.filter(memberships__user=user)
+    # The same order of locks as in `erase`: organizations by id, and then the account.
     list(Organization.objects.select_for_update().filter(pk__in=hers.values("pk")).order_by("pk"))
     if unsettled := find_unsettled(person_of([user])):
         raise Refusal(" ".join(unsettled), code="unsettled")
@@ -28,5 +29,6 @@ def request_erasure(user: User) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    # At once, and not when the worker comes to it: she must be signed out when this answer arrives.
     end_sessions(user)
     outbox.record(ERASURE_ACCOUNT, f"person:{user.pk}", AccountPayload(user=user.pk))

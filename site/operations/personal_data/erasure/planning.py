@@ -27,6 +27,7 @@ def plan_erasure(person: DataSubject) -> ErasurePlan:
     pages = Page.objects.filter(pk__in=page_ids(mentions)).order_by("pk")
     content = [f"{'public page' if page.live else 'draft'} {page.pk}: {page.title}" for page in pages]
     for model in sorted({mention.model for mention in mentions}, key=lambda model: model._meta.label):
+        # Rows of the search and of the catalogue follow from pages, which are named above.
         if not (issubclass(model, Page) or model._meta.app_label in ("wagtailsearch", "catalog")):
             count = sum(mention.model is model for mention in mentions)
             content.append(f"{model._meta.label}: {count}")

@@ -23,6 +23,7 @@ from outbox.services import retry_dead
 FOLDER = "erasures/"
 # No backup is kept for so long: nobody can come back from an older one.
 KEPT_FOR = timedelta(days=36)
+# In bytes.
 LARGEST_RECORD = 100_000
 BATCH = 500
 SALT = "operations.erasures"
@@ -50,11 +51,13 @@ class ErasureRecord:
         return datetime.fromisoformat(self.erased_at)
 
 
+# Of SECRET_KEY: a hash that everybody could compute would be found by trying addresses.
 def erasure_key() -> bytes:
     """Return the key, derived from SECRET_KEY, for hashes of erased mail addresses."""
     return salted_hmac(SALT, "key", algorithm="sha256").digest()
 
 
+# One way of writing an address, so that all of them give one hash.
 def keyed_hash(key: bytes, address: str) -> str:
     """Return a hash of a mail address that cannot be computed without the key."""
     return hmac.digest(key, mail_address(address).encode(), "sha256").hex()
@@ -106,8 +109,10 @@ def write_record(vault: Vault, erasure: Erasure, names: Iterable[str] = (), phon
     record = ErasureRecord(
         erasure.address_hash, key, at.isoformat(), erasure.reach, erasure.model, tuple(names), tuple(phones)
     )
+    # Random digits: two erasures of one second must not replace each other.
     name = f"{FOLDER}{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(6)}"
     vault.write_bytes(name, json.dumps(asdict(record)).encode())
+    # By the time too: another erasure of the same address may have come since, and is not written yet.
     Erasure.objects.filter(pk=erasure.pk, erased_at=erasure.erased_at).update(recorded_at=timezone.now())
 
 
@@ -115,6 +120,7 @@ def read_records(vault: Vault) -> Iterator[ErasureRecord]:
     """Yield all records of erasures that lie beside the backups."""
     for name in vault.names(FOLDER):
         said = json.loads(vault.read_bytes(name, LARGEST_RECORD))
+        # A record of an older version has neither.
         marks = {each: tuple(said.get(each, ())) for each in ("names", "phones")}
         yield ErasureRecord(**said | marks)
 

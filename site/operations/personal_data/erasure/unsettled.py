@@ -32,6 +32,7 @@ def managed_alone(person: DataSubject) -> list[Organization]:
     alone = []
     for membership in managed.select_related("organization"):
         others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
+        # An inactive account cannot sign in, and so answers for nobody.
         if not others.exclude(user__in=person.users).filter(user__is_active=True).exists():
             alone.append(membership.organization)
     return alone

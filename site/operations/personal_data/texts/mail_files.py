@@ -45,6 +45,7 @@ def mails_in(data: bytes) -> list[bytes]:
 
 def is_about(mail: bytes, markers: Markers) -> bool:
     """Return whether a mail names a person by these marks, in its decoded headers or parts."""
+    # First as it is, then decoded: headers and parts may be in base64.
     if markers.found_in(mail.decode("utf-8", "replace")):
         return True
     return any(markers.found_in(text) for text in texts_of(email.message_from_bytes(mail)))
@@ -55,11 +56,13 @@ def texts_of(message: Message) -> Iterator[str]:
     for value in message.values():
         try:
             yield str(make_header(decode_header(str(value))))
+        # An unknown charset, or a header that is broken.
         except (LookupError, ValueError):
             yield str(value)
     for part in message.walk():
         if not part.is_multipart():
             content = part.get_payload(decode=True)
+            # A text part without encoding comes as str.
             data = content if isinstance(content, bytes) else str(content).encode()
             try:
                 yield data.decode(part.get_content_charset() or "utf-8", "replace")
@@ -72,6 +75,7 @@ def _replace(path: Path, data: bytes) -> None:
         path.unlink(missing_ok=True)
         return
     half = path.with_name(f".{path.name}.{os.getpid()}")
+    # The folder has mails of all: the new file must not be open to others.
     half.write_bytes(data)
     half.chmod(0o600)
     half.replace(path)
@@ -81,9 +85,11 @@ def redact_logs(markers: Markers) -> int:
     """Remove a person's marks from *.log files in the data folder; return how many files changed."""
     changed = 0
     for path in sorted(Path(settings.DATA).glob("*.log")):
+        # surrogateescape keeps bytes that are no UTF-8 as they are.
         text = path.read_text(errors="surrogateescape")
         if (new := "\n".join(markers.redact(line) for line in text.split("\n"))) != text:
             # In its place: whoever writes it goes on writing the same file.
+            # newline="": otherwise Python would change the ends of lines on some systems.
             with path.open("r+", errors="surrogateescape", newline="") as file:
                 file.write(new)
                 file.truncate()

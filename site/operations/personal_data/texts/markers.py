@@ -30,6 +30,7 @@ class Markers:
         parts = [address_pattern(address) for address in sorted(addresses)]
         parts += [pattern for phone in sorted(phones) if (pattern := phone_pattern(phone))]
         parts += [name_pattern(name) for name in sorted(names) if is_full_name(name)]
+        # (?!) matches nothing; an empty pattern would match everywhere.
         self.pattern = re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
         self.link = re.compile(LINK.format("|".join(parts) or r"(?!)"), re.IGNORECASE)
 
@@ -64,6 +65,7 @@ def both_orders(names: Iterable[str]) -> set[str]:
     found = set(names)
     for name in names:
         first, *rest = name.split()
+        # "Sok Dara Chan": "Dara Chan Sok", and "Chan Sok Dara".
         found |= {" ".join((*rest, first)), " ".join((*rest[-1:], first, *rest[:-1]))}
     return {name for name in found if name.strip()}
 
@@ -73,11 +75,13 @@ def address_pattern(address: str) -> str:
 
     Nothing longer that ends or begins with it: that is somebody else's.
     """
+    # Not "x" + address and not address + ".kh": those are others'.
     return rf"(?<![\w.+-]){''.join(map(_sign, address))}(?![\w-]|\.\w)"
 
 
 def _sign(sign: str) -> str:
     if sign.isascii() and sign.isalnum():
+        # Signs such as @ and + are also written as %40, &#64; or \u0040.
         return sign
     code = ord(sign)
     ways = {re.escape(sign), re.escape(quote(sign, safe="")), f"&(?:amp;)?\\#{code};", rf"\\u{code:04x}"}
@@ -87,15 +91,19 @@ def _sign(sign: str) -> str:
 def phone_pattern(phone: str) -> str:
     """Return the regular expression for a phone number, with or without country code; "" if too short."""
     number = "".join(filter(str.isdigit, digits(phone)))
+    # Only a long number: 855 may also begin a short one.
     own = number.removeprefix(COUNTRY) if len(number) > SHORTEST_NUMBER + 2 else number
     own = own.lstrip("0")
+    # A hotline, or part of a number: it would hit texts about others.
     if len(own) < SHORTEST_NUMBER:
         return ""
+    # +855, 00855 or 855, or a 0 within the country.
     country = rf"(?:(?:\+|%2B|00)?{BETWEEN.join(map(_digit, COUNTRY))}{BETWEEN}(?:{_digit('0')}{BETWEEN})?)"
     return rf"(?<!\d)(?:{country}|{_digit('0')}{BETWEEN})?{BETWEEN.join(map(_digit, own))}(?!\d)"
 
 
 def _digit(digit: str) -> str:
+    # Khmer digits stand from U+17E0 on.
     khmer = chr(0x17E0 + int(digit))
     return f"(?:[{digit}{khmer}]|{quote(khmer)}|\\\\u{ord(khmer):04x})"
 
@@ -107,8 +115,11 @@ def name_pattern(name: str) -> str:
     """
     words = name.split()
     plain = BLANK.join("\u200b?".join(map(re.escape, word)) for word in words)
+    # As in an address, a form, and JSON with escapes.
     written = {plain, re.escape(quote(name)), re.escape(quote_plus(name)), re.escape(json.dumps(name)[1:-1])}
     written |= {"-".join(map(re.escape, words)), "_".join(map(re.escape, words))}
     if name.isascii():
         return rf"(?<!\w)(?:{'|'.join(sorted(written))})(?!\w)"
+    # Before a name no sign that joins it to a letter below (coeng), after it no vowel or other mark of its last
+    # letter.
     return rf"(?<!{COENG})(?:{'|'.join(sorted(written))})(?![{MARKS}])"

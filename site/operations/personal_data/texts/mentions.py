@@ -61,6 +61,7 @@ def find_mentions(markers: Markers, swept: Iterable[type[models.Model]]) -> list
 
 
 def not_swept(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
+    # These events hold the marks that are still needed; they empty themselves when they are done.
     """Return the SQL condition and its values that leave out pending erasure events; empty for other models."""
     needed = (ERASURE_FILES.name, ERASURE_RECORD.name)
     return ("WHERE kind NOT IN (%s, %s)", needed) if model is Event else ("", ())
@@ -71,6 +72,7 @@ def revisions_with_comments(person: DataSubject) -> Iterator[Mention]:
     if not person.users:
         return
     ids = "|".join(str(pk) for pk in sorted(person.users))
+    # In the JSON that Wagtail writes: "user": 12, or "user": 12}.
     hers = re.compile(rf'"user": ?(?:{ids})[,}}]')
     has_comments = re.compile(r'"wagtail_admin_comments": ?\[\{')
     for key, texts in stored_texts(Revision):
@@ -85,6 +87,7 @@ def page_ids(mentions: Iterable[Mention]) -> set[int]:
         if issubclass(mention.model, Page) or mention.model is CatalogEntry:
             found.add(int(mention.key))
     revisions = [mention.key for mention in mentions if mention.model is Revision]
+    # A revision may name a page that is gone.
     pages = {str(pk) for pk in Page.objects.values_list("pk", flat=True)} if revisions else set()
     for revision in Revision.objects.filter(pk__in=revisions, base_content_type__model="page"):
         if revision.object_id in pages:

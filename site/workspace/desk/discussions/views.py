@@ -38,6 +38,7 @@ def post_page(request: WorkRequest, post_id: int) -> HttpResponse:
             address = revealed_address(request, post, reason, form)
         elif run_service(request, lambda: act(post, action, request.user, reason), SAID[action](), form=form):
             return redirect("workspace:post", post.pk)
+        # The service changed the row under a lock of its own; this instance still has the old state.
         post.refresh_from_db()
     context = {
         "post": post,
@@ -54,6 +55,7 @@ def actions_for(post: Post, editor: Any) -> list[str]:
     if why_not_decide(editor, post):
         return []
     actions = [PostActionForm.HIDE] if post.is_public else []
+    # An unconfirmed post may carry somebody else's address: blocking would hit a person who wrote nothing.
     if post.participant is not None and post.state != Post.State.UNCONFIRMED:
         actions.append(PostActionForm.UNBLOCK if is_blocked(post) else PostActionForm.BLOCK)
         if is_administrator(editor):
@@ -83,6 +85,7 @@ def revealed_address(request: WorkRequest, post: Post, reason: str, form: PostAc
     return found[0] if found else ""
 
 
+# Functions, because the text is in the language of the reader, which is not known when the module is loaded.
 SAID = {
     PostActionForm.HIDE: lambda: _("The post is hidden. Its author is told why."),
     PostActionForm.BLOCK: lambda: _("Its author can write no more, and gets no mails."),

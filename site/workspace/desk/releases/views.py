@@ -16,6 +16,7 @@ from workspace.decorators import WorkRequest, editor_required
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
+# Wider than any event: the limits only keep numbers out that the database could not hold.
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
@@ -46,6 +47,7 @@ def series_figures(request: WorkRequest) -> HttpResponse:
         {
             "series": series,
             "releases": (releases := list(series.releases.all())),
+            # The local year: an event on the first of January in the morning ended in the year before by UTC.
             "waiting": sorted({timezone.localtime(event.ends_at).year for event in unreleased_events(series)}),
             "is_closed": any(each.year is None for each in releases),
         }

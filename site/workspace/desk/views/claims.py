@@ -24,6 +24,7 @@ def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
     if request.POST.get("from") == "review":
         return redirect("workspace:review", submission.pk)
     back = filtered_queue_url(request)
+    # The fragment leads a browser without scripts to the open submission below the list.
     return redirect(f"{back}{'&' if '?' in back else '?'}open={submission.pk}#open")
 
 

@@ -30,9 +30,11 @@ ROWS_PER_PAGE = 50
 @editor_required
 def organizations(request: WorkRequest) -> HttpResponse:
     """Show editors all organizations with suggested tiers, and the number of applications; 404 for non-editors."""
+    # Both counts use one join to memberships, so neither counts a row twice.
     managers = Count("memberships", filter=Q(memberships__role=Role.MANAGER))
     rows = Organization.objects.annotate(people=Count("memberships"), managers=managers).order_by("name_en", "pk")
     listed = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    # For the organizations on this part of the list only.
     speaks_for = suggestions_for(list(listed))
     waiting = Application.objects.waiting().count()
     context = {

@@ -36,6 +36,7 @@ def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
         if run_service(request, lambda: post_review(submission, request.user, is_finding, reason, is_taken), success):
             return redirect("workspace:queue")
         submission = with_related(submission_id).get()
+    # `as_object`: the version that went public by trust, which may differ from the page of today.
     sent = submission.revision.as_object() if submission.revision else None
     context = {
         "submission": submission,

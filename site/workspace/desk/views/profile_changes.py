@@ -49,6 +49,7 @@ def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
             form=form,
         ):
             return redirect("workspace:profile-changes")
+        # The refusal may come from another editor's decision: the page then shows that.
         change.refresh_from_db()
     refusal = why_not(request.user, change.organization_id, change.written_by())
     context = {"change": change, "lines": profile_differences(change), "form": form}

@@ -65,6 +65,7 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
     Each has its own transaction.
     """
     chosen = form.cleaned_data["chosen"]
+    # A list and not a generator: all are decided on, whatever becomes of the first.
     done = [
         run_service(request, partial(decide_one, item, request.user, form), str, subject=item.title) for item in chosen
     ]
@@ -77,6 +78,7 @@ def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
     if isinstance(item, Matter):
         decision = MatterDecision.APPROVE if is_approval else MatterDecision.RETURN
         if decision not in matter_kind(item.kind).decisions:
+            # Asked here, because an approval and a return are chosen for many kinds at once.
             raise Refusal(_("It cannot be returned. Open it, and approve or reject it."), code="unknown_decision")
         decide_matter(item, editor, decision, **({} if is_approval else form.reason_arguments()))
         return (_("Approved: %(title)s") if is_approval else _("Returned: %(title)s")) % {"title": item.title}

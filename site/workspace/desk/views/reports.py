@@ -53,6 +53,7 @@ def reports(request: WorkRequest) -> HttpResponse:
 @editor_required
 def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     """Show editors a reader's report; a POST answers it, may take its page down; 404 if she may not read it."""
+    # Without its page, and without another object, there is nothing left to decide on.
     rows = readable_reports(request.user).exclude(page=None, object_kind="").select_related(*RELATED)
     report = get_object_or_404(rows, pk=report_id)
     form = ReportAnswerForm(request.POST if request.method == "POST" else None, is_page=not report.object_kind)
@@ -84,5 +85,6 @@ def reported_object(report: Report) -> dict[str, Any]:
     kind = matter_kinds().get(report.object_kind)
     if kind is None or report.object_id is None:
         return {}
+    # A report may come when its object has no matter any more: this row is never saved, and only names the object.
     about = Matter(kind=kind.name, object_id=report.object_id, organization_id=report.organization_id)
     return {"reported": kind.public_object(report.object_id), "texts": kind.texts(about), "author": kind.author(about)}

@@ -38,6 +38,7 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if run_service(request, lambda: with_checks_told(submission, decide(submission, request.user, form)), str):
             return redirect(filtered_queue_url(request))
+        # The refused decision may have been outdated: show the state of now, with the words she typed in the form.
         submission = with_related(submission_id).get()
     remember_opened(request, submission)
     return render_page(request, "desk/review.html", "queue", **review_context(submission, request.user, form))
@@ -65,6 +66,7 @@ def review_preview(request: WorkRequest, submission_id: int) -> HttpResponse:
     """Show editors a submitted page version as the public would see it (view; 404 for non-editors)."""
     revision = get_object_or_404(Revision, submissions=submission_id)
     page = revision.as_object()
+    # As Wagtail's own view of a revision does.
     return page.make_preview_request(
         request, page.default_preview_mode, extra_request_attrs={"revision_id": revision.pk}
     )

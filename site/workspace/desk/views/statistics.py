@@ -45,6 +45,7 @@ def days_asked(asked: str) -> int:
 def part_label(part: PeriodPart, days: int) -> str:
     """Return the label of a day, week or month in a chart of statistics, such as its first day."""
     style = STYLES[days]
+    # With the year where the period reaches into the last one.
     if style == "day_month" and part.start.year != timezone.localdate().year:
         style = "short"
     return typography.date(part.start, get_language() or "en", style)
@@ -88,6 +89,7 @@ def plot_description(legend: list[str], series: list[list[int | None]], language
     for name, values in zip(legend, series, strict=True):
         known = [value for value in values if value is not None]
         numbers = {"name": name, "most": typography.number(max(known, default=0), language)}
+        # A chart of one day or of a period without decisions has no value at all.
         numbers["last"] = typography.number(known[-1] if known else 0, language)
         sentences.append(_("%(name)s: at most %(most)s, last %(last)s.") % numbers)
     return " ".join([*sentences, _("The table below has all numbers.")])

@@ -23,6 +23,7 @@ def tier(request: WorkRequest, slug: str) -> HttpResponse:
     """Show editors an organization's tier and record of decisions; a POST changes the tier; 404 for non-editors."""
     organization = get_object_or_404(Organization, slug=slug)
     suggested = suggestion(organization)
+    # `seen` is the tier of now, and not the suggested one: it is what the service compares.
     initial = {"tier": suggested.tier if suggested else organization.tier, "seen": organization.tier}
     form = TierForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

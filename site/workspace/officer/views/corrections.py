@@ -79,6 +79,7 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
     """Ask a member whether to appeal a rejection; a POST sends the page to another editor; 404 if not possible."""
     page = own_page(request.user, page_id)
     refused = Submission.objects.filter(page=page.pk).order_by("pk").last()
+    # A POST goes on to the service, which says in words why an appeal is not possible any more.
     if refused is None or (request.method != "POST" and not may_appeal(request.user, refused)):
         raise Http404
     if request.method == "POST":
@@ -92,6 +93,7 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
 def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
     """Show a member the form to answer an editor's takedown of her page; a POST stores it; 404 without a takedown."""
     page = own_page(request.user, page_id)
+    # Only takedowns by editors: nobody answers her own withdrawal.
     withdrawal = (
         Withdrawal.objects.from_outside().filter(page=page.pk).select_related("created_by").order_by("pk").last()
     )

@@ -30,6 +30,7 @@ def picture_questions_page(request: WorkRequest, page_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, questions=questions, sending=sending
     )
     if request.method == "POST" and form.is_valid() and keep_answers(request, page, form, sending):
+        # After saved answers submit() decides: it refuses while one is still open.
         return submit_and_return(request, page) if sending else return_to_list(request, page)
     context = {
         "page": page,

@@ -49,6 +49,7 @@ def recommendations(request: WorkRequest, page_id: int) -> HttpResponse:
         "recommendations": shown,
         "owner": owner if owner and owner.pk != page.pk else None,
         "is_public_at_once": publishes_at_once(page.organization, request.user),
+        # After a refused POST the version of the form stays, so that the next tap is judged by what she saw.
         "version": request.POST.get("version") or draft_version(page),
         "form": form,
         "changed": changed,
@@ -63,6 +64,7 @@ def _number(request: WorkRequest, name: str) -> int | None:
     typed = request.GET.get(name)
     if typed is None:
         return None
+    # Two digits: a page has at most 20.
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 3):
         raise Http404
     return int(typed)
@@ -75,7 +77,9 @@ def _form(request: WorkRequest, page: Any, changed: int | None, stepped: int | N
         return None
     own = page.get_latest_revision_as_object().addressed_recommendations
     if number > len(own) or (number == 0 and stepped is not None):
+        # 0 is the form of a new recommendation, which has no steps yet.
         raise Http404
+    # "save" alone sends these fields; the buttons to delete and to remove a step do not.
     data = request.POST if request.method == "POST" and "save" in request.POST else None
     if stepped is not None:
         return StepForm(data, organization=page.organization)

@@ -28,6 +28,7 @@ def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
     if page.page_kind.name != kind:
         raise Http404
     draft = page.get_latest_revision_as_object()
+    # Its text has more than the form can show, and saving the form would lose that.
     if not form_of(page.page_kind).fits(draft):
         return redirect("wagtailadmin_pages:edit", page.pk)
     return respond(request, page.page_kind, page.organization, draft)

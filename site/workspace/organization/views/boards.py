@@ -84,6 +84,7 @@ def _boards_of(request: WorkRequest, organization: Organization, name: str) -> H
     forms_by_board = {board.pk: _invite_form(request, board) for board in own}
     if request.method == "POST" and _act(request, own, forms_by_board):
         return redirect(f"workspace:{name}")
+    # A thread without public posts is seen by nobody but editors, so members do not close it.
     threads = Thread.objects.filter(board__in=own, public_posts__gt=0).select_related("board")
     rows = [{"board": board, "form": forms_by_board[board.pk]} for board in own]
     context: dict[str, Any] = {"organization": organization, "rows": rows}
@@ -109,6 +110,7 @@ def _new_board_of(request: WorkRequest, organization: Organization, name: str) -
 
 def _invite_form(request: WorkRequest, board: Board) -> InviteForm:
     """Return the form to invite to a board, with what was typed for this one; its ids are unique on the page."""
+    # Both values: each board has this form, and only one of them was sent.
     is_typed = request.POST.get("act") in INVITING and request.POST.get("id") == str(board.pk)
     return InviteForm(request.POST if is_typed else None, auto_id=f"id_{board.pk}_%s")
 
@@ -116,6 +118,7 @@ def _invite_form(request: WorkRequest, board: Board) -> InviteForm:
 def _act(request: WorkRequest, own: list[Board], forms_by_board: dict[int, InviteForm]) -> bool:
     """Do what was chosen, and return whether it is done. Raises Http404 for what is not her organization's."""
     act, number = request.POST.get("act", ""), request.POST.get("id", "")
+    # 0 is the id of no row. Longer numbers are no ids of any database.
     pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
     if act in ("close-thread", "open-thread"):
         thread = Thread.objects.select_related("board__organization").filter(board__in=own, pk=pk).first()

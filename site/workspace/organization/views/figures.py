@@ -38,11 +38,13 @@ def close_and_return(request: WorkRequest, page: EventPage, gathering: Gathering
     """Close an event, show messages with the people counted and pages not sent, redirect; 404 without gathering."""
     if gathering is None:
         raise Http404
+    # A list, because run_service returns only whether it succeeded.
     closed: list[ClosedEvent] = []
     run_service(request, lambda: closed.append(close_event(gathering, request.user)))
     for result in closed:
         people = number(result.people, request.user.language)
         messages.success(request, _("The event is closed: %(number)s people were counted.") % {"number": people})
+        # The event is closed also where a page with its figures could not be sent; each of these is named.
         for unsent, refusal in result.not_sent:
             messages.error(request, f"{unsent.title}: {refusal}")
     return redirect("workspace:event-figures", page.pk)

@@ -50,6 +50,7 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
     invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
     for invitation in invitations:
+        # The template cannot call state_of, which takes an argument.
         invitation.is_expired = state_of(invitation) is InvitationState.EXPIRED  # type: ignore[attr-defined]
     return {"organization": organization, "members": members, "invitations": invitations, "roles": Role.choices}
 

@@ -73,8 +73,10 @@ def registration(request: WorkRequest, page_id: int) -> HttpResponse:
     gathering = gathering_or_none(page)
     if gathering is None:
         return redirect("workspace:registration-settings", page_id)
+    # No form: each button carries the whole choice, so there is nothing to keep after a refusal.
     if request.method == "POST":
         _act(request, gathering)
+        # With the query string: she returns to the part of the list on which she was.
         return redirect(request.get_full_path())
     context = {
         "page": page,
@@ -92,6 +94,7 @@ def registration(request: WorkRequest, page_id: int) -> HttpResponse:
 def _act(request: WorkRequest, gathering: Gathering) -> None:
     """Do what was chosen for one person. Raises Http404 for what is no act, and for who registered elsewhere."""
     number = request.POST.get("id", "")
+    # 0 is the id of no row. Longer numbers are no ids of any database.
     pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
     person = gathering.registrations.filter(pk=pk).first()
     act = {
@@ -105,6 +108,7 @@ def _act(request: WorkRequest, gathering: Gathering) -> None:
     run_service(request, partial(service, person, request.user), told)
 
 
+# Names and telephone numbers are kept out of reports of errors.
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required

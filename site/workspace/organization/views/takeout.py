@@ -35,6 +35,7 @@ def managed(request: WorkRequest) -> Organization:
     return organization
 
 
+# The code is kept out of reports of errors.
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
@@ -63,6 +64,7 @@ def takeout_file(request: WorkRequest) -> HttpResponse:
     asked = own_request(organization, request.user)
     if asked is None or not asked.can_be_fetched or not may_fetch(asked, request.user):
         raise Http404
+    # A HEAD fetches nothing, so it is not written into the log.
     if request.method == "GET":
         note_fetched(asked, request.user)
     name = f"{organization.slug}-{asked.ready_at:%Y-%m-%d}.zip"
