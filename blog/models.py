@@ -36,6 +36,7 @@ class UpdatePage(OrgContentPage):
     """An update: a few sentences, perhaps with a picture, written on a phone."""
 
     page_kind: ClassVar[PageKind] = UPDATE
+    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "text")
 
     text = models.TextField(_("text"), max_length=LONGEST_UPDATE, help_text=_("Two or three sentences are fine."))
     image = models.ForeignKey(
@@ -83,6 +84,7 @@ class ArticlePage(OrgContentPage):
     """An article: a longer text of headings, pictures, quotations, tables and links."""
 
     page_kind: ClassVar[PageKind] = ARTICLE
+    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "body")
 
     image = models.ForeignKey(
         Image, verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -125,6 +127,7 @@ class PublicationPage(RecommendingPage):
     """A publication: a report or study with its findings, its recommendations and its file."""
 
     page_kind: ClassVar[PageKind] = PUBLICATION
+    translated_fields: ClassVar = (*RecommendingPage.translated_fields, "authors", "findings", "recommendations")
 
     issued_on = models.DateField(_("date of issue"), null=True, blank=True)
     authors = models.CharField(_("written by"), max_length=200, blank=True)

@@ -44,6 +44,7 @@ class HelpServicePage(OrgContentPage):
     """
 
     every_correction_waits = True
+    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "hours", "languages", "what_happens")
 
     kind = models.CharField(_("kind of help"), max_length=12, choices=HelpKind.choices)
     phone = TelephoneField(_("telephone"))

@@ -92,6 +92,7 @@ class OrganizationPage(OrgContentPage):
     """An organization's home in one language; its names and descriptions are in Organization."""
 
     is_creatable = False
+    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "body")
     template = "home/organization_page.html"
     parent_page_types: ClassVar = ["home.OrganizationIndexPage"]
     body = StreamField(BodyBlock(), verbose_name=_("about"), blank=True)
@@ -154,6 +155,7 @@ class StandardPage(OrgContentPage):
     """A page of the portal itself, such as "about us" or a page of the programme."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "body")
 
     is_creatable = True
     template = "home/standard_page.html"

@@ -41,6 +41,11 @@ class EventPage(RecommendingPage):
     """An event: a forum, training, campaign or meeting; once it was held, also its results."""
 
     page_kind: ClassVar[PageKind] = EVENT
+    translated_fields: ClassVar = (
+        *RecommendingPage.translated_fields,
+        *("theme", "venue", "people", "other_partners", "programme", "body", "competition"),
+        *("hashtags", "findings", "recommendations", "materials", "links"),
+    )
 
     class Kind(models.TextChoices):
         """The kinds of events."""

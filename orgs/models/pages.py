@@ -38,6 +38,9 @@ class OrgContentPage(Page):
     # The kind of page. The registry (orgs.pages.registry) derives every list of kinds from these declarations.
     page_kind: ClassVar[PageKind] = PAGE
 
+    # The fields whose words are written in each language; all other content is the same in both languages of a page.
+    translated_fields: ClassVar[tuple[str, ...]] = ("title", "summary")
+
     # True when every correction by an editor has to be accepted by the organization, however small it is.
     every_correction_waits: ClassVar[bool] = False
 

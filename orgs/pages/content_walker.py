@@ -63,11 +63,15 @@ class _Child:
 
 def own_fields(page: Page) -> list[models.Field]:
     """Return the model fields of a page that people write: title, summary and the editable ones of its class."""
+    return fields_of(type(page))
+
+
+def fields_of(model: type[Page]) -> list[models.Field]:
+    """Return the model fields of a page class that people write: title, summary and its own editable ones."""
     return [
         field
-        for field in page._meta.concrete_fields
-        if field.name in ON_EVERY_PAGE
-        or (field.model is type(page) and field.editable and not field.name.endswith("_ptr"))
+        for field in model._meta.concrete_fields
+        if field.name in ON_EVERY_PAGE or (field.model is model and field.editable and not field.name.endswith("_ptr"))
     ]
 
 

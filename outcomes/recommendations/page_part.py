@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
@@ -14,6 +16,8 @@ from outcomes.recommendations.shown import ShownRecommendation, shown_on
 
 class RecommendingPage(OrgContentPage):
     """A page that can have recommendations, each to an institution and with its steps."""
+
+    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "addressed_recommendations")
 
     addressed_recommendations = StreamField(
         RecommendationsBlock(),

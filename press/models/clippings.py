@@ -32,6 +32,8 @@ class ClippingPage(OrgContentPage):
     page_kind: ClassVar[PageKind] = CLIPPING
     # An editor who changed a word is its writer, and another editor decides: silence is no decision.
     every_correction_waits: ClassVar[bool] = True
+    # A clipping stands in the language of its source alone.
+    translated_fields: ClassVar = ()
 
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="clippings", editable=False

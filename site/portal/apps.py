@@ -16,10 +16,9 @@ class PortalConfig(AppConfig):
         """Load Celery's application, disable hooks of unused libraries, and turn garbage collection on."""
         # Tasks that a web process sends need the configured Celery application.
         from portal import celery  # noqa: F401
-        from portal.wagtail_admin.hooks import disable_library_hooks, disable_synchronization
+        from portal.wagtail_admin.hooks import disable_library_hooks
 
         disable_library_hooks()
-        disable_synchronization()
 
         # The settings disabled collection during the start. Frozen objects are never examined again, also not in forks.
         gc.freeze()

@@ -17,6 +17,7 @@ from django.db.models import Sum
 from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation
 
 from accounts.models import User
 from assets.models import Document, FilePublicity, Image
@@ -40,6 +41,8 @@ from tests.demo.first_view import FirstView
 from tests.queries import queries_of
 from tests.takeout.archives import archive_of
 from tests.takeout.round_trip import below_homes, file_hashes, translations, written
+from translations.alignment import texts_of
+from translations.pairs import adopt_pairs
 from vocabulary.models import Topic
 
 LIVE = [(piece, language) for piece in content_files.pages() if piece.is_live for language in piece.texts]
@@ -366,3 +369,16 @@ def test_every_organization_can_leave_with_everything_and_come_back(tmp_path):
         assert translations(restored) == translations(organization)
         assert not any(page.live for page in below_homes(restored))
         assert not restored.memberships.exists() and not restored.is_public
+
+
+def test_every_pair_of_the_demo_is_read_into_the_memory_of_translations_and_made_again_word_for_word():
+    readings = {page.url_path: reading for page, reading in adopt_pairs()}
+    assert len(readings) >= 80
+    assert {path: reading.left for path, reading in readings.items() if reading.left} == {}
+    for translation in Translation.objects.select_related("source", "target_locale"):
+        twin = translation.get_target_instance()
+        again = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=False)
+        assert [text.string.data for text in texts_of(again)] == [text.string.data for text in texts_of(twin)]
+    known = list(StringTranslation.objects.order_by("pk").values_list("pk", "updated_at"))
+    assert all(reading.left == [] for _page, reading in adopt_pairs())
+    assert list(StringTranslation.objects.order_by("pk").values_list("pk", "updated_at")) == known

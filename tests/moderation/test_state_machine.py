@@ -36,7 +36,7 @@ from tests.accounts.sign_in_helpers import enrol
 from tests.assets.files import picture_bytes, picture_file
 from tests.factories import make_page
 from tests.moderation.reference_model import DAY, Offer, Picture, Piece, Saved, Sent
-from workspace.officer.drafts import start_translation
+from translations.services import create_twin
 
 MEMBERS = ("ana", "bopha")
 # Who of them has a second factor: only what she sends is ever public at once.
@@ -271,7 +271,7 @@ class Desk(RuleBasedStateMachine):
         """It has words of its own, and is decided for itself; what was refused is refused in every language."""
         piece, locale = self.pieces[number], Locale.objects.get(language_code="km")
         with transaction.atomic():
-            start_translation(self.page(number).specific, locale, self.user(who))
+            create_twin(self.page(number).specific, locale, self.user(who))
             translation = self.page(number).get_translation(locale).specific
             write(translation, self.words())
             translation.go_live_at = translation.expire_at = None

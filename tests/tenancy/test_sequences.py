@@ -20,7 +20,7 @@ from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from orgs.status import set_status
 from tests.factories import make_page
-from workspace.officer.drafts import TranslationExistsError, start_translation
+from translations.services import TranslationExistsError, create_twin
 
 PEOPLE = ("ana", "bopha", "chan")
 CIRCLES = ("north", "south")
@@ -90,7 +90,7 @@ class Town:
                 page.move(self.home(what[1]), pos="last-child")
             case "translate":
                 other = Locale.objects.exclude(pk=page.locale_id).get()
-                start_translation(page, other, self.editor)
+                create_twin(page, other, self.editor)
             case "submit":
                 submit(page, self.person(what[1]))
             case "decide":

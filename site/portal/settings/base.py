@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "feed",
     "help_services",
     "outcomes",
+    "translations",
     "moderation",
     "search",
     "catalog",

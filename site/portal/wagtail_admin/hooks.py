@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models.signals import post_save
 from wagtail import hooks
 
 from orgs.wagtail_patches import registry
@@ -33,10 +32,3 @@ def disable_library_hooks() -> None:
     why = " ".join(DISABLED_LIBRARIES.values())
     registry.register(registry.Patch("wagtail.hooks:register", "(hook_name, fn=None, order=0)", register, why))
     registry.apply_all()
-
-
-def disable_synchronization() -> None:
-    """Disconnect wagtail_localize's signal receiver that would publish unreviewed copies in a language."""
-    from wagtail_localize.models import LocaleSynchronization, sync_trees_on_locale_sync_save
-
-    post_save.disconnect(sync_trees_on_locale_sync_save, sender=LocaleSynchronization)

@@ -7,10 +7,8 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.coreutils import find_available_slug
-from wagtail.log_actions import LogContext
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Page, Revision
 
 from assets.services import updated_description
 from common.refusal import Refusal
@@ -20,14 +18,6 @@ from moderation.services import submit
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.images import with_pictures
 from orgs.pages.short_form import short_form_class, updated_picture
-
-
-class TranslationExistsError(Exception):
-    """An error that says the page already exists in the other language, as `page`."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page.pk)
-        self.page = page
 
 
 @transaction.atomic
@@ -240,26 +230,3 @@ def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, 
         page.topics = [post["topic"]] if post["topic"] else []
     if post["place"] != page.places.first():
         page.places = [post["place"]] if post["place"] else []
-
-
-@transaction.atomic
-def start_translation(page: OrgContentPage, locale: Locale, user: Any) -> Page:
-    """Copy a page's draft into another language; return it. TranslationExistsError or Refusal; checks no rights.
-
-    Raises TranslationExistsError when it is there, Refusal when the page above it is not.
-    """
-    page = Page.objects.select_for_update().get(pk=page.pk).specific
-    there = page.get_translation_or_none(locale)
-    if there:
-        raise TranslationExistsError(there)
-    try:
-        # LogContext: Wagtail's log would name nobody, because no admin view runs here.
-        with LogContext(user=user):
-            copy = page.copy_for_translation(locale)
-    except ParentNotTranslatedError as error:
-        raise Refusal(
-            _("The page above it has to be written in that language first."), code="parent_not_translated"
-        ) from error
-    # copy_for_translation copies the owner too; an update, for a save would write the whole page again.
-    Page.objects.filter(pk=copy.pk).update(owner=user)
-    return copy

@@ -19,6 +19,7 @@ from moderation.statistics.decision_times import turnaround
 from orgs.guard.file_quota import nearly_full_text
 from orgs.pages.registry import page_kinds
 from orgs.permissions import is_editor, is_member, memberships
+from translations.services import TranslationExistsError, create_twin
 from workspace.current_organization import current_organization, set_current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_items import (
@@ -29,7 +30,6 @@ from workspace.officer.content_items import (
     published,
     unfinished,
 )
-from workspace.officer.drafts import TranslationExistsError, start_translation
 from workspace.officer.editing_url import editing_url
 from workspace.officer.forms import WithdrawForm
 from workspace.officer.sending import submit_and_return
@@ -173,7 +173,7 @@ def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
         raise Http404
     success = _("This is a copy. Replace its text with the other language, then send it for review.")
     try:
-        is_there = run_service(request, lambda: start_translation(page, locale, request.user), success)
+        is_there = run_service(request, lambda: create_twin(page, locale, request.user), success)
     except TranslationExistsError:
         messages.info(request, _("This page exists in that language already. You can see it here."))
         is_there = True

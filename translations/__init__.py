@@ -1,0 +1,1 @@
+"""Translation of pages sentence by sentence, on wagtail-localize's engine and through the review."""

@@ -1,0 +1,17 @@
+"""Configuration of the translations app."""
+
+from django.apps import AppConfig
+
+
+class TranslationsConfig(AppConfig):
+    """The translations app: which texts of a page are translated, and the memory of their translations."""
+
+    name = "translations"
+
+    def ready(self) -> None:
+        """Declare the translated fields of every page class, and close wagtail-localize's own ways to pages."""
+        from translations import handlers, localize_seams  # noqa: F401
+        from translations.declarations import declare_translated_fields
+
+        declare_translated_fields()
+        localize_seams.close()

@@ -1,0 +1,150 @@
+"""The memory of translations: sentences of a page with their words in the other language, in localize's tables.
+
+The pages are the truth. Memory is read from them where somebody wrote a page by hand, and follows what is edited
+elsewhere. A page is made of memory only as a draft (`translations.services`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page
+from wagtail_localize.models import (
+    OverridableSegment,
+    SegmentOverride,
+    String,
+    StringTranslation,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+)
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import quote_path_component
+
+from orgs.models import OrgContentPage
+from translations.alignment import aligned, with_block_ids
+
+
+@dataclass
+class Reading:
+    """The outcome of reading a page into memory: sentences in all, how many were taken, places of the others."""
+
+    sentences: int = 0
+    taken: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def source_version(page: OrgContentPage) -> Any:
+    """Return the content of a page from which it is translated: what is public, or its newest draft."""
+    return with_block_ids(page if page.live else page.get_latest_revision_as_object())
+
+
+@transaction.atomic
+def remember_source(page: OrgContentPage) -> TranslationSource:
+    """Take a page apart into sentences, or bring those of before level with it; return wagtail-localize's source."""
+    source, _is_new = TranslationSource.update_or_create_from_instance(source_version(page))
+    return source
+
+
+def translation_into(source: TranslationSource, locale: Any) -> Translation:
+    """Return wagtail-localize's row of a source's translation into a language, created when there is none."""
+    # Never enabled: localize's own editor would take the place of the page editor.
+    translation, _is_new = Translation.objects.get_or_create(
+        source=source, target_locale=locale, defaults={"enabled": False}
+    )
+    return translation
+
+
+@transaction.atomic
+def adopt(page: OrgContentPage, twin: OrgContentPage) -> Reading:
+    """Read a pair of pages that people wrote by hand into memory; return how much of it found its place.
+
+    Every text of the twin counts as the translation of the text at the same place, also where both are equal: names,
+    numbers. Reading a pair again changes nothing.
+    """
+    source = remember_source(page)
+    translation_into(source, twin.locale)
+    reading = Reading()
+    for ours, theirs in aligned(source_version(page), source_version(twin)):
+        reading.sentences += 1
+        if theirs is not None and _keep(source, twin, ours, theirs):
+            reading.taken += 1
+        else:
+            reading.left.append(ours.path)
+    return reading
+
+
+@transaction.atomic
+def read_back(twin: OrgContentPage) -> int:
+    """Bring memory level with a translated page that was edited elsewhere; return the number of changed sentences.
+
+    A sentence that is stale stays so: its words belong to the former source. Text that equals the source's is no
+    translation, but what a copy begins with. Does nothing for a page that memory does not know.
+    """
+    translation = _translation_of(twin)
+    if translation is None:
+        return 0
+    source = translation.source
+    return sum(
+        _follow(source, twin, ours, theirs)
+        for ours, theirs in aligned(source.as_instance(), source_version(twin))
+        if theirs is not None
+    )
+
+
+def _translation_of(twin: OrgContentPage) -> Translation | None:
+    known = Translation.objects.filter(source__object=twin.translation_key, target_locale=twin.locale_id)
+    return known.select_related("source").first()
+
+
+def _follow(source: TranslationSource, twin: Page, ours: StringSegmentValue, theirs: StringSegmentValue) -> bool:
+    in_place = StringTranslation.objects.filter(
+        context__object=source.object_id, context__path=ours.path, locale=twin.locale_id
+    )
+    words = theirs.string.data
+    if in_place.filter(data=words, has_error=False).exists():
+        return False
+    now = in_place.filter(translation_of__data_hash=String._get_data_hash(ours.string.data)).first()
+    if now is None and in_place.exists():
+        return False
+    if now is None and words == ours.string.data:
+        return False
+    return _keep(source, twin, ours, theirs)
+
+
+def _keep(source: TranslationSource, twin: Page, ours: StringSegmentValue, theirs: StringSegmentValue) -> bool:
+    """Store one pair of texts; return whether it can be put into a page again."""
+    context = TranslationContext.objects.get(object=source.object_id, path=ours.path)
+    string = String.objects.get(locale=source.locale_id, data_hash=String._get_data_hash(ours.string.data))
+    pair, is_new = StringTranslation.objects.get_or_create(
+        translation_of=string,
+        locale_id=twin.locale_id,
+        context=context,
+        defaults={"data": theirs.string.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+    )
+    if not is_new and pair.data != theirs.string.data:
+        pair.data, pair.has_error, pair.field_error = theirs.string.data, False, ""
+        # By save() alone localize checks that links and tags fit; update() would skip that.
+        pair.save()
+    if pair.has_error:
+        pair.delete()
+        return False
+    _keep_links(source, twin, ours, theirs)
+    return True
+
+
+def _keep_links(source: TranslationSource, twin: Page, ours: StringSegmentValue, theirs: StringSegmentValue) -> None:
+    """Store the addresses of links that lead elsewhere in the other language, such as to a site's Khmer page."""
+    for name, attributes in (ours.attrs or {}).items():
+        before, now = attributes.get("href"), (theirs.attrs or {}).get(name, {}).get("href")
+        if not before or not now or before == now:
+            continue
+        path = f"{ours.path}.{quote_path_component(before)}"
+        link = OverridableSegment.objects.filter(source=source, context__path=path).first()
+        if link:
+            SegmentOverride.objects.update_or_create(
+                locale_id=twin.locale_id, context=link.context, defaults={"data_json": json.dumps(now)}
+            )

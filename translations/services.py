@@ -1,0 +1,169 @@
+"""Services of translators: begin, write a sentence, make the draft, send it. Each is one transaction.
+
+Nothing here makes a page public: the draft goes through the review like every other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.db import transaction
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from wagtail.actions.copy_for_translation import ParentNotTranslatedError
+from wagtail.log_actions import LogContext
+from wagtail.models import Locale, Page, Revision
+from wagtail_localize.models import (
+    MissingTranslationError,
+    StringSegment,
+    StringTranslation,
+    Translation,
+)
+from wagtail_localize.strings import StringValue
+
+from common.refusal import Refusal
+from common.typed_text.lengths import LONGEST_PASSAGE, length
+from khmer.numbers import number
+from moderation.models import Submission
+from moderation.services import submit
+from orgs.models import OrgContentPage
+from translations.declarations import longest_of, shared_relations
+from translations.memory import remember_source, translation_into
+from translations.segments import SentenceState, counts_of, sentences_of
+
+
+class TranslationExistsError(Exception):
+    """An error that says the page already exists in the other language, as `page`."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.pk)
+        self.page = page
+
+
+@transaction.atomic
+def create_twin(page: OrgContentPage, locale: Locale, user: Any) -> Page:
+    """Copy a page's draft into another language; return it. TranslationExistsError or Refusal; checks no rights.
+
+    Raises TranslationExistsError when it is there, Refusal when the page above it is not.
+    """
+    page = Page.objects.select_for_update().get(pk=page.pk).specific
+    there = page.get_translation_or_none(locale)
+    if there:
+        raise TranslationExistsError(there)
+    try:
+        # LogContext: Wagtail's log would name nobody, because no admin view runs here.
+        with LogContext(user=user):
+            copy = page.copy_for_translation(locale)
+    except ParentNotTranslatedError as error:
+        raise Refusal(
+            _("The page above it has to be written in that language first."), code="parent_not_translated"
+        ) from error
+    # copy_for_translation copies the owner too; an update, for a save would write the whole page again.
+    Page.objects.filter(pk=copy.pk).update(owner=user)
+    return copy
+
+
+@transaction.atomic
+def begin(page: OrgContentPage, locale: Locale, user: Any) -> Translation:
+    """Begin the translation of a page, with a draft in the other language where there is none; checks no rights.
+
+    Raises Refusal for a page that has no text to translate, and when the page above it is not there.
+    """
+    if not page.translated_fields:
+        raise Refusal(_("A page of this kind stands in one language only."), code="one_language")
+    if not page.get_translation_or_none(locale):
+        create_twin(page, locale, user)
+    return translation_into(remember_source(page), locale)
+
+
+@transaction.atomic
+def keep(translation: Translation, segment: int, text: str, user: Any) -> str:
+    """Keep the words of one sentence, "" to take them back; return them as stored. Refusal if they do not fit.
+
+    `text` is plain for a text without markup, else HTML with the tags and link ids of the source alone.
+    Checks no rights. Raises StringSegment.DoesNotExist for a sentence of another translation.
+    """
+    place = StringSegment.objects.select_related("string", "context").get(pk=segment, source=translation.source_id)
+    in_place = StringTranslation.objects.filter(
+        translation_of=place.string_id, context=place.context_id, locale=translation.target_locale_id
+    )
+    words = _cleaned(translation, place, text.strip())
+    if not words:
+        in_place.delete()
+        return ""
+    pair = in_place.first() or StringTranslation(
+        translation_of=place.string, context=place.context, locale=translation.target_locale
+    )
+    pair.data, pair.has_error, pair.field_error = words, False, ""
+    pair.translation_type, pair.last_translated_by = StringTranslation.TRANSLATION_TYPE_MANUAL, user
+    # By save() alone localize checks tags and links.
+    pair.save()
+    if pair.has_error or links_in(words) != links_in(place.string.data):
+        # localize would keep it with a mark; here the form keeps what was typed, and the refusal undoes the save.
+        raise Refusal(_("Keep each link of the original once, and add no other formatting."), code="markup")
+    return words
+
+
+def links_in(html: str) -> list[str]:
+    """Return the ids of the links in a sentence, sorted; one that stands there twice is in the list twice."""
+    return sorted(str(link.get("id", "")) for link in BeautifulSoup(html, "html.parser").find_all("a"))
+
+
+def _cleaned(translation: Translation, place: StringSegment, text: str) -> str:
+    source = translation.source
+    is_rich = source.templatesegment_set.filter(context=place.context_id).exists()
+    value = StringValue(text) if is_rich else StringValue.from_plaintext(text)
+    longest = longest_of(source.as_instance(), place.context.path) or LONGEST_PASSAGE
+    if (letters := length(value.render_text())) > longest:
+        raise Refusal(
+            _("This text has at most %(most)s letters, and this has %(letters)s.")
+            % {"most": longest, "letters": letters},
+            code="too_long",
+        )
+    return value.data
+
+
+@transaction.atomic
+def draft(translation: Translation, user: Any) -> Revision:
+    """Make the page in the other language as a draft from memory, and return its revision; checks no rights.
+
+    Raises Refusal while sentences are missing or stale, and while the page waits for an editor.
+    """
+    # Read anew: the source may have been refreshed since the caller read it.
+    translation = Translation.objects.select_related("source", "target_locale").get(pk=translation.pk)
+    twin = Page.objects.select_for_update().get(
+        translation_key=translation.source.object_id, locale=translation.target_locale_id
+    )
+    if Submission.objects.waiting().filter(page=twin.pk).exists():
+        raise Refusal(_("It waits for an editor already. To change something, take it back first."), code="in_review")
+    counts = counts_of(sentences_of(translation))
+    if left := counts[SentenceState.MISSING] + counts[SentenceState.STALE]:
+        raise unfinished(left)
+    with LogContext(user=user):
+        return _translated(translation).save_revision(user=user, log_action=True)
+
+
+def unfinished(sentences: int) -> Refusal:
+    """Return, not raise, the refusal of a translation in which so many sentences are still to be written."""
+    words = ngettext("One sentence is still to be written.", "%(count)s sentences are still to be written.", sentences)
+    return Refusal(words % {"count": number(sentences, get_language() or "en")}, code="unfinished")
+
+
+def _translated(translation: Translation) -> Any:
+    try:
+        page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=False)
+    except MissingTranslationError as error:
+        raise unfinished(1) from error
+    original = translation.source.as_instance()
+    # localize copies a relation to many only when it has something: an emptied one would stay full in the copy.
+    for name in shared_relations(type(page)):
+        setattr(page, name, list(getattr(original, name).all()))
+    return page
+
+
+@transaction.atomic
+def send(translation: Translation, user: Any) -> Submission:
+    """Make the draft and send it for review; return the submission. Refusal as `draft` and `submit` raise it."""
+    revision = draft(translation, user)
+    return submit(revision.content_object, user)
