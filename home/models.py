@@ -39,6 +39,7 @@ LISTS_OF_PORTAL = frozenset(
         "how-we-check",
         "offline",
         "organizations",
+        "press",
         "publications",
         "recommendations",
         "search",

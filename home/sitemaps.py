@@ -23,6 +23,7 @@ LISTS = (
     "events",
     "publications",
     "activity",
+    "press",
     "recommendations",
     "help",
     "how-we-check",

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.signals import page_unpublished
 
+from orgs import public_version
 from press.models import ClippingPage, FetchState, Item, Source
 
 
@@ -16,10 +17,11 @@ from press.models import ClippingPage, FetchState, Item, Source
 def read_anew(instance: Source, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """Create the state of reading of a new source; let a changed one be read at once, as if nothing were known of it.
 
-    What a server said last does not hold for another address.
+    What a server said last does not hold for another address. Cached pages, which show its names, are outdated.
     """
     if raw:
         return
+    public_version.bump_version()
     if created:
         FetchState.objects.create(source=instance)
         return

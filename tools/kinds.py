@@ -51,6 +51,7 @@ PUBLIC = {
     "topics": Kind("topics/"),
     "topic": Kind("topics/domestic-violence/"),
     "activity": Kind("activity/"),
+    "press": Kind("press/"),
     "search": Kind("search/?q={word}"),
     "nothing-found": Kind("search/?q=zzzz"),
     "suggestions": Kind("search/suggestions/?q={begun}"),

@@ -55,6 +55,7 @@ urlpatterns += i18n_patterns(
     path("", include("feed.urls")),
     path("", include("moderation.urls")),
     path("", include("outcomes.urls")),
+    path("", include("press.public.urls")),
     path("", include("search.urls")),
     path("discussions/posts/by-mail/", include("discussions.receiving.urls")),
     path("discussions/", include("discussions.urls")),

@@ -73,6 +73,8 @@ NO_PAGES = {
     "discussions:board-atom",
     "atom",
     "json-feed",
+    "press-atom",
+    "press-json-feed",
     "organization-atom",
     "organization-json-feed",
 }

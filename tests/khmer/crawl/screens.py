@@ -43,6 +43,7 @@ NO_SCREENS = {
         ("atom", "json-feed", "organization-atom", "organization-json-feed", "search-atom", "search-suggestions"),
         FOR_PROGRAMS,
     ),
+    **dict.fromkeys(("press-atom", "press-json-feed"), FOR_PROGRAMS),
     **dict.fromkeys(("wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtailimages:preview"), FOR_PROGRAMS),
     **dict.fromkeys(("wagtailadmin_dismissibles", "wagtailadmin_block_preview"), FOR_PROGRAMS),
     **dict.fromkeys(("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete"), FOR_PROGRAMS),
