@@ -90,7 +90,8 @@ def _count(_key: str) -> list[ClippingCount]:
     day = ExpressionWrapper((F("happens_at") + SECONDS_AHEAD) / SECONDS_OF_DAY, BigIntegerField())
     # Found by the ids of clippings: the table holds all pages of the portal.
     public = CountingRow.objects.filter(
-        pk__in=ClippingPage.objects.order_by().values("pk"), expires_at__gt=int(timezone.now().timestamp())
+        pk__in=ClippingPage.objects.filter(source__in=Source.objects.press().order_by()).order_by().values("pk"),
+        expires_at__gt=int(timezone.now().timestamp()),
     )
     counted = public.annotate(source=Subquery(source), day=day).values_list("source", "topics", "day")
     return [
@@ -148,7 +149,7 @@ def _date_values(chosen: PressChoices, language: str) -> list[dict[str, Any]]:
     when, values = chosen.when, []
     levels = [("", YEAR), (when[:YEAR], MONTH), (when[:MONTH], DAY)]
     for above, letters in levels[: len(when.split("-")) + 1 if when else 1]:
-        counts = _counted(replace(chosen, when=above), lambda each, letters=letters: (each.day[:letters],))
+        counts = _counted(replace(chosen, when=above), _beginning_of_day(letters))
         # The link of what is chosen leads one step up.
         without = replace(chosen, when=above)
         values += [
@@ -156,6 +157,11 @@ def _date_values(chosen: PressChoices, language: str) -> list[dict[str, Any]]:
             for part in sorted(counts, reverse=True)
         ]
     return values
+
+
+def _beginning_of_day(letters: int) -> Callable[[ClippingCount], Iterable[str]]:
+    """Return a function that gives the year, month or day of counted clippings, as so many letters."""
+    return lambda counted: (counted.day[:letters],)
 
 
 def _date_label(when: str, language: str) -> str:

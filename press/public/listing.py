@@ -43,7 +43,7 @@ def press_review(language: str, parameters: Mapping[str, str]) -> dict[str, Any]
     clipping at all), number, last, and feed_query (the choices that the feeds know).
     """
     chosen = read_choices(parameters)
-    sources = Source.objects.in_bulk({each.source for each in clipping_counts()})
+    sources = Source.objects.press().in_bulk({each.source for each in clipping_counts()})
     paginator = Paginator(chosen_entries(language, chosen), PAGE_SIZE)
     # Counted already; the paginator would count once more, over all clippings.
     paginator.count = sum(each.number for each in clipping_counts() if chosen.holds(each))

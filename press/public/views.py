@@ -41,7 +41,7 @@ def feed_response(request: HttpRequest, write: Callable[..., bytes], content_typ
     language, chosen = get_language() or "en", read_choices(request.GET)
     # A date makes no feed: nothing would ever follow.
     chosen = PressChoices(chosen.topic, chosen.source)
-    sources = Source.objects.in_bulk({each.source for each in clipping_counts()})
+    sources = Source.objects.press().in_bulk({each.source for each in clipping_counts()})
     clippings = with_sources(chosen_entries(language, chosen)[:ITEMS_IN_FEED], sources)
     query = chosen.query() if chosen != PressChoices() else ""
     source = sources.get(chosen.source or 0)

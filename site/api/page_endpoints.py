@@ -16,6 +16,8 @@ from api.schemas import Kind, ListParameters, PageList, PageOut, Problem, Slug
 from catalog import terms
 from catalog.listing import rows
 from catalog.models import CatalogEntry, CatalogEntryQuerySet
+from press.kinds import CLIPPING
+from press.models import ClippingPage
 
 router = Router(tags=["pages"])
 NEWEST_FIRST = Order("published_at", descending=True)
@@ -63,8 +65,17 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
             "image": request.build_absolute_uri(entry.image) if entry.image else None,
             "starts_at": entry.starts_at,
             "ends_at": entry.ends_at,
+            "original": original_of(entry),
             "translations": translations,
         }
+
+
+def original_of(entry: CatalogEntry) -> dict[str, str] | None:
+    """Return address and source of the original of a clipping; None for any other page."""
+    if entry.type != CLIPPING.name:
+        return None
+    clipping = ClippingPage.objects.select_related("source").filter(pk=entry.pk).first()
+    return {"url": clipping.address, "source": clipping.source.name} if clipping else None
 
 
 def with_terms(entries: CatalogEntryQuerySet, topic: str, place: str) -> CatalogEntryQuerySet:

@@ -130,13 +130,21 @@ class SearchAnswer(Schema):
     cut: bool
 
 
+class OriginalOut(Schema):
+    """Where the whole text of a clipping stands: its address, and the name of the medium."""
+
+    url: str
+    source: str
+
+
 class PageOut(EntryOut):
-    """A page with its whole text. `starts_at` and `ends_at` are an event's."""
+    """A page with its whole text. `starts_at` and `ends_at` are an event's, `original` is a clipping's."""
 
     text: str
     image: str | None
     starts_at: datetime | None
     ends_at: datetime | None
+    original: OriginalOut | None
     translations: list[TranslationOut]
 
 

@@ -94,3 +94,10 @@ def test_people_make_none_by_hand(client, portal, editor) -> None:
     client.force_login(editor)
     home = Organization.objects.programme().homes.first().page
     assert client.get(f"/admin/pages/add/press/clippingpage/{home.pk}/").status_code in (302, 403, 404)
+
+
+def test_programs_get_the_address_of_the_original(client, clipping) -> None:
+    [listed] = client.get("/api/v1/pages", {"type": "clipping"}).json()["results"]
+    assert (listed["title"], listed["summary"]) == (clipping.title, clipping.excerpt)
+    told = client.get(f"/api/v1/pages/{clipping.pk}").json()
+    assert told["original"] == {"url": ADDRESS, "source": "The Tonle Paper"}
