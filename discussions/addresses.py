@@ -26,8 +26,10 @@ TOKEN_LENGTH = 31
 # The longest mail address (RFC 5321): no more of it is looked at.
 LONGEST_ADDRESS = 254
 
+# Base32 has the letters a to z and the digits 2 to 7, so neither 0 and O nor 1 and l can be taken for each other.
 TOKEN = re.compile(rf"[a-z2-7]{{{TOKEN_LENGTH}}}")
 SIGNED = re.compile(rf"(reply|bounce)\+([a-z2-7]{{{TOKEN_LENGTH}}})")
+# 11 digits hold the largest id of 36 bits (68,719,476,735).
 MESSAGE_ID = re.compile(r"<post\.(\d{1,11})@([^<>@\s]+)>", re.ASCII)
 
 DIGEST_ID = re.compile(r"<digest\.\d{1,11}\.\d{8}@([^<>@\s]+)>", re.ASCII)
@@ -105,6 +107,7 @@ def read_address(address: str) -> SignedAddress | None:
     if found is None or not is_mail_on() or domain != mail_domain():
         return None
     signed = read_token(found[2])
+    # The word before the + must fit too: a bounce address must not answer a post.
     return signed if signed and signed.kind == KINDS[found[1]] else None
 
 
@@ -112,6 +115,7 @@ def read_board_name(address: str) -> str | None:
     """Return the part before the @ of an address in our mail domain; None for another domain or a signed address."""
     local_part, domain = split_address(address)
     is_ours = is_mail_on() and domain == mail_domain()
+    # A signed address has a +, and no board's name does.
     return local_part if is_ours and local_part and "+" not in local_part else None
 
 
@@ -130,6 +134,7 @@ def read_token(token: str) -> SignedAddress | None:
     if value is None:
         return None
     body, signature = value >> SIGNATURE_BITS, value & (2**SIGNATURE_BITS - 1)
+    # The fallbacks: addresses in mails of the last months still work after the key was changed.
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     given = signature.to_bytes(SIGNATURE_BYTES, "big")
     if not any(constant_time_compare(given, _signature(body, key).to_bytes(SIGNATURE_BYTES, "big")) for key in keys):
@@ -170,6 +175,7 @@ def _signature(body: int, key: str | bytes) -> int:
 
 
 def _as_letters(value: int) -> str:
+    # 20 bytes are 32 letters, of which the first is always "a" (see TOKEN_LENGTH) and left out.
     return base64.b32encode(value.to_bytes(20, "big")).decode().lower()[1:]
 
 
@@ -178,4 +184,5 @@ def _as_number(token: str) -> int | None:
     # Asked before the case is changed: other letters become ASCII ones then.
     if not token.isascii() or not TOKEN.fullmatch(token.lower()):
         return None
+    # The first letter, which was left out.
     return int.from_bytes(base64.b32decode("A" + token.upper()), "big")

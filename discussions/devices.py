@@ -18,12 +18,14 @@ SALT = "discussions.device"
 
 def remember_device(response: HttpResponse, participant: Participant) -> None:
     """Set a signed cookie on a response by which the participant is known on this device for 90 days."""
+    # The key too: an id that a restored backup gives out again opens nothing. The time, for signing out everywhere.
     value = signing.dumps([participant.pk, participant.key, timezone.now().timestamp()], salt=SALT)
     response.set_cookie(
         COOKIE,
         value,
         max_age=MAX_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
+        # httponly: a script on a page must not read it. Lax: links from mails still find her known.
         httponly=True,
         samesite="Lax",
     )
@@ -43,6 +45,7 @@ def participant_of(request: HttpRequest) -> Participant | None:
     except signing.BadSignature:
         return None
     found = Participant.objects.filter(pk=pk, key=key).first()
+    # `<=`: a cookie of the very moment of signing out is one of before.
     if found is None or (found.signed_out_at and since <= found.signed_out_at.timestamp()):
         return None
     return found

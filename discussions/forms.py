@@ -76,6 +76,7 @@ class PostForm(forms.Form):
             self.fields["organization"] = self.organization_field()
         if participant is None or not participant.name or board.is_sensitive:
             self.fields["name"] = self.name_field()
+        # Only a stranger types an address, so only her form needs the field that catches programs.
         if not visitor.user.is_authenticated and participant is None:
             self.fields["email"] = email_field(_("We send a link and six digits there. Nobody sees your address."))
             self.fields["nickname"] = honeypot()
@@ -131,6 +132,7 @@ class PostForm(forms.Form):
     def organization(self) -> Organization | None:
         """Return the organization chosen in the form for which the post is written; None for herself."""
         chosen = self.cleaned_data.get("organization", NO_ORGANIZATION)
+        # Looked up among her own: an id of another organization gives None, and so herself.
         return next((each for each in self.organizations() if str(each.pk) == chosen), None)
 
 

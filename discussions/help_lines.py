@@ -26,5 +26,6 @@ def help_for(text: str, language: str) -> HelpLines:
     place = place_in(text, places.all())
     found = services(language, place=place)
     if place is None:
+        # Without a province a local service would be one that is far away.
         found = [service for service in found if service.is_nationwide]
     return HelpLines(found[:MOST_SHOWN], place)

@@ -15,6 +15,7 @@ MOST_HEADERS = 300
 LONGEST_HEADERS = 256 * 1024
 
 END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+# Each multipart names a boundary: their number bounds the number of levels.
 BOUNDARY = re.compile(rb"boundary\s{0,8}\*?\s{0,8}=", re.IGNORECASE)
 HEADER = re.compile(rb"^[^\s:]{1,200}:", re.MULTILINE)
 

@@ -54,6 +54,7 @@ def board_rows(visitor: Visitor) -> list[BoardRow]:
     counts: dict[int, Any] = {row["board"]: row for row in found}
     none: dict[str, Any] = {"threads": 0, "newest": None}
     rows = [(board, counts.get(board.pk, none)) for board in boards]
+    # By the name in the active language, which the database does not know.
     return sorted(
         (BoardRow(board, row["threads"], row["newest"]) for board, row in rows), key=lambda row: row.board.name
     )
@@ -62,6 +63,7 @@ def board_rows(visitor: Visitor) -> list[BoardRow]:
 def threads_of(board: Board, tab: ThreadList) -> QuerySet[Thread]:
     """Return a board's threads that have a public post: all, unanswered or closed ones, the newest post first."""
     threads = Thread.objects.filter(board=board, public_posts__gt=0)
+    # Exists, and not a join: a thread without a page must stay in the list.
     is_over = Exists(_events_long_over().filter(pk=OuterRef("page")))
     is_closed = Q(closed_at__isnull=False) | Q(page__live=False) | is_over
     if tab == ThreadList.CLOSED:
@@ -80,6 +82,7 @@ def with_openings(threads: Any) -> list[ThreadRow]:
     """Return the threads of a queryset as rows with the first public post of each, in two queries."""
     first = Post.objects.public().filter(thread=OuterRef("pk")).order_by("number").values("pk")[:1]
     found = list(threads.select_related("board").annotate(opening=Subquery(first)))
+    # In two queries: a join with the first post would need a subquery for each of its columns.
     openings = Post.objects.select_related("organization").in_bulk([thread.opening for thread in found])  # type: ignore[attr-defined]
     return [ThreadRow(thread, openings.get(thread.opening)) for thread in found]  # type: ignore[attr-defined]
 
@@ -103,6 +106,7 @@ def visible_posts(thread: Thread, visitor: Visitor) -> QuerySet[Post]:
     if is_editor(visitor.user):
         return posts
     public = Q(state=Post.State.PUBLIC)
+    # `Q(participant=None)` would show a stranger every post without an author.
     return posts.filter(public | Q(participant=visitor.participant) if visitor.participant else public)
 
 
@@ -118,6 +122,7 @@ def post_rows(thread: Thread, visitor: Visitor, page: int) -> list[PostRow]:
     if visitor.participant is None:
         return [PostRow(post, is_own=False, is_folded=False, has_cut_text=False) for post in posts]
     own = visitor.participant.pk
+    # By name as well: a block holds for the name that she read (models.Block).
     blocked = set(Block.objects.filter(participant=own).values_list("blocked", "name"))
     cut = Exists(mails_with_cut_text(own).filter(post=OuterRef("pk")))
     return [

@@ -17,6 +17,7 @@ from discussions.models import AskedPost, Board, Participant, Post, Thread
 
 def locked_board(pk: int) -> Board:
     """Return a board by id, with its organization, locked. Raises Board.DoesNotExist."""
+    # of self: the organization is joined, and must not be locked: all its boards would wait.
     boards = Board.objects.select_for_update(of=("self",), no_key=True)
     return boards.select_related("organization").get(pk=pk)
 
@@ -43,6 +44,7 @@ def lock_all_of(participant: Participant) -> None:
     """Lock a participant with her texts that wait for her yes, and all threads in which she wrote."""
     list(AskedPost.objects.select_for_update().filter(participant=participant).order_by("pk").values_list("pk"))
     hers = Post.objects.filter(participant=participant).values("thread")
+    # By ids: two who leave at one moment lock the threads that both wrote in in the same order.
     list(_threads().filter(pk__in=hers).order_by("pk").values_list("pk"))
     locked_participant(participant.pk)
 

@@ -13,6 +13,7 @@ from discussions.rules.permissions import Visitor, can_read, can_see_thread
 def visitor_of(request: HttpRequest) -> Visitor:
     """Return the Visitor of a request: the signed-in account with its participant, else that of the device's cookie."""
     if request.user.is_authenticated:
+        # The account wins over the cookie: on a shared telephone the device may be another person's.
         return Visitor(Participant.objects.filter(user=request.user).first(), request.user)
     return Visitor(participant_of(request), request.user)
 
@@ -48,5 +49,6 @@ def show_page(request: HttpRequest, template: str, visitor: Visitor, context: di
     """Return a rendered template of discussions as a response; not cached for a participant or account."""
     response = render(request, f"discussions/{template}.html", {"visitor": visitor, **context})
     if is_known(visitor):
+        # Strangers get the same page, which the page cache keeps.
         response.headers["Cache-Control"] = "private, no-store"
     return response

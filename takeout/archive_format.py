@@ -38,8 +38,8 @@ def largest_archive() -> int:
 
 
 def largest_part(name: str) -> int:
-    # By name alone, before anything is unpacked: a name that no part has may have no bytes.
     """Return the most bytes of a part of an archive, by its name; 0 for a name that no part has."""
+    # By name alone, before anything is unpacked: a name that no part has may have no bytes.
     if name == MANIFEST:
         return LARGEST_MANIFEST
     if name == INDEX:

@@ -30,10 +30,12 @@ def ask_members(board: Board, addresses: Iterable[str], language: str) -> tuple[
     return asked, skipped
 
 
+# One transaction for each address: the list may be long, and what was asked stays asked.
 @transaction.atomic
 def _ask(board: Board, email: str, language: str) -> bool:
     try:
         validate_email(email)
+    # One line that is no address must not end the whole list.
     except ValidationError:
         return False
     participant = unconfirmed_participant(email, language)

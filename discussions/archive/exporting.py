@@ -25,6 +25,7 @@ def export_board(board: Board) -> Iterator[bytes]:
     """Yield each public post of a board as one mail of an mbox file, as bytes, without authors' addresses."""
     posts = Post.objects.public().filter(thread__board=board).select_related("thread", "parent")
     first: Post | None = None
+    # In parts, so that a board of any size needs the memory of 500 posts only.
     for post in posts.order_by("thread__number", "number").iterator(chunk_size=500):
         if first is None or first.thread_id != post.thread_id:
             first = post
@@ -43,13 +44,16 @@ def as_mail(board: Board, post: Post, first: Post) -> bytes:
     address = board_address(board.mail_name) if mail_domain() else f"{board.mail_name}@{NO_DOMAIN}"
     mail["From"] = Address(display_name=post.name or "…", addr_spec=address)
     mail["Date"] = format_datetime(post.created_at)
+    # Only the opening mail has the bare title: an import takes every "Re:" for an answer.
     mail["Subject"] = post.thread.title if post == first else f"Re: {post.thread.title}"
     mail["Message-ID"] = _id(post, domain)
     mail[EXPORTED] = "1"
     if post != first:
+        # A hidden parent is not in the file: the answer then follows the opening post.
         parent = post.parent if post.parent is not None and post.parent.is_public else first
         mail["In-Reply-To"] = _id(parent, domain)
         mail["References"] = " ".join(dict.fromkeys([_id(first, domain), _id(parent, domain)]))
+    # base64, because mail servers break long lines and change those that begin with a point.
     mail.set_content(post.text, cte="base64")
     written = FROM_LINE.sub(rb">\1", mail.as_bytes())
     return f"From {address} {post.created_at:%a %b %d %H:%M:%S %Y}\n".encode() + written + b"\n"

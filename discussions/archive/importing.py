@@ -46,6 +46,7 @@ def import_archive(board: Board, file: Path, tell: Progress = lambda _what, _don
     mails = _new_mails(known, file, report, tell)
     for done, thread in enumerate(into_threads(mails, known), start=1):
         trim_thread(thread, known)
+        # A transaction for each thread: an import that is broken off can be run again.
         store_thread(board, thread, known)
         report.threads += thread.known is None
         report.joined += thread.known is not None
@@ -62,6 +63,7 @@ def _new_mails(known: KnownPosts, file: Path, report: ImportReport, tell: Progre
         tell("mails", done)
         if isinstance(mail, LeftOut):
             report.left_out.append(mail)
+        # A file may hold one mail twice, as merged archives do.
         elif mail.message_id in new or known.find(mail.message_id) is not None:
             report.known += 1
         else:
@@ -76,12 +78,14 @@ def store_thread(board: Board, archived: ArchivedThread, known: KnownPosts) -> T
     They join the thread of the board whose posts they answer. Raises Thread.DoesNotExist when that was deleted
     meanwhile.
     """
+    # In the order of discussions.locks: the board, then the thread.
     board = locked_board(board.pk)
     thread = _new_thread(board, archived) if archived.known is None else locked_thread(archived.known)
     first = thread.last_number + 1
     thread.last_number += len(archived.mails)
     thread.save(update_fields=["last_number"])
     posts = [_post(thread, number, mail) for number, mail in enumerate(archived.mails, start=first)]
+    # bulk_create gives no signals: no post is public yet, so nothing follows.
     _tie(Post.objects.bulk_create(posts), archived, known)
     open_matter(ARCHIVE, thread.pk, board.organization, thread.title, language=thread.language)
     return thread
@@ -104,6 +108,7 @@ def _post(thread: Thread, number: int, mail: ArchivedMail) -> Post:
     return Post(
         thread=thread,
         number=number,
+        # Without a name, mails of one sender still look like those of one person.
         name=mail.name or f"member {_number_of(mail)}",
         language=language_of(mail.text),
         text=mail.text,
@@ -117,6 +122,7 @@ def _post(thread: Thread, number: int, mail: ArchivedMail) -> Post:
 
 def _number_of(mail: ArchivedMail) -> int:
     """Return a number of four digits that is the same for all mails of one address, and tells nothing of it."""
+    # 1000 to 9999.
     return int(mail.author_hash[:8] or "0", 16) % 9000 + 1000
 
 

@@ -110,6 +110,7 @@ def read_archive(file: Path) -> Iterator[ArchivedMail | LeftOut]:
 
 def read_one(raw: bytes, place: int) -> ArchivedMail | LeftOut:
     """Return one archived mail's bytes as ArchivedMail, or LeftOut if by a program or without text; never raises."""
+    # Headers end at the first empty line; only they are searched for what a list adds.
     head, end, body = raw.partition(b"\n\n")
     # A mail of a list that became an archive names that list: here it is no loop.
     parsed = parse_mail(LIST_HEADERS.sub(b"", head + b"\n") + end[1:] + body)
@@ -120,6 +121,7 @@ def read_one(raw: bytes, place: int) -> ArchivedMail | LeftOut:
     if not text:
         return LeftOut(place, "without a text")
     is_opening = exported is not None and not parsed.references
+    # An export's opening mail has the title as it was, which may itself begin with "Re:".
     title = shown(parsed.subject if is_opening else ANSWER_MARKS.sub("", parsed.subject))
     return ArchivedMail(
         place=place,
@@ -184,6 +186,7 @@ def author_hash(sender: str) -> str:
 
 def made_id(parsed: ParsedMail) -> str:
     """Return a made-up Message-ID for a mail that has none, derived from its content, the same each time."""
+    # "\0" stands between the parts, so that no two different mails give one text.
     said = "\0".join((parsed.sender, parsed.subject, str(parsed.date), parsed.text))
     return f"<{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:40]}@archive>"
 
@@ -194,4 +197,5 @@ def sent_at(parsed: ParsedMail) -> dt.datetime:
     if parsed.date is None:
         return now
     aware = parsed.date if timezone.is_aware(parsed.date) else parsed.date.replace(tzinfo=dt.UTC)
+    # A date ahead would stand above all new posts for ever.
     return min(aware, now)

@@ -62,6 +62,7 @@ class _Threads:
 
     def _answered(self, mail: ArchivedMail) -> tuple[ArchivedThread | None, str]:
         """Return the thread of the nearest mail or post that a mail answers, and the id of that; None for none."""
+        # references has the nearest first, so an answer joins the mail right above it.
         for reference in mail.references:
             if thread := self.by_id.get(reference):
                 return thread, reference
@@ -72,6 +73,7 @@ class _Threads:
     def _of_subject(self, mail: ArchivedMail) -> ArchivedThread | None:
         """Return the thread that an answer without a known parent belongs to by its subject; None for a new one."""
         thread = self.by_subject.get(_key(mail)) if mail.is_answer else None
+        # By the newest mail of the thread: a subject such as "Meeting" comes again each month.
         if thread is None or mail.sent_at - thread.mails[-1].sent_at > SAME_SUBJECT_WITHIN:
             return None
         return thread
@@ -85,6 +87,7 @@ class _Threads:
 
 
 def _order(mail: ArchivedMail) -> tuple[bool, float]:
+    # False sorts before True: what was exported comes first, in the order of the file.
     return (False, mail.place) if mail.is_export else (True, mail.sent_at.timestamp())
 
 

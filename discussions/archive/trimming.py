@@ -18,6 +18,7 @@ def trim_thread(thread: ArchivedThread, known: KnownPosts) -> None:
     originals = {mail.message_id: mail.original for mail in thread.mails}
     for at, mail in enumerate(thread.mails):
         before = [earlier.original for earlier in thread.mails[max(0, at - QUOTED_MAILS) : at]]
+        # With a known parent only what it refers to can be quoted; else what stood right before it.
         quoted = _referred(mail, originals, known) if thread.parents[mail.message_id] else before
         if quoted:
             mail.cut_quotation("\n".join(quoted))

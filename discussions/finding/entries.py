@@ -37,6 +37,7 @@ def entries_of(ids: list[int]) -> list[CatalogEntry]:
     """Return unsaved catalog entries of those threads, of the given ids, that everybody may read."""
     opened = Min("posts__published_at", filter=Q(posts__state=Post.State.PUBLIC))
     threads = list(
+        # order_by(): the model's order means nothing for rows that are found by id.
         found_threads().filter(pk__in=ids).select_related("board__organization").annotate(opened_at=opened).order_by()
     )
     pages = pages_of(threads)
@@ -48,6 +49,7 @@ def entry_of(thread: Thread, page: OrgContentPage | None) -> CatalogEntry:
     board = thread.board
     topics, places = (list(page.entry_topics()), list(page.entry_places())) if page else ([], [])
     first = Post.objects.public().filter(thread=thread).order_by("number").first()
+    # The address has the thread's language, whatever the language of the task.
     with override(thread.language):
         url = thread.url
     return CatalogEntry(
@@ -80,6 +82,7 @@ def pages_of(threads: Iterable[Thread]) -> dict[int | None, OrgContentPage]:
 
 def lock_threads(ids: list[int]) -> None:
     """Lock the rows of these threads in the database until the transaction ends."""
+    # of self: the board is shared by all threads, and must not be locked here.
     list(Thread.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 

@@ -39,6 +39,7 @@ def board_changed(board: Board) -> None:
 def remove_rows_of(board: Board) -> None:
     """Delete the catalog rows of all threads of a board, in the caller's transaction."""
     ids = list(Thread.objects.filter(board=board).values_list("pk", flat=True))
+    # SQLite takes a limited number of values in one statement.
     for start in range(0, len(ids), REMOVED_AT_ONCE):
         remove_entries(DISCUSSION, ids[start : start + REMOVED_AT_ONCE])
 
@@ -48,6 +49,7 @@ def refresh_board(board: int, after: int) -> None:
     ids = list(Thread.objects.filter(board=board, pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
     if ids:
         write_entries(DISCUSSION, ids)
+    # A full batch: there may be more.
     if len(ids) == BATCH:
         request_refresh(board, ids[-1])
 

@@ -40,6 +40,7 @@ def longest_part(lengths: Sequence[int], total: int) -> int:
     """
     left, waiting = total, len(lengths)
     for length in sorted(lengths):
+        # The rest, divided by the number of parts that are still longer than it allows.
         if length * waiting > left:
             return max(left // waiting, 1)
         left, waiting = left - length, waiting - 1

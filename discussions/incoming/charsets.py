@@ -30,6 +30,7 @@ def decode(data: bytes, charset: str | None) -> tuple[str, bool]:
 
 def clean(text: str) -> str:
     """Return a text with all line ends as line feeds and without control characters."""
+    # \x85 (next line) and \x0c (form feed) begin a new line in Python's splitlines too.
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x0c", "\n")
     # Lone surrogates can be stored in no database.
     return CONTROLS.sub("", text).encode("utf-8", "replace").decode("utf-8")
@@ -46,6 +47,7 @@ def codec_name(charset: str | None) -> str | None:
         codec = codecs.lookup(charset)
     except (LookupError, ValueError):
         return None
+    # `_is_text_encoding` is Python's own mark: base64 or zip are codecs too, but of bytes to bytes.
     return codec.name if codec._is_text_encoding and codec.name not in NO_CHARSETS else None
 
 
@@ -73,6 +75,7 @@ def _decode_utf8(data: bytes, codec: str | None) -> tuple[str, bool]:
         return data.decode("utf-8"), not is_utf8_named
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
+    # Letters above 127 that could be read, against those that could not.
     faults = text.count(REPLACEMENT)
     right = sum(letter > "\x7f" for letter in text) - faults
     if right and (right >= faults or faults < MOST_FAULTS * len(text)):
@@ -82,6 +85,7 @@ def _decode_utf8(data: bytes, codec: str | None) -> tuple[str, bool]:
 
 def _decode_wide(data: bytes, codec: str) -> tuple[str, bool]:
     """Decode UTF-16 or UTF-32; many mails that name one of them are UTF-8, or lack the mark of their byte order."""
+    # UTF-16 of any Latin text has zero bytes; without any it is not UTF-16.
     if b"\0" not in data:
         try:
             return data.decode("utf-8"), True
@@ -99,4 +103,5 @@ def _with_faults(data: bytes, codec: str) -> str:
     try:
         return data.decode(codec, "replace")
     except (UnicodeError, ValueError):
+        # cp1252 reads every byte.
         return data.decode("cp1252", "replace")

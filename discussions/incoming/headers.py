@@ -20,6 +20,7 @@ MOST_REFERENCES = 50
 LONGEST_MESSAGE_ID = 250
 
 MESSAGE_ID = re.compile(rf"<[^<>\s]{{1,{LONGEST_MESSAGE_ID - 2}}}>")
+# "=?utf-8?B?4Z6f...?=": charset, encoding (B or Q) and text.
 WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,2000})\?=")
 FOLD = re.compile(r"\r?\n(?=[ \t])")
 # Some programs write the sign of the address like this, so that it is not collected.
@@ -81,6 +82,7 @@ def decoded(written: str) -> str:
     for word in WORD.finditer(written):
         between = written[at : word.start()]
         found = (word[1].partition("*")[0].lower(), word[2].lower(), word[3])
+        # Words of one charset and encoding, with nothing but blanks between them, are one text.
         if waiting and (between.strip(BLANK) or waiting[-1][:2] != found[:2]):
             parts.append(_words(waiting))
             waiting = []
@@ -109,6 +111,7 @@ def sender_of(headers: Message) -> tuple[str, str, bool]:
     # Python's parser raises errors of many kinds for broken addresses.
     except Exception:
         addresses = []
+    # Several senders: none of them is believed.
     if len(found) != 1 or len(addresses) != 1:
         return "", "", False
     name, written = addresses[0]
@@ -140,6 +143,7 @@ def message_id_of(headers: Message) -> str:
 def references_of(headers: Message) -> tuple[str, ...]:
     """Return at most 50 Message-IDs of the mails that this mail answers, the nearest first, each once."""
     written = " ".join([*values(headers, "References"), *values(headers, "In-Reply-To")])
+    # References has the oldest first, and In-Reply-To the nearest; reversed, the nearest comes first.
     return tuple(dict.fromkeys(reversed(MESSAGE_ID.findall(written))))[:MOST_REFERENCES]
 
 
@@ -161,9 +165,11 @@ def _bytes_read(written: str) -> str:
 
 def _words(words: list[tuple[str, str, str]]) -> str:
     charset, encoding, _text = words[0]
+    # In "Q" an underscore is a space (RFC 2047).
     if encoding == "q":
         # Without the flag: a cut word may end in a half escape, which quopri leaves as it is.
         data = quopri.decodestring("".join(word[2] for word in words).replace("_", " ").encode("utf-8"), header=True)
+    # Each word is whole base64 by itself, as the RFC asks. Some programs cut in the middle: then all are one.
     elif all(len(word[2]) % 4 == 0 for word in words):
         data = b"".join(_base64(word[2]) for word in words)
     else:
@@ -176,6 +182,7 @@ def _base64(written: str) -> bytes:
     # One letter alone is not even a byte.
     letters = letters[:-1] if len(letters) % 4 == 1 else letters
     try:
+        # Missing padding is added: many programs leave it out.
         return binascii.a2b_base64(letters + "=" * (-len(letters) % 4))
     except binascii.Error:
         return b""

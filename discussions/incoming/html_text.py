@@ -42,6 +42,7 @@ class HtmlText:
 
     def start(self, tag: Any, attributes: Any) -> None:
         """Handle the start of an HTML element: begin a line, quotation, list item or link, or skip hidden content."""
+        # Counted and not a flag: hidden elements lie in each other.
         if self._hidden or not isinstance(tag, str) or tag in SKIPPED or is_hidden(attributes):
             # The parser reports an end for each start, also of elements that are never closed.
             self._hidden += 1
@@ -56,6 +57,7 @@ class HtmlText:
         if tag == "br":
             self._end_line(is_blank_kept=True)
         elif tag == "hr":
+            # A line of a mail program between the answer and the quotation.
             self.lines.append(self._prefix() + "________________________________")
         elif tag == "blockquote":
             self._quotes += 1
@@ -73,6 +75,7 @@ class HtmlText:
         if self._hidden:
             self._hidden -= 1
             return
+        # Void elements have no end tag, but lxml reports an end.
         if tag in VOID:
             return
         if tag == "a":
@@ -129,12 +132,14 @@ class HtmlText:
         address, start = self._link
         self._link = None
         words = SPACES.sub(" ", "".join(self._line[start:])).strip()
+        # Programs shorten a visible address with "…", which then differs from the real one.
         if words and _bare(words) != _bare(address) and "…" not in words:
             self._line.append(f" <{address}>")
 
 
 def html_to_text(html: str) -> str:
     """Return the HTML of a mail as plain text with ">" before quoted lines; "" if it cannot be parsed; never raises."""
+    # huge_tree lifts lxml's limit of depth (256): there is no tree, so depth costs nothing.
     parser = etree.HTMLParser(target=HtmlText(), recover=True, no_network=True, huge_tree=True)
     try:
         # As UTF-8: a charset that the HTML itself names must not be believed again.

@@ -44,6 +44,7 @@ class MailKind(StrEnum):
 def kind_of(mail: MailPart) -> tuple[MailKind, bool]:
     """Return a mail's kind (normal, auto-reply, bounce, loop), and whether it reports a permanent delivery failure."""
     headers = mail.headers
+    # RFC 3464 reports of delivery have this type.
     report = mail.parameter("report-type").lower() if mail.kind == "multipart/report" else ""
     if report == "delivery-status" or _is_from_mail_server(headers):
         temporary, permanent = _failures(mail.raw)
@@ -57,6 +58,7 @@ def kind_of(mail: MailPart) -> tuple[MailKind, bool]:
 def is_loop(headers: Message) -> bool:
     """Return whether a mail is one that we sent and that came back, or is from another mailing list (by headers)."""
     addresses = [written.strip().lower().strip("<>") for written in values(headers, LOOP_HEADER)]
+    # A mail of ours that comes back has the board's own address in X-Loop.
     domain = mail_domain()
     is_ours = bool(domain) and any(address.endswith(f"@{domain}") for address in addresses)
     return is_ours or bool(values(headers, "List-Id")) or read_message_id(message_id_of(headers)) is not None
@@ -71,6 +73,7 @@ def is_auto_reply(headers: Message) -> bool:
         return True
     if any(value(headers, name).strip().lower() not in ("", "no", "false") for name in AUTO_REPLY_HEADERS):
         return True
+    # An empty envelope sender: only programs write so (RFC 5321).
     return value(headers, "Return-Path").strip() == "<>"
 
 
@@ -82,6 +85,7 @@ def _is_from_mail_server(headers: Message) -> bool:
 def _failures(raw: bytes) -> tuple[set[bytes], set[bytes]]:
     """Return the addresses that a bounce reports, those that are tried again and those that are not."""
     raw = raw[:LONGEST_BOUNCE]
+    # Counted before parsing: the parser's time grows with the square of nested parts.
     if sum(1 for _ in BOUNDARY.finditer(raw)) > MOST_BOUNCE_PARTS or raw.count(b"\n--") > MOST_BOUNCE_MARKS:
         return set(), set()
     # Loaded here: only a process that receives mail needs its many detectors.

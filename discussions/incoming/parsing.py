@@ -53,6 +53,7 @@ class ParsedMail:
 def parse_mail(raw: bytes) -> ParsedMail:
     """Return the bytes of a mail as ParsedMail; never raises; above a limit only its headers are read."""
     excess = too_much(raw)
+    # Only the headers are read of a mail that passed a limit.
     mail = whole_mail(raw[: 2 * LONGEST_HEADERS] if excess else raw)
     kind, is_permanent = (MailKind.NORMAL, False) if excess else kind_of(mail)
     reader = BodyReader()
@@ -109,6 +110,7 @@ class BodyReader:
     def read(self, part: MailPart, depth: int = 0) -> None:
         """Collect the text and the names of attachments of a mail part and, up to a depth, of the parts in it."""
         self._parts += 1
+        # Counted over all parts, and not for each level: a small mail can hold many.
         if self._parts > MOST_PARTS or depth > DEEPEST:
             self.is_cut_off = True
         elif part.kind.startswith("multipart/"):
@@ -127,6 +129,7 @@ class BodyReader:
         elif part.kind == "multipart/alternative":
             self._read_alternative(found, depth)
         elif part.kind == "multipart/report":
+            # The first part is written for people; the others are for programs or bring our own mail back.
             self.read(found[0], depth + 1)
         else:
             for child in found:
@@ -134,6 +137,7 @@ class BodyReader:
 
     def _read_alternative(self, found: list[MailPart], depth: int) -> None:
         """Read the plain text of a part that has several forms; the HTML only where there is no plain text."""
+        # Plain text first; of the others the last one, which by RFC 2046 is the best.
         for child in [*(one for one in found if one.kind == "text/plain"), *reversed(found)]:
             read = BodyReader()
             read._parts = self._parts
@@ -142,6 +146,7 @@ class BodyReader:
             self.is_charset_wrong |= read.is_charset_wrong
             if any(text.strip() for text in read.texts):
                 self.texts += read.texts
+                # Files in the chosen form alone: the other forms have the same ones.
                 self.attachments += read.attachments[: MOST_ATTACHMENTS - len(self.attachments)]
                 return
 

@@ -46,6 +46,7 @@ class MailPart:
             found = self.headers.get_param(name, "", header)
             if isinstance(found, tuple):
                 # RFC 2231: charset, language, bytes.
+                # The charset of the parameter is chosen by the sender; an unknown one falls to the except below.
                 return found[2].encode("latin-1", "replace").decode(found[0] or "utf-8", "replace")
             return decoded(str(found))
         except Exception:
@@ -72,6 +73,7 @@ class MailPart:
         if encoding == "quoted-printable":
             body = quopri.decodestring(body)
         elif encoding == "base64":
+            # Line breaks and other signs between the letters are left out, as RFC 2045 allows.
             letters = body.translate(None, NO_BASE64)
             letters = letters[:-1] if len(letters) % 4 == 1 else letters
             body = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
@@ -105,11 +107,13 @@ def child_parts(part: MailPart) -> Iterator[MailPart]:
 def _marks(raw: bytes, mark: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """Yield where lines of a boundary start and end, and whether they end the multipart."""
     count, at = 0, raw.find(mark, start, end)
+    # `<=`: one mark more than parts, for the end.
     while at >= 0 and count <= MOST_PARTS:
         after = at + len(mark)
         line_end = raw.find(b"\n", after, min(end, after + 1000))
         line_end = line_end if line_end >= 0 else min(end, after + 1000)
         rest = raw[after:line_end].strip()
+        # A boundary counts at the beginning of a line only; in a text it is text.
         if (at == start or raw[at - 1 : at] == b"\n") and rest in (b"", b"--"):
             count += 1
             yield at, min(end, line_end + 1), rest == b"--"

@@ -15,6 +15,7 @@ from outbox.models import Event
 def send_join_mail(event: Event) -> None:
     """Send the mail with link and digits that confirms an unused request to take part; else nothing (outbox job)."""
     requests = JoinRequest.objects.select_related("participant", "post__thread__board", "board")
+    # A used request needs no mail, also where the job comes late.
     asked = requests.filter(pk=event.payload["request"], used_at=None).first()
     if asked is not None:
         hand_over_privately(event, join_mail(asked))

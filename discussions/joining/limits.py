@@ -12,6 +12,7 @@ from discussions.models import JoinRequest
 
 # Mails are slow on some lines; an account's code is good for a quarter of an hour.
 DIGITS_MAX_AGE = timedelta(minutes=30)
+# 20 in an hour: an office or a telephone network is one connection.
 FROM_CONNECTION = RateLimit("request to take part in discussions", 20, HOUR)
 TRIES = RateLimit("tries of digits", 3, int(DIGITS_MAX_AGE.total_seconds()))
 # Whoever asks again gets other digits: all tries for one person count together, from wherever they come. The mailed
@@ -29,4 +30,5 @@ def are_tries_spent(asked: JoinRequest) -> bool:
 
     At most 3 tries of one request in half an hour and 15 of one person in a day. Call it outside a transaction.
     """
+    # `or`: after three tries of a request those of the person are not counted, for they are refused anyway.
     return TRIES.is_exceeded_by(str(asked.pk)) or TRIES_OF_ONE.is_exceeded_by(str(asked.participant_id))

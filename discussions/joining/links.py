@@ -24,6 +24,7 @@ LONGEST_TOKEN = 200
 
 def join_link(asked: JoinRequest) -> str:
     """Return the absolute address, with a signed token, that confirms a request to take part, for its mail."""
+    # Both keys: the request's works once, and the participant's ends all links when she leaves.
     token = signing.dumps([asked.pk, asked.key, asked.participant.key], salt=SALT)
     with override(asked.language):
         return site_address() + reverse("discussions:confirm", args=[token])
@@ -44,12 +45,15 @@ def read_link(token: str) -> JoinRequest | None:
 def digits_of(asked: JoinRequest) -> str:
     """Return the six digits that confirm a request to take part, derived from its key and the secret key."""
     value = f"{asked.pk} {asked.key} {asked.participant.key}"
+    # 8 of the 32 bytes are far more than six digits need.
     number = int.from_bytes(salted_hmac(DIGITS_SALT, value, algorithm="sha256").digest()[:8])
     return f"{number % 10**DIGITS:0{DIGITS}}"
 
 
 def are_right(asked: JoinRequest, typed: str) -> bool:
     """Return whether typed digits (Khmer ones too) are those of an unused, mailed request not older than 30 minutes."""
+    # People type them in groups or with Khmer digits.
     digits = "".join(letter for letter in plain_word(typed) if letter.isdigit())
     is_fresh = asked.used_at is None and asked.created_at > timezone.now() - DIGITS_MAX_AGE
+    # Compared first and in constant time: the answer takes as long for a wrong as for an old one.
     return constant_time_compare(digits, digits_of(asked)) and is_fresh and asked.is_mailed

@@ -51,6 +51,7 @@ class LmtpHandler:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return TOO_MANY
         try:
+            # A signed address is known without the database, so answers are taken also while that is away.
             if not is_signed(address) and not await self.in_thread(lambda: is_taken(address, self.boards)):
                 return UNKNOWN
         except (DatabaseError, InterfaceError):

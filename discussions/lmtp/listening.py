@@ -33,6 +33,7 @@ def read_place(text: str) -> ListeningPlace:
             raise ValueError("Give the whole path of the socket, such as unix:/run/neary/lmtp.")
         return ListeningPlace(path=path)
     host, _colon, port = text.rpartition(":")
+    # An IPv6 address stands in brackets before a port.
     host = host.strip("[]")
     if not is_loopback(host) or not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65536:
         raise ValueError("LMTP is only for a mail server on this machine: give 127.0.0.1:PORT or unix:/PATH.")

@@ -29,10 +29,13 @@ class BoardNames:
         Raises DatabaseError or InterfaceError when no list could be read yet.
         """
         names = self._cached(KEPT)
+        # A new board is known after two seconds; a list of a minute is enough for those that exist.
         return name in names or name in self._cached(KEPT_FOR_UNKNOWN)
 
     def _cached(self, seconds: float) -> frozenset[str]:
+        # RCPT commands run in several threads; one of them reads, the others wait for it.
         with self._lock:
+            # monotonic: a clock that is set back must not keep an old list.
             if self._names is None or time.monotonic() - self._read_at > seconds:
                 try:
                     self._names = frozenset(Board.objects.values_list("mail_name", flat=True))

@@ -35,6 +35,7 @@ async def _serve(place: ListeningPlace, socket_mode: int) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
+    # Leaving the block waits for all threads, so it comes after `_finish`.
     with ThreadPoolExecutor(THREADS) as executor:
         handler = LmtpHandler(executor)
         server = await _listen(place, socket_mode, handler)
@@ -62,6 +63,7 @@ async def _listen(place: ListeningPlace, socket_mode: int, handler: LmtpHandler)
     if place.path.is_socket():
         place.path.unlink()
     server = await loop.create_unix_server(protocol, str(place.path))
+    # asyncio makes the socket with the rights of the umask.
     place.path.chmod(socket_mode)
     return server
 
@@ -69,6 +71,7 @@ async def _listen(place: ListeningPlace, socket_mode: int, handler: LmtpHandler)
 async def _beat(handler: LmtpHandler) -> None:
     """Tell every twenty seconds that the server lives and reaches the database."""
     while True:
+        # Without the database there is no sign of life, which is what doctor looks for.
         with suppress(Exception):
             await handler.in_thread(heartbeat.record_beat)
         await asyncio.sleep(heartbeat.EVERY)

@@ -32,6 +32,7 @@ class Batch:
     @property
     def is_over(self) -> bool:
         """Return whether at least one mail was tried and the batch's time (one second) is over."""
+        # At least one, so that a slow server does not make a batch that never sends anything.
         return self.tried > 0 and time.monotonic() > self._until
 
     def send(self, participant: int, mail: OutgoingMail, mark: Callable[[], None]) -> None:
@@ -47,6 +48,7 @@ class Batch:
             if not error.is_permanent:
                 self.later += 1
                 return
+            # The mailbox is refused for good: marked as well, or it would be tried in each attempt.
             count_bounce(participant)
         except ContentRefusedError:
             self.refused += 1

@@ -26,6 +26,7 @@ LONGEST_TEXT = 2000
 def digest_mail(subscription: Subscription, news: DigestNews, day: dt.date) -> OutgoingMail:
     """Return the composed digest mail of a subscription for a day, in the subscriber's language, from its news."""
     language, board = subscription.participant.language, subscription.board
+    # The token once: the same in both links (see subscription_token).
     leave = leave_link(token := subscription_token(subscription), language)
     with override(language):
         threads = [_thread(each, subscription) for each in news.threads]
@@ -48,6 +49,7 @@ def digest_mail(subscription: Subscription, news: DigestNews, day: dt.date) -> O
         **leave_headers(leave),
     }
     if is_answerable:
+        # Reply-To to one thread; without it an answer goes to the board, where it is refused with a reason.
         headers["Reply-To"] = threads[0]["reply"]
     to, sender = subscription.participant.email, bounce_address(0, subscription.pk)
     return OutgoingMail(to, composed.subject, composed.text, composed.html, language, sender, headers)
@@ -90,5 +92,6 @@ def shortened(text: str) -> str:
             # A Khmer cluster counts as one letter there: the line may be whole, and still there is more.
             return "\n".join([*kept, excerpt(line, left)]).rstrip("…\n") + "…"
         kept.append(line)
+        # The line feed.
         left -= len(line) + 1
     return text

@@ -73,6 +73,7 @@ def due_subscriptions(day: dt.date) -> QuerySet[Subscription]:
 
 
 def _without_digest(day: dt.date) -> QuerySet[Subscription]:
+    # Two conditions, because weekly and daily periods of one day begin on different days.
     done = Q(rhythm=Rhythm.WEEKLY, digest_period=period_start(Rhythm.WEEKLY, day))
     done |= ~Q(rhythm=Rhythm.WEEKLY) & Q(digest_period=day)
     return Subscription.objects.exclude(rhythm=Rhythm.NONE).exclude(done)
@@ -96,8 +97,11 @@ def record_due_digests() -> int:
 @transaction.atomic
 def _record_batch(day: dt.date) -> int:
     """Record one event for the digests of some subscribers, whose rows stay locked until it is; return their number."""
+    # skip_locked: two workers that run at once take different subscriptions instead of waiting (PostgreSQL; SQLite
+    # has one writer).
     due = due_subscriptions(day).select_for_update(of=("self",), skip_locked=True)
     taken = list(due.order_by("pk")[:BATCH])
+    # The highest row now: what is written later waits for the next digest.
     until = Delivery.objects.aggregate(last=Max("pk"))["last"]
     if not taken or until is None:
         return 0
@@ -123,8 +127,10 @@ def digest_news(subscription: Subscription, until: int) -> DigestNews:
     """
     unsent = Delivery.objects.filter(subscription=subscription, sent_at=None, pk__lte=until)
     rows = dict(unsent.order_by("pk").values_list("post", "pk"))
+    # She may have lost the right to read since the rows were written.
     may_get = receiving_subscriptions(subscription.board_id).filter(pk=subscription.pk).exists()
     wanted = wanted_posts(subscription).filter(pk__in=list(rows)) if may_get else Post.objects.none()
+    # Sorted by thread for groupby, which joins neighbours only.
     posts = list(wanted.select_related("thread__board", "organization").order_by("thread", "number"))
     threads = [ThreadNews(of_thread[0].thread, of_thread) for of_thread in _by_thread(posts[:MAX_POSTS])]
     threads.sort(key=lambda news: rows[news.posts[0].pk])

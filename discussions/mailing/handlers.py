@@ -52,6 +52,7 @@ def deliver_post(event: Event) -> None:
     post = _published(post_id)
     if post is None:
         delete_unsent([row for row, _subscription in waiting])
+    # Split here and not in plan_mails: there everybody else waits for the transaction on SQLite.
     elif len(waiting) > BATCH:
         split_batches(post_id, [row for row, _subscription in waiting])
     elif waiting and has_died_on_the_way(event, waiting[0][0] > first):
@@ -80,9 +81,11 @@ def _deliver(post: Post, waiting: list[tuple[int, int]]) -> None:
                 with transaction.atomic():
                     record_batch(post.pk, row, waiting[-1][0])
                 break
+            # Asked right before each mail: see WantedNow.
             subscription = wanted.get(subscription_id)
             if subscription is None:
                 delete_unsent([row])
+            # Daily and weekly rows wait for their digest.
             elif subscription.rhythm == EACH:
                 batch.send(subscription.participant_id, mails.to(subscription), partial(mark_sent, [row]))
     batch.finish()
@@ -104,6 +107,7 @@ def send_digests(event: Event) -> None:
     asked, until, day = event.payload["subscriptions"], event.payload["until"], event.payload["day"]
     unsent = Delivery.objects.filter(subscription__in=asked, sent_at=None, pk__lte=until)
     left = set(unsent.values_list("subscription", flat=True))
+    # In the order of the event, so that `waiting[0]` tells how far an attempt came.
     waiting = [pk for pk in asked if pk in left]
     if waiting and has_died_on_the_way(event, waiting[0] != asked[0]):
         _record_digests(waiting, until, day)

@@ -89,4 +89,5 @@ def _answered(post: Post) -> list[int]:
         line.append(above)
         above = parents[above]
     ids = [first] if first else []
+    # The first and the last ones: mail programs build the thread from these.
     return ids + line[::-1][-(MOST_REFERENCES - len(ids)) :]

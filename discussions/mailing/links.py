@@ -19,6 +19,7 @@ def subscription_token(subscription: Subscription) -> str:
 
     The same in every mail: so it is known again, and taken out, where an answer quotes one.
     """
+    # Without a time: whoever unsubscribes years later must be able to.
     return signing.Signer(salt=SALT).sign_object([subscription.pk, subscription.participant.key])
 
 

@@ -33,6 +33,7 @@ def as_mail_html(text: str) -> SafeString:
 def _line(line: str) -> str:
     # A zero-width space inside an address would break it: links are made before lines may break.
     linked = link_addresses(escape(line))
+    # Every "<" is of a tag of ours: the text itself is escaped.
     pieces = linked.split("<")
     broken = [break_words(pieces[0])]
     for piece in pieces[1:]:

@@ -25,6 +25,7 @@ def mail_choice(request: HttpRequest, token: str) -> HttpResponse:
     """
     subscription = _named_by(token)
     participant = subscription.participant
+    # "resume" is another button of the same page, and has no rhythm.
     form = MailChoiceForm(request.POST if "rhythm" in request.POST else None, initial={"rhythm": subscription.rhythm})
     if request.method == "POST":
         if "resume" in request.POST:

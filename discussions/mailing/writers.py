@@ -23,4 +23,5 @@ def colour_of(post: Post) -> str:
     """Return the CSS colour of a post's writer: of her public organization, else one computed from the shown name."""
     if post.organization and post.organization.is_public:
         return post.organization.brand_light
+    # crc32 and not hash(): that gives other numbers in each process.
     return COLOURS[zlib.crc32(post.name.encode()) % len(COLOURS)]

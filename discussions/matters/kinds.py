@@ -67,6 +67,7 @@ class PostKind(MatterKind):
 
     def public_object(self, object_id: int) -> PublicObject | None:
         """Return a public post on a public board as something that can be reported; None for any other."""
+        # Only on public boards: the report form is open to everybody, and must not tell of other boards.
         posts = Post.objects.public().filter(thread__board__in=Board.objects.public())
         post = posts.select_related("thread__board__organization").filter(pk=object_id).first()
         if post is None:
@@ -76,6 +77,7 @@ class PostKind(MatterKind):
     def take_down(self, object_id: int, editor: User, reason: str) -> None:
         """Hide a reported post, if public, with a reason that its author is told. Raises Refusal as hide_post does."""
         post = Post.objects.select_related("thread__board__organization", "participant").get(pk=object_id)
+        # Its author may have withdrawn it since it was reported.
         if post.is_public:
             hide_post(post, editor, reason)
 

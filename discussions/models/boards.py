@@ -102,6 +102,7 @@ class Board(Bilingual, models.Model):
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         """Save the board; mark cached pages as outdated unless only `last_thread` is saved."""
         super().save(*args, update_fields=update_fields, **kwargs)
+        # A new thread saves its number alone, and no page shows that number.
         if update_fields != ["last_thread"]:
             bump_version()
 

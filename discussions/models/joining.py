@@ -23,7 +23,9 @@ class JoinRequest(models.Model):
     key = models.CharField(max_length=22, default=new_key, unique=True, editable=False)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     # The post that is sent, and the mails of a board that begin, once she has confirmed.
+    # SET_NULL: the request must still confirm her address when the post is gone.
     post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    # CASCADE: without its board there is nothing to subscribe to.
     board: models.ForeignKey[Any, Any] = models.ForeignKey(Board, null=True, on_delete=models.CASCADE, related_name="+")
     rhythm = models.CharField(max_length=6, choices=Subscription.Rhythm.choices, blank=True)
     # False where the address had got too many mails: then no digits are right.

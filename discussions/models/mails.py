@@ -58,6 +58,7 @@ class IncomingMail(models.Model):
 
     class Meta:
         indexes: ClassVar = [
+            # Only unread ones: all others are looked up by their digest.
             models.Index(fields=["received_at"], condition=models.Q(state="unread"), name="discussions_unread_mail")
         ]
 

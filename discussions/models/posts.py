@@ -130,6 +130,7 @@ class Post(models.Model):
     @property
     def url(self) -> str:
         """Return the address of the post: its thread's page, the number of that page, and an anchor."""
+        # Imported here: the rules import the models.
         from discussions.rules.pages import page_of
 
         page = page_of(self.number)
@@ -149,6 +150,7 @@ class Draft(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["participant", "thread"], name="discussions_one_draft_a_thread"),
+            # A second constraint: NULL is different from NULL, so the first one allows many drafts of new threads.
             models.UniqueConstraint(
                 fields=["participant", "board"],
                 condition=models.Q(thread=None),

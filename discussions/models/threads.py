@@ -54,6 +54,7 @@ class Thread(models.Model):
         verbose_name_plural = _("discussions")
         ordering: ClassVar = ["-last_post_at", "-pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["board", "number"], name="discussions_thread_number")]
+        # Only with public posts, which are all that lists show.
         indexes: ClassVar = [
             models.Index(
                 fields=["board", "-last_post_at"],

@@ -29,6 +29,7 @@ def is_sender_proven(headers: Iterable[str], sender: str) -> bool:
     if not authserv_id or not domain:
         return False
     results = [result for header in headers for result in dmarc_results(header, authserv_id)]
+    # Exactly one: with two results the second may be the sender's own.
     return results == [("pass", domain)]
 
 
@@ -59,4 +60,5 @@ def without_words_of_strangers(header: str) -> str | None:
         header, count = COMMENT.subn(" ", header)
         if not count:
             break
+    # What is left of quotes or brackets was not balanced, and so may hide a part of a result.
     return None if set(header) & set('"()') else header

@@ -45,5 +45,6 @@ class MailContent:
 def header_values(raw: bytes, name: str) -> list[str]:
     """Return all values of a header, by name, from the bytes of a mail, each in one line."""
     end = END_OF_HEADERS.search(raw)
+    # Cut off at the end of the headers: the parser would otherwise read the whole mail.
     parsed: Message = BytesHeaderParser().parsebytes(raw[: end.start()] if end else raw)
     return [" ".join(str(value).split()) for value in parsed.get_all(name, [])]

@@ -30,6 +30,7 @@ def send_refused(participant: Participant, board: Board, content: MailContent, c
 
     Not told are silent reasons, and more than three letters a day.
     """
+    # In the caller's transaction, so that a mail that is read again does not count twice.
     if code in SILENT or not LETTERS.allows_in_transaction(str(participant.pk)):
         return False
     _record("mail_refused", participant, content, board=board.pk, code=code)

@@ -84,9 +84,12 @@ def is_address_of(participant: Participant, sender: str) -> bool:
 
 def answered_post(board: Board, references: tuple[str, ...]) -> Post | None:
     """Return the post of a board named first in a mail's References (Message-IDs); None if none is known."""
+    # {id of the post: the reference that names it}.
     ours = {number: value for value in references if (number := read_message_id(value)) is not None}
+    # In one query: by our own ids and by those that other programs gave.
     known = _posts().filter(Q(pk__in=list(ours)) | Q(message_id__in=references), thread__board=board)
     by_reference = {ours.get(post.pk, post.message_id): post for post in known}
+    # In the order of the references, of which the first is the nearest.
     return next((by_reference[value] for value in references if value in by_reference), None)
 
 

@@ -22,6 +22,7 @@ def read_content(mail: IncomingMail) -> MailContent:
     # Of two senders neither is believed.
     sender = "" if Doubt.SENDER in parsed.doubts else parsed.sender
     trimmed = trim_quote(parsed, sent_mail_of(mail.recipient, parsed.references, sender))
+    # An empty or too long id would make all such mails the same one.
     is_known = 0 < len(parsed.message_id) <= LONGEST_MESSAGE_ID
     return MailContent(
         sender=sender,

@@ -27,6 +27,7 @@ def refusal_code(origin: MailOrigin, content: MailContent, excess: str = "") -> 
 
     `excess` is the limit that kept it from being parsed. What forbids everything comes first, what she can mend last.
     """
+    # `excess` after the rights: whoever may not write is not told how long a mail may be.
     return _not_her(origin) or _not_there(origin, content) or excess or _not_this(origin.participant, origin, content)
 
 

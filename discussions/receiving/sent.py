@@ -40,7 +40,9 @@ def _sent(post: Post, subscription: Subscription | None) -> SentMail:
     texts, subject = [each.text for each in earlier], post.thread.title
     tokens: list[str] = []
     if subscription is not None and subscription.board_id == board.pk:
+        # Made again with the same code: what the answer quotes is what this gives.
         mail = PostMails(post).to(subscription)
+        # The HTML too: programs quote one or the other.
         texts = [mail.text, html_to_text(mail.html or ""), *texts]
         tokens, subject = [subscription_token(subscription), *_address_tokens(post, subscription)], mail.subject
     return SentMail(

@@ -23,6 +23,7 @@ def receiving_subscriptions(board: int) -> QuerySet[Subscription]:
 def _may_read() -> Q:
     """Return the condition on a subscription that its participant may read its board, which is not hidden."""
     active, readers = Organization.Status.ACTIVE, Board.Readers
+    # An account that was deactivated is no member.
     member = Membership.objects.filter(
         user=OuterRef("participant__user"), user__is_active=True, organization__status=active
     )

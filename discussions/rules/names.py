@@ -38,6 +38,7 @@ def clean_name(typed: str, participant: Participant | None, thread: Thread | Non
     there is taken either.
     """
     name = " ".join(without_invisible(one_line(typed)).split())
+    # name_key_of is empty for signs alone, such as "...".
     if len(name) < SHORTEST_NAME or not name_key_of(name):
         raise Refusal(_("Please write a name of two letters or more."), code="name_too_short")
     digits = max((len(number.dialled.lstrip("+")) for number in numbers_in(name)), default=0)

@@ -7,6 +7,7 @@ import re
 # Only what certainly is a link of ours: a post may name addresses of other sites.
 MAILED_LINK = re.compile(
     r"(/(?:en|km)/(?:discussions/(?:join(?:/confirm)?|mail|posts/by-mail/(?:asked|missing))|follow/(?:confirm|manage|leave))/)"
+    # A token has far more than 16 letters; words of addresses have fewer.
     r"[^/\s\"'?]{16,}"
 )
 SIGNED_ADDRESS = re.compile(r"\b(reply|bounce)\+[a-z2-7]{16,31}", re.IGNORECASE)

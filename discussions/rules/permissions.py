@@ -42,15 +42,18 @@ def readable_boards(visitor: Visitor) -> Any:
     if is_editor(visitor.user):
         return Board.objects.all()
     may = Q(pk__in=Board.objects.public())
+    # Members read hidden boards no more than others do.
     if visitor.is_member:
         may |= Q(who_reads=Board.Readers.MEMBERS, is_hidden=False, organization__is_hidden=False)
     if visitor.participant is not None and visitor.participant.may_write:
         may |= Q(invitees__participant=visitor.participant, is_hidden=False, organization__is_hidden=False)
+    # The join gives a board once for each of its invitees.
     return Board.objects.filter(may).distinct()
 
 
 def can_read(board: Board, visitor: Visitor) -> bool:
     """Return whether a visitor may read a board: it is public, or for members, invited people or editors."""
+    # The first part needs no query.
     return board.is_public or readable_boards(visitor).filter(pk=board.pk).exists()
 
 

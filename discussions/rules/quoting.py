@@ -15,4 +15,5 @@ def quotation_of(post: Post) -> str:
     A long line is cut at a word, so that no Khmer cluster is cut.
     """
     own = [line.strip() for line in post.text.split("\n") if line.strip() and not line.lstrip().startswith(">")]
+    # The empty line is where she writes.
     return "\n".join(f"> {excerpt(line, LONGEST_LINE)}" for line in own[:MOST_LINES]) + "\n\n" if own else ""

@@ -49,4 +49,5 @@ def is_trusted(participant: Participant) -> bool:
     published = Post.objects.public().filter(participant=participant).exclude(origin=Post.Origin.IMPORT)
     if participant.trust_lost_at is not None:
         published = published.filter(created_at__gt=participant.trust_lost_at)
+    # Three rows at most are read, however many she wrote.
     return published[:POSTS_UNTIL_TRUSTED].count() == POSTS_UNTIL_TRUSTED

@@ -36,6 +36,7 @@ def why_closed(thread: Thread) -> Closed | None:
     if thread.closed_at is not None:
         return Closed.THREAD
     entry = discussed_entry(thread)
+    # Public by the catalog, or at least live: a page that has just been published has no row yet.
     if entry is None and thread.page is not None and not thread.page.live:
         return Closed.PAGE
     ends = closes_at(entry)

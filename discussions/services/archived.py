@@ -27,4 +27,5 @@ def decide_archived(thread_id: int, editor: User, reason: str, *, approve: bool)
         if held or not approve:
             Post.objects.filter(pk=post.pk).update(state=Post.State.REFUSED, reason=held, closed_by=editor)
         else:
+            # One at a time: each has its event, and the thread's counters are right after each.
             publish_post(post)

@@ -42,6 +42,7 @@ def resume_mails(participant: Participant) -> bool:
 
     Called when she says on the site that her address works again.
     """
+    # In the database, and only if she is paused: a block of the same moment must not be undone.
     changed = Participant.objects.filter(pk=participant.pk, state=Participant.State.PAUSED).update(
         state=Participant.State.ACTIVE, bounces=0
     )

@@ -59,6 +59,7 @@ def hide_post(post: Post, editor: User, reason: str) -> None:
     is not public.
     """
     locked_thread(post.thread_id)
+    # Read again under the lock: another editor may have decided meanwhile.
     post.refresh_from_db()
     _refuse_conflict(post, editor)
     reason = readable(reason)
@@ -72,6 +73,7 @@ def hide_post(post: Post, editor: User, reason: str) -> None:
     if post.participant is not None:
         post.participant.trust_lost_at = timezone.now()
         post.participant.save(update_fields=["trust_lost_at"])
+    # The log has the post's number and no name, for editors read it.
     log(instance=post, action="discussions.hide", user=editor, data={"post": post.pk, "reason": reason})
     _tell_author(post)
 
@@ -145,6 +147,7 @@ def reveal_author(post: Post, administrator: User, reason: str) -> str:
         raise Refusal(_("Write why you need to know it."), code="reason_required")
     if post.participant is None:
         raise Refusal(_("The author of this post does not take part any more."), code="author_gone")
+    # Before the address is returned: what is not logged is not shown.
     log(instance=post, action="discussions.reveal", user=administrator, data={"post": post.pk, "reason": reason})
     return post.participant.email
 

@@ -51,6 +51,7 @@ def _write_rows(post: Post) -> list[int]:
     """
     active = Subscription.objects.filter(board=post.thread.board_id, participant__state=Participant.State.ACTIVE)
     wanted = active.exclude(rhythm=Subscription.Rhythm.NONE).exclude(participant=post.participant_id)
+    # The query that Django made, as text and values; the statement below cannot be written with the ORM.
     subscriptions, values = wanted.order_by().values("id").query.sql_with_params()
     # The condition "true" keeps SQLite from reading ON CONFLICT as part of a join.
     insert = f"""

@@ -69,9 +69,11 @@ def confirm(asked: JoinRequest) -> Participant | None:
     A participant who was blocked stays blocked, and nothing is sent. A post that is refused now, because its thread was
     closed or its name taken meanwhile, stays unconfirmed, and its author finds it on her own page.
     """
+    # Locks in the order of discussions.locks: the thread, then the participant.
     lock_thread_of(asked.post_id)
     participant = locked_participant(asked.participant_id)
     now = timezone.now()
+    # The update counts: of two presses of the button one finds the request unused.
     if participant is None or not JoinRequest.objects.filter(pk=asked.pk, used_at=None).update(used_at=now):
         return None
     if participant.state in (Participant.State.UNCONFIRMED, Participant.State.PAUSED):
@@ -82,6 +84,7 @@ def confirm(asked: JoinRequest) -> Participant | None:
     # Whoever was invited to a board did not ask for its mails.
     if participant.may_write and asked.board is not None and asked.rhythm:
         chosen = {"rhythm": asked.rhythm}
+        # Her own choice of before is replaced: she has just asked for this one.
         Subscription.objects.update_or_create(participant=participant, board=asked.board, defaults=chosen)
     if participant.may_write and asked.post is not None:
         _send_confirmed(asked.post, participant)
@@ -95,6 +98,7 @@ def _send_confirmed(post: Post, participant: Participant) -> None:
     agree_to_rules(participant)
     post.participant = participant
     try:
+        # A savepoint: after a refusal she still takes part.
         with transaction.atomic():
             # Somebody else may have this name by now.
             clean_name(post.name, participant, post.thread)
@@ -104,6 +108,7 @@ def _send_confirmed(post: Post, participant: Participant) -> None:
             refuse_closed(Thread.objects.select_related("board__organization").get(pk=post.thread_id))
             send_post(post)
     except Refusal:
+        # The object has the state that send_post gave it; the row was rolled back.
         post.refresh_from_db()
 
 
@@ -133,6 +138,7 @@ def take_part(user: Any) -> Participant:
         return found
     now = timezone.now()
     new = {"language": user.language}
+    # The address: whoever took part by mail before has a participant without an account.
     participant, _is_new = Participant.objects.select_for_update(no_key=True).get_or_create(
         email=user.email, defaults=new
     )
@@ -164,6 +170,7 @@ def delete_unconfirmed() -> None:
     Each deletion is a transaction of its own, so that none holds rows that somebody locks in another order.
     """
     before = timezone.now() - LINK_MAX_AGE
+    # WEB alone: posts of mails wait as AskedPost, and imported ones for editors.
     Post.objects.filter(state=Post.State.UNCONFIRMED, origin=Post.Origin.WEB, created_at__lt=before).delete()
     JoinRequest.objects.filter(created_at__lt=before).delete()
     # A thread whose only post was never confirmed was seen by nobody.

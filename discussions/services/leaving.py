@@ -35,6 +35,7 @@ def leave(participant: Participant, *, with_posts: bool) -> None:
     erased, and so are their ids, which may name her. One whom an editor blocked is blocked again if she comes back
     within a year.
     """
+    # All locks first, in one order: close_post below takes them again.
     lock_all_of(participant)
     posts = Post.objects.filter(participant=participant)
     closed = posts.exclude(state=Post.State.WITHDRAWN)
@@ -44,4 +45,5 @@ def leave(participant: Participant, *, with_posts: bool) -> None:
     posts.update(message_id="")
     hers = Q(post__participant=participant) | Q(asked__participant=participant)
     IncomingMail.objects.filter(hers).exclude(cut="").update(cut="")
+    # Last: receivers remember her by what she wrote (after_leaving).
     participant.delete()

@@ -14,6 +14,7 @@ def choose_rhythm(subscription: Subscription, rhythm: str) -> None:
     What waits for a digest and was not sent comes in one more digest, also to somebody who gets each post from now on
     (discussions.mailing.digests).
     """
+    # update() and not save(): a save would write back other columns that changed meanwhile.
     Subscription.objects.filter(pk=subscription.pk).update(rhythm=rhythm)
     subscription.rhythm = rhythm
 

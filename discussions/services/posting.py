@@ -46,6 +46,7 @@ def open_thread(board: Board, title: str, written: Written, page: Page | None = 
     # The counter alone may be too low: a form that was read before the newest thread may have saved the board since.
     highest = board.threads.aggregate(highest=Max("number"))["highest"] or 0
     number = max(board.last_thread, highest) + 1
+    # Secrets are taken out at the one place through which all posts come.
     thread = Thread(board=board, number=number, title=without_own_secrets(title), language=language_of(written.text))
     thread.page = page
     refuse_closed(thread)
@@ -65,6 +66,7 @@ def add_post(thread: Thread, written: Written, parent: Post | None = None) -> Po
     locked = locked_thread(thread.pk)
     refuse_closed(locked)
     if written.is_confirmed:
+        # After the thread, as discussions.locks says.
         _refuse_silenced(written.participant)
     text = without_own_secrets(written.text)
     locked.last_number += 1

@@ -29,6 +29,7 @@ def take_name(participant: Participant, name: str) -> None:
     """Save a participant's display name without the checks of clean_name. Raises Refusal if somebody else took it."""
     before, participant.name = participant.name, name
     try:
+        # A savepoint: after an IntegrityError PostgreSQL refuses everything else in the transaction.
         with transaction.atomic():
             participant.save(update_fields=["name"])
     except IntegrityError:

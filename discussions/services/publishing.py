@@ -21,6 +21,7 @@ from outbox import record
 def publish_post(post: Post) -> None:
     """Make a post public, close its matter, record the event; nothing if public already. No rights are checked."""
     thread = locked_thread(post.thread_id)
+    # Under the lock: another one may have published or closed it.
     post.refresh_from_db(fields=["state", "published_at"])
     if post.is_public:
         return

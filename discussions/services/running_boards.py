@@ -48,6 +48,7 @@ def create_board(board: Board, by: Any) -> None:
     """
     if not may_create_board(by, board.organization):
         raise Refusal(_("This board belongs to another organization."), code="board_of_others")
+    # Not locked: of two at once one may be the fifty-first, which harms nobody.
     if Board.objects.of(board.organization).count() >= MOST_BOARDS:
         raise Refusal(_("Your organization has fifty boards already."), code="too_many_boards")
     board.mail_name = board.slug
@@ -91,6 +92,7 @@ def invite(board: Board, email: str, by: Any, language: str) -> None:
         raise Refusal(_("A thousand people are invited already."), code="too_many_invitees")
     participant = unconfirmed_participant(email, language)
     Invitee.objects.get_or_create(board=board, participant=participant)
+    # `person <id>` in place of a connection: the limit is hers, and not that of her office.
     request_to_join(participant, f"person {by.pk}", language, board=board)
     # No address: the log is read by others.
     log(instance=board, action="discussions.invite", user=by)
@@ -108,6 +110,7 @@ def take_back_invitation(board: Board, email: str, by: Any) -> None:
     participant = Participant.objects.filter(email=mail_address(email)).first()
     if participant is not None:
         _delete_invitation(board, participant)
+    # In any case, so that the log does not tell whether the address was known.
     log(instance=board, action="discussions.uninvite", user=by)
 
 
@@ -124,6 +127,7 @@ def _delete_invitation(board: Board, participant: Participant) -> None:
     for rows in of_board:
         rows.filter(participant=participant).delete()
     unknown = Participant.objects.filter(pk=participant.pk, state=Participant.State.UNCONFIRMED, confirmed_at=None)
+    # Only one who was never confirmed and of whom nothing else is there.
     unknown.filter(join_requests=None, invitations=None, posts=None).delete()
 
 

@@ -48,6 +48,7 @@ def write_post(new: NewPost, participant: Participant) -> Post:
     Her name and that she read the rules are saved with it. The same text sent twice within ten minutes is one post.
     Raises Refusal above the limits of a day, and where nobody can write any more.
     """
+    # Before the limits are counted: of two requests at once the second sees the first.
     lock_place(new.board, new.thread)
     refuse_too_many(participant, is_new_thread=new.thread is None)
     agree_to_rules(participant)

@@ -69,6 +69,7 @@ def squares(number: int) -> SafeString | str:
         '<svg class="squares" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true">'
         '<path class="thread" d="{2}"/></svg>',
         min(number, IN_A_ROW) * STEP - gap,
+        # Rounded up.
         -(-number // IN_A_ROW) * STEP - gap,
         "".join(f"M{x} {y}h{SQUARE}v{SQUARE}h-{SQUARE}z" for x, y in places),
     )

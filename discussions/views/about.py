@@ -20,9 +20,11 @@ MOST_THREADS = 50
 def threads_about(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show everybody the readable discussions about a public page (by id), and boards to start one; else 404."""
     visitor = visitor_of(request)
+    # A larger number is no id of any database.
     entry = CatalogEntry.objects.public().for_lists().filter(pk=page_id).first() if page_id < 2**63 else None
     if entry is None:
         raise Http404
+    # Of all languages: a discussion about the Khmer page is shown on the English one too.
     translations = CatalogEntry.objects.public().filter(translation_key=entry.translation_key)
     boards = list(readable_boards(visitor).select_related("organization"))
     threads = Thread.objects.filter(board__in=boards, public_posts__gt=0, page__in=translations.values("pk"))

@@ -50,6 +50,7 @@ def write_feed(request: HttpRequest, board: Board, posts: list[Post]) -> bytes:
         printable(board.description),
         language=get_language() or "en",
         feed_url=absolute(request.path),
+        # A tag: URI (RFC 4151) is a name alone, and stays when addresses change.
         feed_guid=f"tag:{domain()},{NAMED_SINCE}:{path_and_query(request.path)}",
         author_name="Neary",
         subtitle=printable(board.description),

@@ -41,6 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         # A program filled the hidden field: it gets the same answer, but nothing is done.
         if form.cleaned_data["nickname"]:
+            # A key that nobody has: the page of the digits looks the same for it.
             return redirect("discussions:digits", key=JoinRequest().key)
         if not is_connection_over_limit(request):
             return redirect("discussions:digits", key=_ask(request, form, board).key)
@@ -66,6 +67,7 @@ def digits(request: HttpRequest, key: str) -> HttpResponse:
     form = DigitsForm(request.POST if request.method == "POST" else None)
     asked = JoinRequest.objects.select_related("participant", "post__thread__board").filter(key=key).first()
     if request.method == "POST" and form.is_valid():
+        # In this order: each try counts before the digits are compared.
         if asked is not None and not are_tries_spent(asked) and are_right(asked, form.cleaned_data["digits"]):
             return _let_in(request, asked)
         form.add_error(
@@ -121,6 +123,7 @@ def _let_in(request: HttpRequest, asked: JoinRequest) -> HttpResponse:
 
 def _target(asked: JoinRequest) -> str:
     if asked.post is not None:
+        # confirm() has changed the row of the post.
         asked.post.refresh_from_db()
         return asked.post.url
     return reverse("discussions:board", args=[asked.board.slug]) if asked.board else reverse("discussions:me")

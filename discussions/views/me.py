@@ -35,6 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
     participant = visitor.participant
     if participant is None:
         return _not_yet(request, visitor)
+    # Hidden boards have no mails.
     boards = list(readable_boards(visitor).filter(is_hidden=False))
     chosen = dict(participant.subscriptions.values_list("board", "rhythm"))
     what = request.POST.get("what") if request.method == "POST" else None
@@ -83,6 +84,7 @@ def _saved(request: HttpRequest) -> HttpResponse:
 
 def _take_off(participant: Participant, what: str, number: str) -> None:
     """Take a person or a thread off a participant's list; a number that is none of hers changes nothing."""
+    # 18 digits: larger numbers are no ids of any database.
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return
     if what == "unblock":

@@ -31,9 +31,11 @@ def post_actions(request: HttpRequest, board: str, thread: int, post: int) -> Ht
     visitor = visitor_of(request)
     found = readable_thread(board, thread, visitor)
     posts = visible_posts(found, visitor).select_related("organization")
+    # By number in the thread and not by id: addresses have the number.
     chosen = posts.filter(number=post).first() if is_small(post) else None
     if chosen is None or visitor.participant is None:
         raise Http404
+    # The thread with its board is there already: without this each use would ask again.
     chosen.thread = found
     is_own = is_author(chosen, visitor)
     cut = mails_with_cut_text(visitor.participant.pk).filter(post=chosen).first()

@@ -47,6 +47,7 @@ def answer(request: HttpRequest, board: str, thread: int) -> HttpResponse:
     visitor = visitor_of(request)
     found = readable_thread(board, thread, visitor)
     closed = why_closed(found)
+    # A closed thread shows why, also to those who could not write; only else is it 404.
     if closed is None and not may_write(found.board, visitor):
         raise Http404
     parent = quoted_post(request, found, visitor)
@@ -108,6 +109,7 @@ def entry_about(request: HttpRequest) -> CatalogEntry | None:
 
 
 def _is_number(text: str) -> bool:
+    # Nine digits, below the largest integer of PostgreSQL (2^31).
     return text.isascii() and text.isdecimal() and len(text) < 10
 
 
@@ -134,6 +136,7 @@ def _keep(request: HttpRequest, visitor: Visitor, board: Board, thread: Thread |
     if visitor.participant is None:
         raise Http404
     text, title = request.POST.get("text", "")[:LONGEST_POST], request.POST.get("title", "")[:LONGEST_TITLE]
+    # PostgreSQL takes no NUL in a text; the form refuses it, but a draft is kept without the form.
     save_draft(visitor.participant, board, thread, text.replace("\0", ""), title.replace("\0", ""))
     if wants_json(request):
         when = time_of_day(timezone.localtime(), get_language() or "en")
@@ -148,6 +151,7 @@ def _send(request: HttpRequest, visitor: Visitor, form: PostForm, context: dict[
     try:
         if visitor.participant is None and not visitor.user.is_authenticated:
             return _send_unconfirmed(request, form, new)
+        # An account takes part with its first post.
         post = write_post(new, visitor.participant or take_part(visitor.user))
     except Refusal as refusal:
         form.add_error(None, str(refusal))

@@ -91,7 +91,7 @@ def _registrations(gathering: Gathering, codes: set[str]) -> dict[str, Registrat
 
 def _record(registration: Registration, arrival: Arrival, at: dt.datetime, user: User, device: str) -> None:
     """Store or take back one check-in; an earlier time replaces a later one of the same day."""
-    # The day in Cambodia: in the evening UTC has still the same day, but before seven in the morning the one before.
+    # The day in Cambodia: until seven in the morning UTC still has the day before.
     day = timezone.localdate(at)
     own = CheckIn.objects.filter(registration=registration, day=day)
     if arrival.is_undone:

@@ -92,8 +92,8 @@ class EventPage(RecommendingPage):
     )
     materials = StreamField(MaterialsBlock(), verbose_name=_("materials"), blank=True)
     follow_up = models.ForeignKey(
-        "events.EventPage",
         # By name: the class does not exist yet.
+        "events.EventPage",
         verbose_name=_("follow-up event"),
         null=True,
         blank=True,

@@ -29,8 +29,8 @@ def facts_for(page_id: int | None, translation_key: UUID) -> list[ShownRecommend
     """Return the recommendations of the page in another language whose facts count for a page; [] if its own count."""
     owner = owning_entry(translation_key)
     if owner is None or owner.pk == page_id:
-        # From the rows of the owning page: reading its stream would cost its whole page.
         return []
+    # From the rows of the owning page: reading its stream would cost its whole page.
     rows = RecommendationRow.objects.filter(entry=owner).select_related("institution").order_by("number")
     return [row.shown for row in rows]
 

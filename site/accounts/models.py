@@ -41,7 +41,6 @@ class UserManager(BaseUserManager["User"]):
 
         Only somebody who may run commands on the server can call this, and is trusted with the address.
         """
-        # Imported here: allauth's model refers to this one.
         from allauth.account.models import EmailAddress  # refers to this model
 
         with transaction.atomic(using=self._db):

@@ -19,6 +19,7 @@ def bulk(kwargs: Mapping[str, Any]) -> Mapping[str, str] | None:
 
     `id=all`, by which the stock views mean everybody's files, is no id and is refused.
     """
+    # `action` is a word of Wagtail's own addresses; what it does is checked by the permission policy.
     named = {"app_label": "plain", "model_name": "plain", "action": "plain", **COLLECTION}
     own = kwargs["app_label"] == "assets" and kwargs["model_name"] in ("image", "document")
     return {**named, "id": kwargs["model_name"]} if own else None

@@ -16,6 +16,7 @@ from assets.kinds.signatures import kind_of
 
 logger = logging.getLogger(__name__)
 
+# In bytes; the signatures of all kinds lie within.
 HEAD = 8192
 # Office documents are all zip files; one member tells which kind it is.
 MEMBERS = {
@@ -69,6 +70,7 @@ def is_kind(extension: str, head: bytes, file: IO[bytes]) -> bool:
 def begins_as_pdf(head: bytes) -> bool:
     """Return whether a file's first bytes contain a PDF's beginning, with no other known kind of file before it."""
     before, mark, _rest = head[:PDF_BEGINS_WITHIN].partition(PDF)
+    # Not before a program or another kind: a file can be two things at once (a polyglot).
     return bool(mark) and not before.startswith(PROGRAMS) and kind_of(before) is None
 
 
@@ -83,6 +85,7 @@ def has_signature(extension: str, head: bytes) -> bool:
 
 def is_text(head: bytes) -> bool:
     """Return whether a file's first bytes are text: no zero byte, unless it is UTF-16."""
+    # Windows writes CSV of Excel in UTF-16, which is full of zero bytes.
     return b"\0" not in head or head.startswith(UTF16_MARKS)
 
 
@@ -98,10 +101,12 @@ def is_office_document(extension: str, file: IO[bytes]) -> bool:
             if extension not in ODF_TYPES:
                 return True
             with archive.open("mimetype") as kind:
+                # 100 bytes: the type is one short line.
                 return kind.read(100).strip() == ODF_TYPES[extension]
     except TooManyPartsError as error:
         message = _("This document has too many parts. Divide it into several documents.")
         raise ValidationError(message, code="too_many_parts") from error
+    # All that zipfile raises for broken or unusual archives.
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
         return False
     finally:
@@ -117,6 +122,7 @@ def count_pages(file: IO[bytes]) -> int | None:
 
     try:
         file.seek(0)
+        # 0 pages are no number worth showing.
         return len(PdfReader(file).pages) or None
     # Broken bytes can make the parser raise anything, and the count is only a convenience.
     except Exception as error:

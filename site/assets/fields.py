@@ -38,6 +38,7 @@ class StoredPicture(WagtailImageFieldFile):
 
     def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
         """Store a picture encoded anew without metadata; ValidationError if no picture, too large, animated or busy."""
+        # Here too, and not only in the form: code that stores a file comes by this way.
         bare = without_metadata(content)
         super().save(bare.name or name, bare, save)
 

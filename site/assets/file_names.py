@@ -19,4 +19,5 @@ def plain_name(name: str, extension: str) -> str:
     stem = PurePath(name).stem
     # slugify() would drop letters of other scripts and leave a rest that means nothing.
     plain = slugify(stem) if stem.isascii() else ""
+    # 12 hexadecimal digits; Django's storage adds more where the name is taken.
     return f"{plain[:LONGEST_STEM].strip('-') or secrets.token_hex(6)}{extension}"

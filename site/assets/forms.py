@@ -33,6 +33,7 @@ class KeepsFile:
         super().__init__(*args, **kwargs)
         self.uploading_user = kwargs.get("user")
         if "file" in self.fields:
+            # Words of the packages above, such as how much room is left in the organization's storage.
             told = [answer for _who, answer in room_asked.send(type(self), user=self.uploading_user) if answer]
             hint = REPLACING if self.instance.pk else self.fields["file"].help_text
             self.fields["file"].help_text = " ".join(str(part) for part in (hint, *told) if part)
@@ -52,8 +53,10 @@ class KeepsFile:
             )
             # Otherwise Wagtail would delete the old file.
             self.original_file = None
+            # Who is in the old picture says nothing about the new one.
             for name in set(self.OF_ONE_FILE) & self.fields.keys() - set(self.changed_data):
                 self.cleaned_data[name] = None if name in Image.FOCAL_POINT else ""
+        # Members have one collection and no box to choose it.
         if "collection" not in self.fields and len(self.collections) == 1:
             # Wagtail sets the collection when it saves; the model needs it before, to check the quota.
             self.instance.collection = self.collections[0]

@@ -24,6 +24,7 @@ MOST_WAITING = 50
 @receiver(m2m_changed, sender=TaggedItem)
 def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
     """Raise Refusal when tags of a picture or document that a live page shows are changed."""
+    # Before the change only, and not where nothing changes (an empty set).
     if not isinstance(instance, Image | Document) or not action.startswith("pre_") or pk_set == set():
         return
     # Rows can be locked only in a transaction.
@@ -37,6 +38,7 @@ def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, *
 def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
     """Remove metadata from an uploaded picture that Wagtail stores before its form is complete."""
     pictures = ContentType.objects.get_for_model(Image)
+    # Wagtail stores what is dropped on its page at once, before anybody has filled in the form.
     if instance.for_content_type_id == pictures.pk and instance.file and not instance.file._committed:
         instance.file = without_metadata(instance.file.file)
 
@@ -61,5 +63,6 @@ def delete_oldest_waiting(instance: UploadedFile, created: bool, **kwargs: Any) 
     own = UploadedFile.objects.filter(uploaded_by_user=instance.uploaded_by_user_id).order_by("-pk")
     for upload in own[MOST_WAITING:]:
         storage, name = upload.file.storage, upload.file.name
+        # delete() of the row leaves the file to its storage.
         upload.delete()
         transaction.on_commit(partial(storage.delete, name))

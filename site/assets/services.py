@@ -45,9 +45,11 @@ def publish_files(
     now.update((None, pk) for pk in existing_ids(Document, wanted[Document], collections))
     if gone := [row.pk for files, row in before.items() if files not in now]:
         rows.filter(pk__in=gone).delete()
+    # Also those that stay: a page that was hidden is shown again with all of them.
     if any(row.is_open != is_open for row in before.values()):
         rows.update(is_open=is_open)
     new = [{"image_id": image, "document_id": document} for image, document in now - set(before)]
+    # ignore_conflicts: two transactions may record the same page at once; the constraint lets one row be.
     FilePublicity.objects.bulk_create(
         [FilePublicity(page_id=page.pk, is_open=is_open, **files) for files in new], ignore_conflicts=True
     )
@@ -76,6 +78,7 @@ def files_of(page: Page) -> dict[type[models.Model], set[int]]:
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in FILE_MODELS}
     found: dict[type[models.Model], set[int]] = {model: set() for model in FILE_MODELS}
     # Not from the index's table, which a background task fills later: files must be public together with their page.
+    # Wagtail's private function, which its own index uses; requirements/base.in pins the version.
     for content_type, object_id, *_path in ReferenceIndex._extract_references_from_object(page):
         if content_type in kinds:
             found[kinds[content_type]].add(int(object_id))
@@ -117,6 +120,7 @@ def updated_description(image: Image, *, user: Any = None, collection: Collectio
     The picture is copied when a public page shows it, because nobody reviews such a change, and when it does not lie in
     `collection`, if that is given.
     """
+    # Nothing is new: no copy, and no save that a frozen file would refuse.
     if all(getattr(image, name) == value for name, value in said.items()):
         return image
     home = collection or image.collection

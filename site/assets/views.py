@@ -60,6 +60,7 @@ def serve_file(request: HttpRequest, path: str) -> HttpResponseBase:
 @require_safe
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
     """Serve a document as a download if it is public or the user may work with it; else 404 (view)."""
+    # The name too, as it stands in Wagtail's own addresses.
     return serve_document_file(request, Document.objects.filter(pk=document_id, file__endswith=f"/{filename}"))
 
 
@@ -104,6 +105,7 @@ def refuse_without_file_rights(request: HttpRequest, file: Image | Document) -> 
     `request.may_act` is false while a second factor is missing (a middleware above sets it).
     """
     policy = policy_registry.get_by_type(type(file))
+    # choose or change: whoever may put the file on a page may see it.
     user = request.user
     if not (user.is_authenticated and policy.user_has_any_permission_for_instance(user, ["choose", "change"], file)):
         raise Http404
@@ -122,12 +124,15 @@ def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
     etag = etag_of(served)
     cached = PUBLIC if served.is_public else PRIVATE
     # A browser that has the file gets 304, and the file is not opened.
+    # get_conditional_response answers None where the client has another version.
     if unchanged := get_conditional_response(request, etag=etag):
         return with_headers(unchanged, served, cached)
     if settings.FILES_ACCEL_PREFIX and not is_elsewhere:
+        # nginx sends the file itself, from a location that no visitor can open.
         word = {"X-Accel-Redirect": f"{settings.FILES_ACCEL_PREFIX}{quote(served.name)}"}
         response: HttpResponseBase = HttpResponse(headers=word)
     else:
+        # FileResponse closes the file at the end.
         response = FileResponse(served.storage.open(served.name))
     response.headers["ETag"] = etag
     return with_headers(response, served, cached)
@@ -136,6 +141,7 @@ def send(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
 def is_stored_remotely(served: ServedFile) -> bool:
     """Return True when the file's storage is remote (such as S3), not on a local disk."""
     try:
+        # Only local storages have paths.
         served.storage.path(served.name)
     except NotImplementedError:
         return True

@@ -18,6 +18,7 @@ def check_kinds_are_handled(app_configs: Any = None, **kwargs: Any) -> list[Chec
         if not is_handled and not kind.unhandled_because:
             hint = "Add a handler or a job, or declare it with unhandled_because."
             errors.append(Error(f"Nothing follows events of the kind {kind}.", hint=hint, id="outbox.E001"))
+        # A reason that outlived itself would say that nothing follows where something does.
         if is_handled and kind.unhandled_because:
             hint = "Take unhandled_because out of its declaration."
             errors.append(Error(f"{kind} is handled, although it is declared not to be.", hint=hint, id="outbox.E002"))

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 Payload = TypeVar("Payload", bound=Mapping[str, Any])
 
 
+# eq=False: two kinds of equal content are not the same kind; `is_declared` asks for identity.
 @dataclass(frozen=True, eq=False)
 class EventKind(Generic[Payload]):
     """A kind of event: its name, and the keys that the payload of its events has.
@@ -27,6 +28,7 @@ class EventKind(Generic[Payload]):
     def check(self, payload: Mapping[str, Any]) -> None:
         """Raise TypeError when an event's payload lacks a declared key or has an undeclared one."""
         keys = payload.keys()
+        # __required_keys__ is what TypedDict sets on its classes: all keys but those that are marked NotRequired.
         if missing := self.payload.__required_keys__ - keys:  # type: ignore[attr-defined]
             raise TypeError(f"{self.name}: the payload lacks {', '.join(sorted(missing))}.")
         if unknown := keys - self.payload.__annotations__.keys():

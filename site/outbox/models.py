@@ -21,6 +21,7 @@ MAX_UNENDED = 3
 class Stream(models.Model):
     """A stream of events, with the last number given in it; locked by transactions that record, never by workers."""
 
+    # 320: a mail address of 254 characters, the prefix and the kind.
     key = models.CharField(primary_key=True, max_length=320)
     last_seq = models.PositiveBigIntegerField()
 
@@ -49,6 +50,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def heads(self) -> EventQuerySet:
         """Return the due outbox events that are the first pending one of their stream, in order of id."""
+        # A subquery and no window: the partial index on pending events answers it.
         earlier = Event.objects.pending().filter(stream=OuterRef("stream"), seq__lt=OuterRef("seq"))
         return self.due().filter(~Exists(earlier)).order_by("id")
 
@@ -75,6 +77,7 @@ class Event(models.Model):
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
+    # Only events with a job have a lease.
     leased_until = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 

@@ -48,8 +48,11 @@ def _waiting(kind: str, key: str, payload: Mapping[str, Any]) -> Event | None:
 
     One that a worker or another recorder holds is passed over: it may be running already.
     """
+    # Not one under a lease: its job may have read the payload already.
     waiting = Event.objects.pending().filter(kind=kind, key=key, leased_until=None)
+    # The newest one; of several under one key the older ones may be just starting.
     event = waiting.select_for_update(skip_locked=True).order_by("id").last()
+    # Equal payloads are not written: autosave records the same event every few seconds.
     if event is not None and event.payload != payload:
         event.payload = payload
         event.save(update_fields=["payload"])

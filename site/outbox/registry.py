@@ -56,6 +56,7 @@ class Registry:
 
     def declare(self, kind: EventKind[Any]) -> None:
         """Add a kind of outbox event. Raises ImproperlyConfigured when another one has its name."""
+        # setdefault returns the one that was there: a module that is imported twice declares the same object.
         if self.kinds.setdefault(kind.name, kind) is not kind:
             raise ImproperlyConfigured(f"The kind of event {kind} is declared twice.")
 
@@ -104,6 +105,7 @@ class Registry:
     @contextmanager
     def restored(self) -> Iterator[None]:
         """Restore the registry's kinds, handlers and jobs after a `with` block, for tests."""
+        # Copies: tests add to the lists themselves.
         before = dict(self.kinds), {kind: list(handlers) for kind, handlers in self.handlers.items()}, dict(self.jobs)
         try:
             yield

@@ -56,6 +56,7 @@ def _lock(stream: str) -> int:
     cannot be wrong by much: the other transaction is under way and commits later.
     """
     held = _locked_streams()
+    # Against the order of names only where another stream with a higher name is held already.
     in_order = not held or stream in held or stream > max(held)
     number = query_value(LOCK, stream) if in_order else lock_briefly(stream)
     if number is None:
@@ -88,6 +89,7 @@ def _locked_streams() -> _LockedStreams:
         if isinstance(function, _LockedStreams):
             return function
     held = _LockedStreams()
+    # An object that can be called: on_commit takes nothing else.
     transaction.on_commit(held)
     return held
 

@@ -53,6 +53,7 @@ def _run_handlers(most: int, until: float) -> int:
 
     A kind that is not declared here waits: in an upgrade, workers of the old release run beside the new one.
     """
+    # Kinds that only a newer release declares wait for its workers; see UNDECLARED_WAITS.
     known = Q(kind__in=registry.kinds.keys() - registry.jobs.keys())
     given_up = ~Q(kind__in=list(registry.kinds)) & Q(created_at__lt=timezone.now() - UNDECLARED_WAITS)
     return _run_all(Event.objects.heads().filter(known | given_up), most, until)
@@ -64,6 +65,7 @@ def _run_jobs(most: int, until: float) -> int:
     When a server hangs, every attempt takes as long as its timeout: the other thread sees to the pages meanwhile.
     """
     if not _outside.acquire(blocking=False):
+        # Another thread of this process works outside: this one goes back to handlers.
         return 0
     try:
         until = min(until, time.monotonic() + JOB_SECONDS)
@@ -97,6 +99,7 @@ def _run_stream(event_id: int, kind: str, stream: str, most: int, until: float) 
     waiting = Event.objects.pending().filter(stream=stream).order_by("seq").values_list("id", "kind")
     head: tuple[int, str] | None = (event_id, kind)
     ran = 0
+    # time.monotonic: a clock that is set would end or lengthen the sweep.
     while head and ran < most and time.monotonic() < until and run(*head):
         ran += 1
         head = waiting.first() if ran < most else None
@@ -108,6 +111,7 @@ def sweep(seconds: float = math.inf) -> int:
 
     The next sweep does the rest.
     """
+    # A thread of its own has no request, after which Django would close dead connections.
     close_old_connections()
     try:
         return drain(seconds=seconds)
@@ -125,6 +129,7 @@ def retry_dead(events: Iterable[int] | None = None, kind: str | None = None) -> 
     if kind is not None:
         dead = dead.filter(kind=kind)
     with transaction.atomic():
+        # Attempts from zero: whoever retries has mended the cause.
         revived = dead.update(
             state=Event.State.PENDING, attempts=0, unended=0, due_at=timezone.now(), leased_until=None, settled_at=None
         )

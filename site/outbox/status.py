@@ -107,6 +107,7 @@ def kinds(now: datetime) -> list[KindStatus]:
     """Return, for each kind of unfinished outbox events, the numbers pending, retrying and dead, and oldest age."""
     rows = (
         Event.objects.exclude(state=Event.State.DONE)
+        # values() before annotate(): one row for each kind.
         .values("kind")
         .annotate(
             pending=Count("id", filter=PENDING),

@@ -42,6 +42,7 @@ class OutboxBackend(BaseTaskBackend):
         self.validate_task(task)
         payload = TaskPayload(task=task.module_path, args=normalize_json(args), kwargs=normalize_json(kwargs))
         call = _call(payload)
+        # Wagtail also enqueues outside of a transaction.
         with transaction.atomic():
             event = record(TASK_RUN, call, payload, key=call)
         return _result(event, task)
@@ -62,6 +63,7 @@ def run(event: Event) -> None:
 def _call(payload: TaskPayload) -> str:
     """Return a name for a call of a task: its path and arguments, long arguments as a hash."""
     arguments = json.dumps([payload["args"], payload["kwargs"]], sort_keys=True)
+    # `key` has 320 characters; most calls are short and readable, which helps in the list of dead letters.
     if len(arguments) > 120:
         arguments = hashlib.sha256(arguments.encode()).hexdigest()
     return f"{payload['task']} {arguments}"

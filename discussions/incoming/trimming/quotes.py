@@ -75,6 +75,7 @@ class Judge:
         line = self.lines[at]
         if not self.sent.has_line(line):
             return False
+        # A long line of ours is no accident; "Thanks" is.
         if len(comparable(line)) >= SHORTEST_PIECE:
             return True
         above = next((back for back in range(at - 1, -1, -1) if self.lines[back].strip()), None)
@@ -110,6 +111,7 @@ class Judge:
         above = attribution_start(self.lines, start, self.sent)
         if above < start and self.sent.is_named_in(" ".join(self.lines[above:start])):
             return True
+        # The first four lines: mail programs write an attribution of at most three, and an empty one.
         first = [line for line in self.lines[start:end] if not is_blank(line)][:4]
         if any(self.sent.has_mark(line) for line in first):
             return True
@@ -134,6 +136,7 @@ class Judge:
 
     def _is_ours_below(self, at: int) -> bool:
         """Return whether most of the next lines are ours."""
+        # 12 lines are enough to tell, and keep the time linear.
         end = min(len(self.lines), at + 12)
         written = [line for line in self.lines[at:end] if not is_blank(line)]
         return bool(written) and bool(self.sent.text) and self._share_of_ours(at, end) >= OURS_SHARE
@@ -161,6 +164,7 @@ class Judge:
 
     def _drop_tokens(self) -> None:
         is_after = False
+        # A token that a mail program broke into two lines is dropped in both.
         for at, line in enumerate(self.lines):
             is_after = self.sent.has_token(line) or (is_after and self.sent.ends_token(line))
             if is_after:

@@ -16,6 +16,7 @@ SHORTEST_PIECE = 24
 # The share of a quoted line's words that must be ours where a mail program changed it.
 OURS_SHARE, FEWEST_WORDS = 0.8, 4
 OUR_TOKEN = re.compile(r"(?:reply|bounce)\+[a-z2-7]{16,31}", re.IGNORECASE)
+# "> > text": up to 50 marks, each with a blank or none.
 QUOTE_MARKS = re.compile(r"^[ \t]{0,8}(?:[>|»][ \t]?){1,50}")
 LINKS = re.compile(r"<?(?:https?://|mailto:)[^\s<>]{1,2000}>?|\[[^\[\]]{1,200}\]", re.IGNORECASE)
 WORDS = re.compile(r"\w+")
@@ -113,6 +114,7 @@ class SentMail:
     def ends_token(self, line: str) -> bool:
         """Return whether a line is only the end of one of this mail's secret tokens, broken by a mail program."""
         found = without_marks(line).strip(" <>.,;)/\t").casefold()
+        # Five letters or more: a short word may stand in a token by chance.
         return len(found) > 4 and " " not in found and any(found in token.casefold() for token in self.tokens)
 
 

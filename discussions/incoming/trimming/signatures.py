@@ -8,6 +8,7 @@ from common.typed_text.characters import plain
 from discussions.incoming.trimming.sent_mail import LINKS, comparable, folded
 from discussions.incoming.trimming.structure import ADDRESS
 
+# "-- " is the delimiter of RFC 3676; programs and people write it in these other ways.
 DELIMITER = re.compile(r"^(?:--|—|––|\u2014{2}|__|---) ?$")
 # A line below which nothing but a signature may follow; longer ones are somebody's text.
 MOST_SIGNATURE_LINES = 12
@@ -18,6 +19,7 @@ PROGRAMS = re.compile(
     r"iphone|ipad|android|outlook|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|yahoo|gmail|thunderbird|k-9|fairemail"
     r"|proton ?mail|zimbra|telegram|blackberry|nokia|windows ?phone|mail for windows|mobile ?mail|spark|icloud",
 )
+# 8 to 15 digits with blanks between; 15 is the longest number (E.164). Not part of a date or address with slashes.
 PHONE = re.compile(r"(?<![\d/.])\+?\(?\d(?:[ .\-()/]{0,2}\d){7,14}(?![\d/])")
 SENTENCE_ENDS = (".", "?", "!", "។", "៕", "?", "…", ":", "៖")
 NAME_WORD = re.compile(r"[^\W\d_]{3,}")
@@ -60,16 +62,19 @@ def is_contact(paragraph: list[str], sender_name: str) -> bool:
     """Return whether a paragraph is a signature: short lines with the sender's name and a telephone or address."""
     if len(paragraph) > MOST_LINES_WITHOUT_DELIMITER or any(len(line) > LONGEST_SIGNATURE_LINE for line in paragraph):
         return False
+    # Somebody's sentence, and not a signature.
     if sum(line.rstrip().endswith(SENTENCE_ENDS) for line in paragraph) > 0:
         return False
     text = "\n".join(paragraph)
     has_contact = bool(PHONE.search(plain(text)) or ADDRESS.search(text))
     names = {comparable(word) for word in NAME_WORD.findall(sender_name)} - {""}
+    # With her name: an address alone may be what she recommends.
     return has_contact and any(name in comparable(text.replace("\n", " ")) for name in names)
 
 
 def _delimiter(lines: list[str], end: int) -> int | None:
     """Return the first delimiter below which nothing but a signature stands."""
+    # At most so many lines may follow, else it is a line within the text.
     for at in range(max(0, end - MOST_SIGNATURE_LINES - 1), end):
         if DELIMITER.match(lines[at].replace("\u200b", "")):
             return at

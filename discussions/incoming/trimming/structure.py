@@ -11,6 +11,7 @@ import re
 from discussions.incoming.trimming.sent_mail import QUOTE_MARKS, SentMail, comparable
 
 LONGEST_ATTRIBUTION, MOST_ATTRIBUTION_LINES = 320, 4
+# "From: ", "*Date:* " or "ពី៖ ": a short label without digits, a colon and a blank or nothing.
 LABEL = re.compile(r"^[*_]{0,2}[^\W\d_][^:៖：\d<>@/]{0,24}[:៖：][*_]{0,2}(?:\s|$)")
 ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,253}")
 # A time or a date in the digits of any script; a day's name alone is a word.
@@ -46,6 +47,7 @@ def is_attribution(lines: list[str]) -> bool:
 def attribution_start(lines: list[str], quote: int, sent: SentMail) -> int:
     """Return the index of the line at which the attribution above a quotation starts; `quote` without one."""
     end = quote
+    # At most three empty lines between attribution and quotation.
     while end > 0 and not lines[end - 1].strip() and quote - end < 3:
         end -= 1
     if end == 0 or not (is_ending(lines[end - 1]) or sent.has_address(" ".join(lines[max(0, end - 2) : end]))):

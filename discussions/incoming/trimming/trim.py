@@ -34,6 +34,7 @@ def trim_quote(parsed: ParsedMail, sent: SentMail | None, *, is_final: bool = Fa
     _sign_off(lines, fates, parsed.sender_name, is_final)
     kept = tidy([line for line, fate in zip(lines, fates, strict=True) if fate == Fate.KEPT])
     cut = tidy([line for line, fate in zip(lines, fates, strict=True) if fate == Fate.CUT])
+    # Without the mail that we sent everything was cut by its form alone.
     return TrimmedText(kept, cut, is_doubtful or (sent is None and bool(cut)))
 
 
@@ -46,6 +47,7 @@ def _sign_off(lines: list[str], fates: list[Fate], sender_name: str, is_final: b
             end += 1
         stretch = lines[start:end]
         # A signature is not all that there is; what stands before the quotation is text too.
+        # "x" stands for the text above: without it a signature that fills the whole stretch would be kept.
         above = ["x", ""] if has_text_before else []
         signature = signature_start(above + stretch, sender_name, is_final=is_final) - len(above)
         for at in range(max(0, signature), len(stretch)):

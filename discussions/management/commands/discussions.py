@@ -55,6 +55,7 @@ class Command(BaseCommand):
 
     def export(self, board: Board, file: Path | None) -> None:
         """Write a board's public posts as mbox to a file, or to standard output without one."""
+        # stdout.buffer: the mails are bytes.
         out = file.open("wb") if file else sys.stdout.buffer
         try:
             for mail in export_board(board):

@@ -32,10 +32,12 @@ class Command(BaseCommand):
         if not is_mail_on():
             raise CommandError("Mail is switched off: set DISCUSSIONS_MAIL_DOMAIN to the domain of the boards.")
         try:
+            # Octal, as chmod takes it.
             place, mode = read_place(listen), int(socket_mode, 8)
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Taking mails at {place}.")
+        # At once: a supervisor that reads the output must see that the server runs.
         self.stdout.flush()
         try:
             serve(place, mode)

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         """Store a mail from standard input for a recipient. Raises CommandError if address or size is refused."""
         if not is_taken(address, BoardNames()):
             raise CommandError("There is no such address here.")
+        # One byte more than allowed tells that it is too long.
         raw = sys.stdin.buffer.read(LONGEST_MAIL + 1)
         if len(raw) > LONGEST_MAIL:
             raise CommandError(f"The mail is longer than {LONGEST_MAIL} bytes.")

@@ -30,7 +30,9 @@ def confirm_asked(asked: AskedPost) -> Post:
     decided meanwhile.
     """
     locked = _locked(asked)
+    # After the text, as discussions.locks says.
     lock_place(locked.board, locked.thread)
+    # The rights are asked anew: days may lie between the mail and her yes.
     participant = locked.participant
     origin = MailOrigin(participant, locked.board, locked.thread, locked.parent, is_proven=True)
     if code := refusal_code(origin, MailContent(text=locked.text)):
@@ -53,6 +55,7 @@ def confirm_asked(asked: AskedPost) -> Post:
 def deny_asked(asked: AskedPost) -> None:
     """Delete a mailed text that a participant says is not hers. Raises Refusal when it was decided meanwhile."""
     locked = _locked(asked)
+    # The text that was cut goes too: it is a stranger's.
     IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.REFUSED, verdict="denied", cut="")
     locked.delete()
 
@@ -62,6 +65,7 @@ def _locked(asked: AskedPost) -> AskedPost:
     locked = rows.select_related("participant__user", "board__organization", "thread__board", "parent")
     found = locked.filter(pk=asked.pk).first()
     if found is None:
+        # Nothing is there any more: it was confirmed, denied, or is older than seven days.
         raise Refusal(_("You have decided about this mail already."), code="decided")
     return found
 
@@ -85,6 +89,7 @@ def restore_cut(mail: IncomingMail) -> Post:
     text = without_own_secrets(f"{post.text}\n\n{locked.cut}")
     if len(text) > LONGEST_POST:
         raise Refusal(_("With it the post would be too long."), code="too_long")
+    # Not public while it is judged again: what was cut may hold a telephone number.
     close_post(post, Post.State.WAITING)
     post.text, post.is_urgent = text, post.is_urgent or tells_of_danger((text,))
     post.save(update_fields=["text", "is_urgent"])

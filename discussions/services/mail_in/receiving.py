@@ -29,6 +29,7 @@ def accept_mail(recipient: str, raw: bytes) -> bool:
     the mail server is to bring it again.
     """
     recipient = recipient.strip().lower()[:LONGEST_RECIPIENT]
+    # With the recipient: one mail to two addresses is read twice.
     digest = hashlib.sha256(recipient.encode() + b"\n" + raw).hexdigest()
     if IncomingMail.objects.filter(digest=digest).exists():
         return False
@@ -54,6 +55,7 @@ def read_mail(mail_id: int) -> None:
         return
     content = read_content(mail)
     with transaction.atomic():
+        # Locked only now: another worker may have read it meanwhile.
         locked = unread.select_for_update().first()
         if locked is None:
             return

@@ -45,6 +45,7 @@ def settle(mail: IncomingMail, content: MailContent) -> MailOutcome:
     if signed is not None and signed.kind == AddressKind.BOUNCE:
         return _settle_bounce(signed, content)
     if content.kind != NORMAL:
+        # Automatic answers and loops: answering them would go on for ever.
         return MailOutcome(State.IGNORED, content.kind)
     origin = find_origin(mail.recipient, content)
     if origin is None:
@@ -80,6 +81,7 @@ def _settle_new(mail: IncomingMail, origin: MailOrigin, content: MailContent) ->
     if why := asked_because(origin):
         return _ask(mail, origin, content, why)
     post = _write(origin, content)
+    # Before the letter, which asks both.
     mail.post, mail.cut = post, content.cut
     mails.send_taken(origin.participant, mail, content)
     return MailOutcome(State.POSTED, "", post)

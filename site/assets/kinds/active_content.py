@@ -63,6 +63,7 @@ def active_content(file: IO[bytes], name: str) -> list[str]:
 def _of_office(file: IO[bytes]) -> Iterator[str]:
     with open_archive(file) as archive:
         for member in archive.infolist():
+            # The first encrypted member is enough: nothing can be looked at.
             if member.flag_bits & ENCRYPTED_MEMBER:
                 yield "password"
                 return
@@ -94,6 +95,7 @@ def _of_pdf(file: IO[bytes]) -> Iterator[str]:
     from pypdf import PasswordType, PdfReader
 
     reader = PdfReader(file)
+    # Many PDF files have an empty password, and open for everybody.
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         yield "password"
         return
@@ -108,7 +110,9 @@ def _of_dictionary(entry: dict[str, Any]) -> Iterator[str]:
     if "/JS" in entry or "/JavaScript" in entry:
         yield "script"
     if "/XFA" in entry or _resolved(entry, "/Subtype") in ("/RichMedia", "/3D"):
+        # XFA forms hold scripts; rich media and 3D are played by plug-ins.
         yield "script"
+    # /EF is an embedded file of a single annotation.
     if "/EmbeddedFiles" in entry or "/EF" in entry:
         yield "inside"
 
@@ -126,6 +130,7 @@ def _dictionaries(reader: Any) -> Iterator[dict[str, Any]]:
     """Yield every dictionary of a PDF that its catalog reaches, the nearest first; broken objects are skipped."""
     from pypdf.generic import IndirectObject
 
+    # From the catalog outwards: what it does not reach no reader opens.
     waiting: deque[Any] = deque([reader.trailer["/Root"]])
     seen: set[tuple[int, int]] = set()
     taken = 0

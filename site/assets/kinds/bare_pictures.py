@@ -10,6 +10,7 @@ from assets.kinds.parts import JPEG, MOST_PARTS, PNG
 # Segments of a JPEG that say how to read its pixels: tables, frames, scans, the header JFIF and Adobe's colours.
 JPEG_ENDS = 0xD9
 JPEG_SCAN = 0xDA
+# Quantization and Huffman tables, restart interval, scan, and the frames that Pillow writes.
 JPEG_PARTS = {0xDB, 0xC4, 0xDD, JPEG_SCAN, 0xC0, 0xC1, 0xC2}
 HEADERS = {0xE0: (b"JFIF\0", 16), 0xEE: (b"Adobe", 14)}
 # The end of a scan's pixels: a marker that is neither a zero nor a restart.
@@ -32,12 +33,14 @@ def is_bare(content: bytes) -> bool:
 
 
 def _is_bare_jpeg(content: bytes) -> bool:
+    # After the two bytes of the file's beginning.
     place = 2
     for _segment in range(MOST_PARTS):
         if content[place : place + 1] != b"\xff" or place + 2 > len(content):
             return False
         marker = content[place + 1]
         if marker == JPEG_ENDS:
+            # Nothing may follow the end: bytes behind it are how files are hidden in pictures.
             return place + 2 == len(content)
         length = int.from_bytes(content[place + 2 : place + 4])
         if marker in HEADERS:
@@ -62,6 +65,7 @@ def _png_parts(content: bytes) -> Iterator[bytes]:
         if place == len(content):
             return
         yield content[place + 4 : place + 8]
+        # Four bytes of length, four of name, four of checksum.
         place += int.from_bytes(content[place : place + 4]) + 12
         if place > len(content):
             break
@@ -76,6 +80,7 @@ def _webp_parts(content: bytes) -> Iterator[bytes]:
             return
         yield content[place : place + 4]
         length = int.from_bytes(content[place + 4 : place + 8], "little")
+        # Chunks of WebP are filled up to an even length.
         place += 8 + length + length % 2
         if place > len(content):
             break

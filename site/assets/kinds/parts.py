@@ -46,6 +46,7 @@ def _has_too_many_chunks(content: bytes) -> bool:
     for _chunk in range(MOST_PARTS):
         if place >= len(content):
             return False
+        # 12: length, name and checksum of a chunk.
         place += int.from_bytes(content[place : place + 4]) + 12
     return True
 
@@ -60,6 +61,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, int]]:
     place = 2
     for _segment in range(MOST_SEGMENTS):
         place = content.find(b"\xff", place, place + MOST_BETWEEN)
+        # A length that leads beyond the file: the decoder will refuse it.
         if place < 0 or place + 4 > len(content):
             return
         marker = content[place + 1]
@@ -78,9 +80,11 @@ def is_sequential_jpeg(content: bytes) -> bool:
     """
     components, end = 0, 2
     for marker, place in _segments(content) if content.startswith(JPEG) else ():
+        # Bytes between two segments: the decoder may read another structure than this function.
         if place != end:
             return False
         if marker == START_OF_SCAN[1]:
+            # A baseline JPEG has all components in its one scan; with several scans it is decoded in passes.
             return 0 < components == content[place + 4]
         if marker in FRAMES:
             if components or marker not in SEQUENTIAL_FRAMES or place + 10 > len(content):
@@ -100,6 +104,7 @@ def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
     Raises zipfile.BadZipFile, of which TooManyPartsError is a subclass.
     """
     file.seek(0)
+    # Whole in memory: uploads have a limit, and counting must see every byte.
     content = file.read()
     file.seek(0)
     if content.count(MEMBER) > MOST_PARTS or _extra_of_members(content) > MOST_EXTRA:
@@ -110,6 +115,7 @@ def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
 def _extra_of_members(content: bytes) -> int:
     total = 0
     place = content.find(MEMBER)
+    # The directory may lie about itself, so all entries that look like one are counted.
     while place >= 0 and place + MEMBER_LENGTH <= len(content):
         total += struct.unpack_from("<H", content, place + EXTRA_AT)[0]
         place = content.find(MEMBER, place + len(MEMBER))

@@ -46,6 +46,7 @@ PATTERNS = tuple((re.compile(pattern, re.DOTALL | re.IGNORECASE), kind) for patt
 
 def kind_of(head: bytes) -> str | Promise | None:
     """Return the name, for people, of a file's kind by its first bytes, such as "JPEG"; None for unknown bytes."""
+    # Before the patterns: every ISO media file has a brand, and tells its kind by that.
     if brand := BRAND.match(head):
         return BRANDS_OF_PICTURES.get(brand[1], VIDEO)
     return next((kind for pattern, kind in PATTERNS if pattern.match(head)), None)

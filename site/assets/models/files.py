@@ -82,6 +82,7 @@ class Image(Uploaded, AbstractImage):
 
     def strip_metadata(self) -> None:
         """Replace a new file by a copy without metadata. Raises ValidationError if it is no valid picture."""
+        # A BarePicture is stripped already; to encode it twice would cost quality.
         if self.has_new_file and not isinstance(self.file.file, BarePicture):
             self.file = without_metadata(self.file.file)  # type: ignore[assignment]
 
@@ -94,6 +95,7 @@ class Image(Uploaded, AbstractImage):
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:
         """Make and return a resized picture's file. Raises BusyError after 20 seconds of waiting."""
+        # Renditions are made in a request: without the lock several large pictures at once fill the memory.
         with decoding():
             return super().generate_rendition_file(filter, source=source)
 
@@ -156,6 +158,7 @@ class Document(Uploaded, AbstractDocument):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the document; check a new file, store pages, size, hash, plain name. Raises if unfit or over quota."""
+        # clean_file and not clean: the room is asked for in Uploaded.save, under its lock.
         if self.has_new_file:
             self.clean_file()
             self.pages = count_pages(self.file.file)

@@ -49,6 +49,7 @@ class FilePublicity(models.Model):
             models.UniqueConstraint(fields=["image", "page"], name="assets_publicity_image_once"),
             models.UniqueConstraint(fields=["document", "page"], name="assets_publicity_document_once"),
             models.CheckConstraint(
+                # Exactly one of the two.
                 condition=Q(image=None, document__isnull=False) | Q(image__isnull=False, document=None),
                 name="assets_publicity_of_one_file",
             ),

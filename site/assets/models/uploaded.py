@@ -53,6 +53,7 @@ class Uploaded(models.Model):
 
         A live page that the public does not see at the moment counts too. The receivers are those of file_changing.
         """
+        # Receivers above know of submissions: a file in review must not change either.
         return self.publicity.exists() or any(answer for _who, answer in file_changing.send(type(self), file=self))
 
     def clean(self) -> None:
@@ -105,4 +106,5 @@ class Uploaded(models.Model):
 def lock_rows(model: type[models.Model], ids: Iterable[int]) -> None:
     """Lock the rows of pictures or documents, in order of id, until the transaction ends."""
     if ids := sorted(set(ids)):
+        # In the order of ids, so that two transactions cannot wait for each other.
         list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))

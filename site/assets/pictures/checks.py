@@ -26,6 +26,7 @@ OF_ONE_PICTURE = ("JPEG", "HEIF")
 # Pillow warns from so many pixels on, and refuses twice as many.
 Pillow.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_JPEG_PIXELS
 CLAIMS_TOO_MUCH = (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning)
+# Without thumbnails and depth maps, which Pillow would show as further frames.
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
@@ -66,6 +67,7 @@ def refuse_large(file: IO[bytes]) -> None:
 
 def refuse_more_than(limit: int, file: IO[bytes]) -> None:
     """Raise ValidationError when a file has more than `limit` bytes."""
+    # seek returns the place: the end is the size.
     if file.seek(0, 2) > limit:
         message = _("This file is too large. The limit is %(limit)s.")
         raise ValidationError(message, code="too_large", params={"limit": filesizeformat(limit)})

@@ -25,6 +25,7 @@ def decoding() -> Iterator[None]:
 
     In the same thread the block can stand inside itself.
     """
+    # With a limit, so that requests do not all wait behind a picture that takes for ever.
     if not _one_at_a_time.acquire(timeout=LONGEST_WAIT):
         raise BusyError("Other pictures are being decoded.")
     try:

@@ -100,8 +100,11 @@ def decode_smaller(picture: Pillow.Image) -> None:
     width, height = picture.size
     if not settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS < width * height <= settings.WAGTAILIMAGES_MAX_JPEG_PIXELS:
         return
+    # libjpeg can decode at 1/2, 1/4 and 1/8 only.
     for part in (2, 4, 8):
+        # Rounded up, as libjpeg does.
         if -(-width // part) * -(-height // part) <= settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+            # draft() decodes nothing yet; it only sets how.
             picture.draft(None, (width // part, height // part))
             return
 
@@ -130,6 +133,7 @@ def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
         except (ImageCms.PyCMSError, OSError):
             # A profile that does not fit the picture is ignored.
             pass
+    # Grey stays grey: it has a third of the bytes.
     if picture.mode == "L" and target == "RGB":
         return picture
     return picture if picture.mode == target else picture.convert(target)

@@ -47,6 +47,8 @@ def first_page(file: IO[bytes]) -> bytes:
     try:
         page = document[0]
         width, height = page.get_size()
+        # max(..., 1): a broken page may have no size. At most four times, so that a tiny page does not become a huge
+        # picture.
         picture = page.render(scale=min(LONGEST_SIDE / max(width, height, 1), 4)).to_pil().convert("RGB")
     finally:
         document.close()
@@ -72,6 +74,7 @@ def words_of(file: IO[bytes], name: str) -> str:
     elif extension == ".pdf":
         lines = "\n".join(_pdf_words(file))
     else:
+        # Four bytes: the longest letter of UTF-8.
         lines = _decoded(file.read(MOST_TEXT * 4))
     return "\n".join(line for part in lines.split("\n") if (line := part.strip()))[:MOST_TEXT]
 
@@ -95,6 +98,7 @@ def _office_words(file: IO[bytes], parts: re.Pattern[str]) -> Iterator[str]:
     with open_archive(file) as archive:
         for name in sorted(filter(parts.fullmatch, archive.namelist()), key=_place):
             with archive.open(name) as part:
+                # One byte more than allowed tells that it is too much.
                 content = part.read(left + 1)
             left -= len(content)
             if left < 0:
@@ -120,6 +124,7 @@ def _xml_words(content: bytes) -> Iterator[str]:
     for element in ElementTree.fromstring(content).iter():  # noqa: S314 - no entities, and bounded
         if element.text and element.text.strip():
             yield element.text
+        # The name without the namespace, which stands in braces.
         if element.tag.rpartition("}")[2] in LINE_ENDS:
             yield "\n"
         if element.tail and element.tail.strip():
@@ -127,6 +132,7 @@ def _xml_words(content: bytes) -> Iterator[str]:
 
 
 def _decoded(content: bytes) -> str:
+    # cp1252 last: it reads nearly all bytes.
     for encoding in TEXT_ENCODINGS:
         try:
             return content.decode(encoding)

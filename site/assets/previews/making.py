@@ -45,6 +45,7 @@ def make_previews(documents: Iterable[Document], read: Callable[[int], PreviewAn
 
 @transaction.atomic
 def _keep(document: Document, told: PreviewAnswer) -> None:
+    # get_or_create: two workers may read the same document.
     preview, is_new = DocumentPreview.objects.get_or_create(document=document, defaults={"text": told["text"]})
     if is_new and told["picture"]:
         preview.picture.save(f"{document.pk}.webp", ContentFile(b64decode(told["picture"])))
@@ -61,6 +62,7 @@ def read_document(document_id: int) -> PreviewAnswer:
             if PurePath(document.filename).suffix.lower() == ".pdf":
                 told["picture"] = b64encode(first_page(file)).decode()
         told["text"] = document_words(document)
+    # Whatever a parser raises, an empty preview is stored: it is not tried again.
     except Exception as error:
         logger.info("No preview of document %s: %r", document_id, error)
     return told

@@ -118,8 +118,8 @@ def hashed_entry(file: StoredFile) -> FileEntry:
 
 
 def batches(files: Iterable[Item]) -> Iterator[list[Item]]:
-    # iter() keeps its place, so each islice goes on where the last one ended.
     """Yield the given items in lists of limited length."""
+    # iter() keeps its place, so each islice goes on where the last one ended.
     waiting = iter(files)
     while batch := list(islice(waiting, AT_A_TIME)):
         yield batch

@@ -80,8 +80,8 @@ def check(*, seconds: float = SECONDS, after: tuple[str, ...] = (), at_run: bool
     return register
 
 
-@cache
 # Cached: the modules do not change, and a report asks for them several times.
+@cache
 def all_checks(modules: tuple[str, ...] = MODULES) -> tuple[SetupCheck, ...]:
     """Return the registered checks of these modules in order. LookupError if one follows a check not before it."""
     for module in modules:

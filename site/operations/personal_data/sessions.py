@@ -19,8 +19,9 @@ def sessions_of(person: DataSubject) -> list[Session]:
 def is_of(session: Session, person: DataSubject) -> bool:
     """Return whether a session belongs to a person, or contains an address of the person."""
     said = session.get_decoded()
+    # An id is a text in the session.
     if str(said.get(SESSION_KEY)) in {str(pk) for pk in person.users}:
-        # An id is a text in the session, and an address may lie in any value of allauth.
         return True
+    # An address may lie in any value of allauth.
     text = json.dumps(said, default=str).lower()
     return any(address in text for address in person.addresses)

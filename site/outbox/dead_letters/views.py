@@ -53,6 +53,7 @@ class DeadLetterFilter(forms.Form):
 def check_administrator(request: HttpRequest) -> None:
     """Raise Http404 unless the request's user is an administrator (superuser)."""
     if not request.user.is_superuser:
+        # 404 as for members: the admin tells nobody else that there is such a page.
         raise Http404
 
 
@@ -68,6 +69,7 @@ def dead(request: HttpRequest) -> HttpResponse:
         "status": report,
         "form": form,
         "page": page,
+        # The links to other parts of the list, and the button for all, carry the same filter.
         "filtered": [(name, form[name].value() or "") for name in form.fields],
         "page_title": _("Dead letters"),
         "header_icon": "mail",
@@ -83,6 +85,7 @@ def retry(request: HttpRequest) -> HttpResponse:
     form = DeadLetterFilter(request.POST, kinds)
     number = request.POST.get("event", "")
     if number.isdecimal():
+        # Longer numbers are no ids of any database; an empty list finds nothing.
         chosen = Event.objects.dead().filter(pk__in=[int(number)] if len(number) < 19 else [])
     elif "all" in request.POST:
         chosen = form.events()
@@ -95,6 +98,7 @@ def retry(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def retry_dead(chosen: EventQuerySet, user: Any) -> int:
     """Set at most MAX_RETRIED of these given-up events pending again, log each; return the number. Checks no rights."""
+    # Locked, so that two administrators do not both log the same event as retried.
     events = list(chosen.select_for_update().defer("payload")[:MAX_RETRIED])
     for event in events:
         log(instance=event, action="outbox.retry", user=user, data={"cause": event.error[:200]})

@@ -37,6 +37,7 @@ def run(event_id: int, kind: str) -> bool:
 
 def _claim(event_id: int) -> Event | None:
     """Return the event, if it is due and free, locked for the current transaction (on SQLite by the write lock)."""
+    # skip_locked: another worker has the event. SQLite has no row locks, but one writer at a time.
     return Event.objects.due().filter(pk=event_id).select_for_update(skip_locked=True).first()
 
 
@@ -94,6 +95,7 @@ def _give_up_unended(event: Event) -> None:
 
 def _run_counted(counted: Event) -> None:
     with transaction.atomic():
+        # `attempts` too: another worker may have counted one more since, and has the event then.
         mine = Event.objects.pending().filter(pk=counted.pk, attempts=counted.attempts)
         # Read anew: its payload may have been replaced since.
         event = mine.select_for_update(skip_locked=True).first()
@@ -108,6 +110,7 @@ def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
     error = _apply(waiting, event)
     # The attempt has come to its end, whatever its result.
     event.unended -= is_counted
+    # One handler alone: its failure is known already.
     if error and len(waiting) > 1:
         # Each by itself: the others keep their part, and one knows whose failure it is.
         error = "\n".join(filter(None, [_apply([handler], event) for handler in waiting]))
@@ -121,6 +124,7 @@ def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
 
 def _not_applied(event: Event) -> list[Handler]:
     """Return the handlers that are not done; for an event that never failed, all of them."""
+    # Effects of a failed event alone are asked for: that saves a query for all others.
     done = set(event.effects.values_list("handler", flat=True)) if event.error else set()
     return [handler for handler in registry.handlers.get(event.kind, []) if handler.name not in done]
 
@@ -140,6 +144,8 @@ def _apply(handlers: list[Handler], event: Event) -> str:
     """Run handlers in a savepoint, their effects' keys first; return the cause of a failure, or an empty string."""
     try:
         with transaction.atomic():
+            # Before the handlers: a second run of the same handler fails here by the constraint, and not after its
+            # work.
             Effect.objects.bulk_create(Effect(event=event, handler=handler.name) for handler in handlers)
             for handler in handlers:
                 handler.run(event)
@@ -148,6 +154,7 @@ def _apply(handlers: list[Handler], event: Event) -> str:
         if not connection.is_usable():
             raise
         names = ", ".join(handler.name for handler in handlers)
+        # The traceback only where one handler ran: of several it is not known yet whose failure it is.
         logger.warning("%s failed for %s", names, event, exc_info=len(handlers) == 1)
         return _cause(names, error)
     return ""
@@ -187,6 +194,7 @@ def _run_job(event: Event, job: Job) -> None:
     except GiveUp as error:
         event.settle(Event.State.DEAD, _cause(job.name, error))
     except Exception as error:
+        # Any error: a job speaks with servers, whose clients raise errors of their own.
         logger.warning("%s failed", event, exc_info=True)
         _fail(event, _cause(job.name, error), job.retries)
     else:
@@ -208,4 +216,5 @@ def _fail(event: Event, error: str, retries: Retries) -> None:
 
 
 def _cause(who: str, error: Exception) -> str:
+    # 2,000 letters: an error of the database may hold the whole row.
     return f"{who}: {type(error).__name__}: {error}"[:2000]

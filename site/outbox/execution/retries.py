@@ -30,6 +30,7 @@ class Retries:
 
 def handler_retries() -> Retries:
     """Return the retries of handlers: about five minutes in all, because later events of a stream wait so long."""
+    # OUTBOX_RETRIES: tests wait less.
     return Retries(**{"attempts": 10, "first": 0.5, "longest": 120, **getattr(settings, "OUTBOX_RETRIES", {})})
 
 

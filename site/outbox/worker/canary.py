@@ -55,11 +55,15 @@ class Canary(threading.Thread):
     def ping(self) -> None:
         """Send a test message through the broker to this same worker; a failure to send is only logged."""
         try:
+            # Its own queue (worker_direct): any other worker would answer instead. It expires, so that they do not
+            # pile up.
             self.app.send_task(TASK, queue=worker_direct(self.hostname), expires=self.timeout, ignore_result=True)
         except Exception as error:
             logger.warning("The canary message could not be sent: %r", error)
+            # Not sent, so not missed: the broker is away.
             self._unheard_since = None
         else:
+            # The first one that is unanswered counts.
             self._unheard_since = self._unheard_since or self.clock()
 
     def pong(self) -> None:
@@ -69,6 +73,7 @@ class Canary(threading.Thread):
     def is_missed(self) -> bool:
         """Return whether this worker's test messages have not come back for longer than the timeout."""
         since = self._unheard_since
+        # A worker that runs a task may not receive for as long as that takes.
         timeout = TIMEOUT_WHILE_BUSY if state.active_requests else self.timeout
         return since is not None and self.clock() - since > timeout
 

@@ -36,6 +36,7 @@ class Sweeper(threading.Thread):
         while not self._stopped.wait(self.interval * random.uniform(0.5, 1.5)):  # noqa: S311
             try:
                 services.sweep()
+            # Any error: the thread must live as long as its process.
             except Exception:
                 logger.exception("A sweep failed")
         # A thread has connections of its own, which nobody else closes.

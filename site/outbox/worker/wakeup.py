@@ -26,6 +26,7 @@ breaker = CircuitBreaker("The broker of wake-ups")
 
 def after_commit() -> None:
     """Send workers one wake-up message after the current transaction commits, not while this thread drains."""
+    # One wake-up for a transaction, however many events it records.
     if _is_draining() or any(function is kick for _, function, *_ in connection.run_on_commit):
         return
     # robust: an error here must not keep other callbacks of the commit from running.
@@ -60,6 +61,7 @@ def _enough_wait(app: Celery) -> bool:
     if folder is None:
         return False
     # Canaries of a worker that runs no more wait for ever; they lie in its direct queue.
+    # Files of direct queues end in .dq.msg (kombu's filesystem transport).
     return sum(not name.endswith(".dq.msg") for name in os.listdir(folder)) >= ENOUGH
 
 

@@ -205,9 +205,9 @@ def running(command: list[str], database: PostgreSQLDatabase, **pipes: Any) -> I
     """Run a PostgreSQL program within the block. Raises BackupError with its error output when it fails."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=database.environment(), stderr=said, **pipes)  # noqa: S603
-        # BaseException: a deadline or Ctrl+C must not leave the program at work in the database.
         try:
             yield process
+        # BaseException: a deadline or Ctrl+C must not leave the program at work in the database.
         except BaseException:
             process.kill()
             raise

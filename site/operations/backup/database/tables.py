@@ -64,8 +64,8 @@ def file_columns() -> Iterator[tuple[str, str]]:
 
 
 def file_names_query() -> str:
-    # SQL and no queryset: it is run on connections that Django does not know.
     """Return the SQL that selects the name of every file that a row of the portal names."""
+    # SQL and no queryset: it is run on connections that Django does not know.
     quoted = connection.ops.quote_name
     return " UNION ".join(
         f"SELECT {quoted(column)} FROM {quoted(table)} WHERE {quoted(column)} <> ''"  # noqa: S608 - names of our models

@@ -125,8 +125,8 @@ def read_variables(vault: Vault, archive: Archive) -> bytes:
 def write_variables(variables: bytes) -> Path:
     """Write a backup's variables into restored.env, readable by this user only, and return its path."""
     path = refusals.keys_path()
-    # O_EXCL with 0600: the file is private from its first byte, and no link of that name is followed.
     path.unlink(missing_ok=True)
+    # O_EXCL with 0600: the file is private from its first byte, and no link of that name is followed.
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(variables)
     return path

@@ -55,8 +55,8 @@ class StorageTarget:
             self.kept.add(entry.name)
         with TemporaryFile() as content:
             read_file(vault, entry, content)
-            # delete before save: Django's save would choose another name where one exists.
             content.seek(0)
+            # delete before save: Django's save would choose another name where one exists.
             self.storage.delete(entry.name)
             self.storage.save(entry.name, File(content))
 

@@ -88,8 +88,8 @@ class FolderLocation:
         """Yield a file to write that becomes the object if the block succeeds. BackupError if unwritable."""
         path = self._folder_of(name)
         unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
-        # 0600: encrypted, but nobody else's concern.
         try:
+            # 0600: encrypted, but nobody else's concern.
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 yield file
                 file.flush()

@@ -81,12 +81,12 @@ def is_plain(name: str) -> bool:
     """Return whether a name is safe for a stored file: relative, not hidden, without ".." and not too long."""
     parts = name.split("/")
     return (
-        # Hidden folders are the restore's own (.restoring).
         len(name) <= LONGEST_NAME
-        # No line breaks and no invisible characters, which would be lost in lists and messages.
         and not any(part in ("", ".", "..") for part in parts)
-        # Backslashes would be folders on Windows.
+        # Hidden folders are the restore's own (.restoring).
         and not parts[0].startswith(".")
+        # No line breaks and no invisible characters, which would be lost in lists and messages.
         and name.isprintable()
+        # Backslashes would be folders on Windows.
         and "\\" not in name
     )

@@ -79,8 +79,8 @@ def canonical_address() -> SplitResult | None:
 
 def is_own_machine(host: str) -> bool:
     """Return whether a host name or IP number is this machine's or of a private network."""
-    name = host.strip("[]").lower()
     # An IPv6 number stands in brackets in a URL.
+    name = host.strip("[]").lower()
     try:
         # Not global: 127.0.0.1, ::1, 10.x, 192.168.x and others that only a local network reaches.
         return not ipaddress.ip_address(name).is_global

@@ -19,8 +19,7 @@ from operations.backup.store.archives import archive_names, time_of
 from operations.backup.trial import try_newest
 from operations.models import BackupRun
 
-# In seconds: for the deletion of what was begun.
-# From the deadline to the end by force.
+# Seconds from the deadline to the end by force: in them what was begun is deleted.
 GRACE = 120
 # Of 0 to 19: visitors' requests go first.
 LESS_IMPORTANT = 10

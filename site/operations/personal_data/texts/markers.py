@@ -81,8 +81,8 @@ def address_pattern(address: str) -> str:
 
 def _sign(sign: str) -> str:
     if sign.isascii() and sign.isalnum():
-        # Signs such as @ and + are also written as %40, &#64; or \u0040.
         return sign
+    # Signs such as @ and + are also written as %40, &#64; or \u0040.
     code = ord(sign)
     ways = {re.escape(sign), re.escape(quote(sign, safe="")), f"&(?:amp;)?\\#{code};", rf"\\u{code:04x}"}
     return f"(?:{'|'.join(sorted(ways))})"

@@ -61,8 +61,8 @@ def find_mentions(markers: Markers, swept: Iterable[type[models.Model]]) -> list
 
 
 def not_swept(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
-    # These events hold the marks that are still needed; they empty themselves when they are done.
     """Return the SQL condition and its values that leave out pending erasure events; empty for other models."""
+    # These events hold the marks that are still needed; they empty themselves when they are done.
     needed = (ERASURE_FILES.name, ERASURE_RECORD.name)
     return ("WHERE kind NOT IN (%s, %s)", needed) if model is Event else ("", ())
 
