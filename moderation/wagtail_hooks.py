@@ -18,7 +18,7 @@ from wagtail.models import BaseLogEntry, Page
 from common.refusal import Refusal
 from moderation.rules.outcomes import sent_text
 from moderation.rules.tiers import publishes_at_once
-from moderation.services import submit
+from moderation.services import mark_copy, submit
 from moderation.wagtail_integration import snippets  # noqa: F401 - for what it registers
 from orgs.models import OrgContentPage
 from orgs.permissions import may_write
@@ -148,6 +148,12 @@ def refuse_publishing_at_once(request: HttpRequest, *args: Any) -> None:
     # The publication guard would refuse it too, but only after the parent's number of children has grown.
     if PUBLISHING & request.POST.keys():
         raise PermissionDenied
+
+
+@hooks.register("after_copy_page")
+def keep_mark_of_import(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Mark the copy of a page that was made from another site like that page (a hook)."""
+    mark_copy(page, new_page)
 
 
 @hooks.register("register_log_actions")

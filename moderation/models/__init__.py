@@ -2,6 +2,7 @@
 
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
+from moderation.models.imported import ImportedContent
 from moderation.models.matters import Matter
 from moderation.models.notifications import DeskDigest, Notice, Reminder
 from moderation.models.profile_changes import ProfileChange
@@ -16,6 +17,7 @@ __all__ = [
     "CheckResult",
     "Correction",
     "DeskDigest",
+    "ImportedContent",
     "Matter",
     "Notice",
     "ProfileChange",

@@ -1,4 +1,4 @@
-"""The rules that let content wait for an editor, whatever the tier, if it is like content taken down or rejected.
+"""The rules that let content wait for an editor, whatever the tier: taken down or rejected before, or from a site.
 
 They compare what a page says and whose it is, never the page's row: a copy has another row, and a deleted page none.
 """
@@ -18,7 +18,7 @@ from assets.models import FilePublicity, Image
 from assets.services import file_hashes_of
 from moderation.comparison.editable_texts import texts_of, without_markup
 from moderation.comparison.shingles import DIGEST_BYTES, digests, overlap
-from moderation.models import ProfileChange, RememberedContent, Submission, Withdrawal
+from moderation.models import ImportedContent, ProfileChange, RememberedContent, Submission, Withdrawal
 from moderation.models.remembered import REMEMBERED_FOR
 from moderation.rules.tiers import rules_of
 from orgs.models import Organization
@@ -34,15 +34,23 @@ PROBATION_PAGES = 5
 
 
 def needs_editor(page: Page, organization: Organization) -> bool:
-    """Return True if a page must wait for an editor: probation, taken down before, or like rejected content.
+    """Return True if a page must wait for an editor: probation, made from a site, taken down, or like a rejected one.
 
     It must wait whatever its organization's tier is. `page` is the page as the revision has it.
     """
-    if is_on_probation(organization):
+    if is_on_probation(organization) or is_unseen_import(page):
         return True
     # This very page, wherever it is now, without the limit of time that other content has.
     taken_down = Withdrawal.objects.from_outside().filter(page=page.pk)
     return taken_down.exists() or remembered_like(page) is not None
+
+
+def is_unseen_import(page: Page) -> bool:
+    """Return whether a page was made from another site, and no editor has approved this very page since."""
+    if not ImportedContent.objects.filter(translation_key=page.translation_key).exists():
+        return False
+    approved = Submission.objects.filter(page=page.pk, state=Submission.State.APPROVED, is_by_trust=False)
+    return not approved.exists()
 
 
 def is_reviewed_before(organization: Organization) -> bool:

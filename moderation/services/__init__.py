@@ -22,6 +22,7 @@ from moderation.services.deciding import (
 )
 from moderation.services.post_reviews import post_review, publish_trusted, sample_for_finding
 from moderation.services.profiles import decide_profile_change, propose_profile, waiting_change_of
+from moderation.services.remembering import mark_copy, mark_imported
 from moderation.services.reporting import answer_report, report
 from moderation.services.sending import appeal, mark_cancelled, open_submission, submit, take_back
 from moderation.services.tiers import change_tier
@@ -40,6 +41,8 @@ __all__ = [
     "decide_profile_change",
     "decline_correction",
     "mark_cancelled",
+    "mark_copy",
+    "mark_imported",
     "note_unpublished",
     "offer_correction",
     "open_submission",

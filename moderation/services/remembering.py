@@ -1,4 +1,4 @@
-"""Remembering of content that an editor took down or rejected, in the transaction of the decision."""
+"""Remembering of content for which an editor must look: taken down, rejected, or made from another site."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from wagtail.models import Page, Revision
 
 from assets.services import file_hashes_of
 from moderation.comparison.revisions import version_of
-from moderation.models import RememberedContent, Submission, Withdrawal
-from moderation.rules.memory import text_digests
+from moderation.models import ImportedContent, RememberedContent, Submission, Withdrawal
+from moderation.rules.memory import is_unseen_import, text_digests
+from moderation.rules.permissions import organization_of
 
 
 def remember_refusal(submission: Submission) -> None:
@@ -28,6 +29,19 @@ def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -
         _remember(page, withdrawal.organization_id, withdrawal=withdrawal)
     for revision in Revision.objects.for_instance(page).exclude(approved_go_live_at=None):
         _remember(version_of(page, revision), withdrawal.organization_id, withdrawal=withdrawal)
+
+
+def mark_imported(page: Page) -> None:
+    """Mark a page as made from another site: it and its translations wait for an editor, whatever the tier."""
+    ImportedContent.objects.get_or_create(
+        translation_key=page.translation_key, defaults={"organization": organization_of(page)}
+    )
+
+
+def mark_copy(page: Page, copy: Page) -> None:
+    """Mark the copy of a page as made from another site, if the page is and no editor has approved it yet."""
+    if is_unseen_import(page):
+        mark_imported(copy)
 
 
 def _remember(page: Page, organization_id: int, **decision: Any) -> None:

@@ -18,6 +18,7 @@ from common.refusal import Refusal
 from common.typed_text.old_fonts import CONVERT
 from khmer.typography import time_of_day
 from moderation.models import Submission
+from moderation.rules.memory import is_unseen_import
 from moderation.rules.outcomes import sent_text
 from moderation.rules.tiers import publishes_at_once
 from moderation.timing.response_times import due_at
@@ -228,7 +229,8 @@ def form_page(
         "due": due_at(form.organization, kind.name, timezone.now()),
         "short_form": kind.short_form,
         "nearly_full": nearly_full_text(form.organization),
-        "is_public_at_once": publishes_at_once(form.organization, request.user),
+        "is_public_at_once": publishes_at_once(form.organization, request.user)
+        and not (page and is_unseen_import(page)),
     }
     return render_page(request, "officer/short_form.html", "" if page else f"new-{kind.name}", **context)
 
