@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,16 +27,21 @@ class SourceHealth:
     needs_somebody: bool
 
 
-def all_health() -> list[SourceHealth]:
-    """Return the health of all media of the press review, those that need somebody first, in two queries."""
-    gaps, sources = usual_gaps(), Source.objects.press().select_related("fetch_state")
-    found = [health_of(source, gaps.get(source.pk)) for source in sources]
+def all_health(sources: QuerySet[Source] | None = None) -> list[SourceHealth]:
+    """Return the health of sources, by default all media of the press, those first that need somebody, in two queries."""
+    several = Source.objects.press() if sources is None else sources
+    gaps, several = usual_gaps(), several.select_related("fetch_state", "organization", "site_proof")
+    found = [health_of(source, gaps.get(source.pk)) for source in several]
     return sorted(found, key=lambda each: not each.needs_somebody)
 
 
 def health_of(source: Source, gap: dt.timedelta | None) -> SourceHealth:
     """Return a source's health; `gap` is its usual time between two items, None where that is unknown."""
     state = source.fetch_state
+    if source.kind == Source.Kind.OWN and not source.site_proof.is_proved:
+        return SourceHealth(
+            source, [_("It is not proved yet that it is the organization’s own. It is not read.")], True
+        )
     words = [_("It moved and is read at %(feed)s.") % {"feed": source.feed}] if state.moved_from else []
     if source.state == Source.State.GONE:
         return SourceHealth(

@@ -1,7 +1,7 @@
 """Personal data of the press review: what media write about people stands in titles and excerpts."""
 
 from common.personal_data import Treatment, declare_model, declare_not_personal, declare_payload
-from press.outbox_events import PRESS_ROUND
+from press.outbox_events import PRESS_ROUND, PRESS_SITE_PROOF_ASKED
 
 declare_not_personal(
     "press.Source",
@@ -17,12 +17,13 @@ declare_not_personal(
     moved_to="the address of a medium's feed",
     moved_from="the address of a medium's feed",
 )
+declare_not_personal("press.SiteProof", token="a random word", host="the host of an organization's site")  # noqa: S106
 declare_model(
     "press.Item",
     is_content=True,
     whose="whom the title or excerpt of a source names, who decided",
-    why="editors choose from it",
-    seen_by="editors",
+    why="editors choose from it; of an own site, its organization",
+    seen_by="editors; of an own site, the members of its organization",
     kept="until 30 days after the feed of the source listed it last; if it was taken, as long as its source",
     fields={"title": Treatment.NAMED, "excerpt": Treatment.NAMED, "decided_by": Treatment.CUT},
     not_personal={
@@ -44,3 +45,4 @@ declare_model(
 )
 
 declare_payload(PRESS_ROUND, "nothing")
+declare_payload(PRESS_SITE_PROOF_ASKED, "the id of an organization's site")

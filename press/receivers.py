@@ -1,4 +1,4 @@
-"""Receivers: the state of reading stands beside each source, and the item of a removed clipping never comes again."""
+"""Receivers: state of reading beside each source, proofs of own sites, and items of removed clippings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.utils import timezone
 from wagtail.signals import page_unpublished
 
 from orgs import public_version
+from orgs.models import Organization
 from press.models import ClippingPage, FetchState, Item, Source
+from press.own_site.proving import check_website_proof
 
 
 @receiver(post_save, sender=Source)
@@ -21,7 +23,8 @@ def read_anew(instance: Source, created: bool, raw: bool = False, **kwargs: Any)
     """
     if raw:
         return
-    public_version.bump_version()
+    if instance.kind == Source.Kind.PRESS:
+        public_version.bump_version()
     if created:
         FetchState.objects.create(source=instance)
         return
@@ -39,3 +42,10 @@ def mark_withdrawn(instance: ClippingPage, **kwargs: Any) -> None:
     Its keys stay, so that it never comes again.
     """
     Item.objects.filter(page=instance.pk).update(state=Item.State.WITHDRAWN, title="", excerpt="", sketch=b"")
+
+
+@receiver(post_save, sender=Organization)
+def prove_again(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """End the proof of an own site by a website that changed, or prove it by the new one, in the same transaction."""
+    if not raw and not created:
+        check_website_proof(instance)

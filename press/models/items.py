@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import Organization
+from orgs.models import Organization, OrgContentPage
 from press.excerpts import MOST_CHARACTERS, validate_excerpt
 from press.models.sources import Source
 
@@ -33,6 +33,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def of_own_site(self, organization: Organization) -> ItemQuerySet:
         """Return the items of an organization's own site, which nobody else may see but editors."""
         return self.filter(source__organization=organization)
+
+    def undecided(self) -> ItemQuerySet:
+        """Return the items on which nobody decided, old ones too."""
+        return self.filter(state=Item.State.WAITING)
 
     def waiting(self) -> ItemQuerySet:
         """Return the items of media that wait for an editor: nobody decided on them, and they came within 30 days."""
@@ -84,6 +88,10 @@ class Item(models.Model):
     decided_at = models.DateTimeField(null=True)
     # The clipping that was made of it.
     page = models.OneToOneField("press.ClippingPage", null=True, on_delete=models.SET_NULL, related_name="item")
+    # The draft that was made of an own site's item.
+    draft = models.OneToOneField(
+        OrgContentPage, null=True, on_delete=models.SET_NULL, related_name="item_of_own_site"
+    )
     # True if it was taken with exactly the topics and provinces that were suggested; None if it was not taken.
     is_as_suggested = models.BooleanField(null=True)
 

@@ -26,8 +26,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
     """Queries for sources."""
 
     def read(self) -> SourceQuerySet:
-        """Return the sources whose feeds are read: neither paused by a person nor gone."""
-        return self.filter(state=Source.State.ACTIVE)
+        """Return the sources whose feeds are read: neither paused nor gone; own sites proved, and of active owners."""
+        is_proved = Q(site_proof__host__gt="", organization__status=Organization.Status.ACTIVE)
+        return self.filter(Q(kind=Source.Kind.PRESS) | is_proved, state=Source.State.ACTIVE)
 
     def press(self) -> SourceQuerySet:
         """Return the media of the press review, without the sites of organizations."""
@@ -147,6 +148,7 @@ class FetchState(models.Model):
         FORBIDDEN = "forbidden", _("Its address leads to no public place of the web.")
         TOO_LARGE = "too-large", _("It is too large.")
         NO_FEED = "no-feed", _("It is no feed.")
+        OTHER_HOST = "other-host", _("It leads to another site.")
         DANGEROUS = "dangerous", _("It holds what no feed needs and what is dangerous to read.")
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, primary_key=True, related_name="fetch_state")

@@ -19,6 +19,7 @@ import outbox
 from common.helper_process import NoHelperError
 from press.models import FetchState, Source
 from press.outbox_events import PRESS_ROUND, RoundPayload
+from press.own_site.proving import host_of
 from press.polling import storing
 from press.reading.errors import UnreadableFeedError
 from press.reading.fetching import Answer, Validators, ask
@@ -121,6 +122,8 @@ def _stored(source: Source, answer: Answer | UnreadableFeedError) -> SourceReadi
 
 def _store(source: Source, answer: Answer) -> int:
     """Store an answer and return the number of new items. Raises UnreadableFeedError, or NoHelperError."""
+    if source.kind == Source.Kind.OWN and not _is_of_proved_host(source, answer):
+        raise UnreadableFeedError(FetchState.Problem.OTHER_HOST)
     if answer.is_gone:
         storing.store_gone(source)
         return 0
@@ -128,3 +131,8 @@ def _store(source: Source, answer: Answer) -> int:
         storing.store_unchanged(source, answer)
         return 0
     return storing.store_feed(source, answer, read_feed(answer.body, answer.content_type, answer.url, source.language))
+
+
+def _is_of_proved_host(source: Source, answer: Answer) -> bool:
+    """Return whether an answer leads to the host of an own site's feed alone; another site is to be proved anew."""
+    return all(host_of(url) == host_of(source.feed) for url in (answer.url, answer.moved_to) if url)

@@ -72,8 +72,21 @@ class WaitError(UnreadableFeedError):
 
 def ask(url: str, validators: Validators) -> Answer:
     """Request a feed and return the answer. Raises UnreadableFeedError with the problem for every failure."""
+    return _answer(url, _response(url, validators.headers(), LIMITS), validators)
+
+
+def ask_page(url: str, limits: Limits) -> Response:
+    """Request a web page and return the response of status 200. Raises UnreadableFeedError with the problem."""
+    response = _response(url, {}, limits)
+    if response.status != OK:
+        raise UnreadableFeedError(problem_of(response.status))
+    return response
+
+
+def _response(url: str, headers: dict[str, str], limits: Limits) -> Response:
+    """Return the response of any status. Raises UnreadableFeedError with the problem where there is none."""
     try:
-        response = fetch(url, headers=validators.headers(), limits=LIMITS)
+        return fetch(url, headers=headers, limits=limits)
     except TooLargeError as error:
         raise UnreadableFeedError(Problem.TOO_LARGE) from error
     except ForbiddenAddressError as error:
@@ -84,16 +97,15 @@ def ask(url: str, validators: Validators) -> Answer:
         raise UnreadableFeedError(Problem.BROKEN) from error
     except (OSError, ValueError) as error:
         raise UnreadableFeedError(Problem.UNREACHABLE) from error
-    return _answer(url, response, validators)
 
 
 def _answer(url: str, response: Response, sent: Validators) -> Answer:
     status, wait = response.status, seconds_to_wait(response.headers)
     moved_to = response.moved_to if response.moved_to != url else ""
     if status == NOT_MODIFIED:
-        return Answer(sent, wait=wait, moved_to=moved_to)
+        return Answer(sent, url=response.url, wait=wait, moved_to=moved_to)
     if status == GONE:
-        return Answer(sent, is_gone=True)
+        return Answer(sent, url=response.url, is_gone=True)
     if status == OK:
         headers = response.headers
         said = Validators(_header(headers, "ETag", LONGEST_ETAG), _header(headers, "Last-Modified", LONGEST_MODIFIED))

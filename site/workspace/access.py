@@ -59,6 +59,8 @@ OPEN: dict[str, ViewRule] = {
     # The view looks the board and the thread up among those of her current organization.
     "workspace:boards": {"id": PLAIN},
     "workspace:new-board": {},
+    # The view looks the item up among those of her current organization's own site.
+    "workspace:own-site": {"id": INSIDE},
     # The views look the gathering and the code up among those of her active organizations.
     "workspace:check-in": {"gathering_id": INSIDE, "q": PLAIN},
     "workspace:check-in-code": {"code": INSIDE},

@@ -25,7 +25,7 @@ from workspace.desk.views import (
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
 from workspace.officer.views import checks, content, corrections, help_services, pictures, recommendations, short_forms
-from workspace.organization.views import boards, figures, log, members, profile, registration, takeout
+from workspace.organization.views import boards, figures, log, members, own_site, profile, registration, takeout
 from workspace.personal import views as personal_views
 
 app_name = "workspace"
@@ -82,6 +82,7 @@ urlpatterns = [
     path("discussions/new/", boards.new_board, name="new-board"),
     path("discussions/portal/", boards.portal_boards, name="portal-boards"),
     path("discussions/portal/new/", boards.new_portal_board, name="new-portal-board"),
+    path("site/", own_site.own_site, name="own-site"),
     path("log/", log.log, name="log"),
     path("takeout/", takeout.takeout, name="takeout"),
     path("takeout/file/", takeout.takeout_file, name="takeout-file"),

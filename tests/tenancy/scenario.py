@@ -32,11 +32,13 @@ from orgs.membership import invitations
 from orgs.models import Application, Organization
 from orgs.profile import profile_of
 from orgs.services import set_membership
+from press.models import FetchState, Item, SiteProof, Source
 from takeout.models import TakeoutRequest
 from tests.assets.files import picture_file
 from tests.discussions.factories import make_board, make_participant, make_thread
 from tests.events.registrations import make_gathering, make_registration
 from tests.factories import drain_outbox, make_page
+from tests.press.press_helpers import make_item, make_own_site
 
 OWN, SECRET = "Ourown", "Zzforeign"
 
@@ -139,6 +141,7 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
         organization=organization, title=f"{word} remembered", translation_key=draft.translation_key
     )
     submission = submit(waiting, officer)
+    make_site(organization, word)
     TakeoutRequest.objects.create(
         organization=organization,
         asked_by=manager,
@@ -215,6 +218,15 @@ def make_registration_of(page: Any, word: str) -> Registration:
     return make_registration(make_gathering(page.organization, page.translation_key), **said)
 
 
+def make_site(organization: Organization, word: str) -> Source:
+    """The organization's own site, with an item and an error."""
+    source = make_own_site(organization, feed=f"https://{word}.example/feed".lower())
+    SiteProof.objects.create(source=source, token=f"{word} token", host=f"{word}.example".lower())
+    FetchState.objects.filter(source=source).update(problem="broken", moved_from=f"https://{word}.example/old".lower())
+    make_item(source, f"{word} item", excerpt=f"{word} excerpt")
+    return source
+
+
 def make_correction(submission: Any, word: str) -> Correction:
     """An editor's, offered to the author; and what a check found."""
     finding = {"message": "telephone", "where": f"{word} passage", "with": {}}
@@ -286,6 +298,8 @@ def rows_of(side: Side) -> dict[str, list[Any]]:
         ("sessions", EditingSession.objects.filter(user=side.officer)),
         ("corrections", Correction.objects.filter(submission__organization=side.organization)),
         ("registrations", Registration.objects.filter(gathering__organization=side.organization)),
+        ("sites", Source.objects.filter(organization=side.organization)),
+        ("items", Item.objects.of_own_site(side.organization)),
         ("checks", CheckResult.objects.filter(submission__organization=side.organization)),
     ):
         found[label] = sorted(map(repr, rows.values()))

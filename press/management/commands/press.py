@@ -30,18 +30,18 @@ class Command(BaseCommand):
     def handle(self, *, action: str, source: int | None = None, **options: Any) -> None:
         """Read sources or print their health. Raises CommandError for an unknown source."""
         if action == "status":
-            for health in all_health():
+            for health in all_health(Source.objects.all()):
                 mark = "!" if health.needs_somebody else " "
-                self.stdout.write(f"{mark} {health.source.pk} {health.source.name_en}: {' '.join(health.words)}")
+                self.stdout.write(f"{mark} {health.source.pk} {health.source.name_in('en')}: {' '.join(health.words)}")
             return
         for outcome in read_sources(wanted(source), seconds=LONGEST):
             told = FetchState.Problem(outcome.problem).label if outcome.problem else f"{outcome.new} new"
-            self.stdout.write(f"{outcome.source.pk} {outcome.source.name_en}: {told}")
+            self.stdout.write(f"{outcome.source.pk} {outcome.source.name_in('en')}: {told}")
 
 
 def wanted(source: int | None) -> list[Source]:
     """Return the source with this id, or those that are due. Raises CommandError for an unknown id."""
-    sources = Source.objects.select_related("fetch_state")
+    sources = Source.objects.select_related("fetch_state", "organization")
     if source is None:
         return list(sources.filter(pk__in=due_states().values("source")))
     found = list(sources.filter(pk=source))
