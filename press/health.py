@@ -28,7 +28,7 @@ class SourceHealth:
 
 
 def all_health(sources: QuerySet[Source] | None = None) -> list[SourceHealth]:
-    """Return the health of sources, by default all media of the press, those first that need somebody, in two queries."""
+    """Return the health of sources, those first that need somebody, in two queries; by default of all media."""
     several = Source.objects.press() if sources is None else sources
     gaps, several = usual_gaps(), several.select_related("fetch_state", "organization", "site_proof")
     found = [health_of(source, gaps.get(source.pk)) for source in several]

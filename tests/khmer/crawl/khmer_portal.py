@@ -43,6 +43,8 @@ class KhmerPortal:
 
 
 def make_khmer_portal() -> KhmerPortal:
+    # Before the own site of the organization: the admin's screens show the first.
+    Source.objects.create(name_en=f"{OWN} Daily", name_km=f"{OWN} ទិនានុប្បវត្តិ", feed="https://news.example.org/feed")
     side = make_side("ourown-circle", OWN, "km")
     let_everybody_read_khmer()
     editor = standing_person(EDITOR)
@@ -64,7 +66,6 @@ def make_khmer_portal() -> KhmerPortal:
     series = Series.objects.create(slug="ourown-series", **names)
     page(side, "event", f"{OWN} នារី", live=True, series=series)
     Institution.objects.create(slug="ourown", name_en=f"{OWN} Ministry", name_km=f"{OWN} ក្រសួង")
-    Source.objects.create(name_en=f"{OWN} Daily", name_km=f"{OWN} ទិនានុប្បវត្តិ", feed="https://news.example.org/feed")
     drain_outbox()
     event = page(side, "event", f"{OWN} នារី", live=False)
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
