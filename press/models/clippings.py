@@ -19,7 +19,7 @@ from orgs.pages.json_ld import filled
 from orgs.pages.page_kind import PageKind
 from press.excerpts import MOST_CHARACTERS, validate_excerpt
 from press.kinds import CLIPPING
-from press.models.items import LONGEST_URL
+from press.limits import LONGEST_URL
 from press.models.sources import Source
 
 

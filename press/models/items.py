@@ -14,11 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization, OrgContentPage
 from press.excerpts import MOST_CHARACTERS, validate_excerpt
+from press.limits import LONGEST_TITLE, LONGEST_URL
 from press.models.sources import Source
 
-# Of the addresses of what sources write.
-LONGEST_URL = 2000
-LONGEST_TITLE = 255
 # Older items are no news: nobody is asked about them any more.
 WAITS_FOR = dt.timedelta(days=30)
 
@@ -89,9 +87,7 @@ class Item(models.Model):
     # The clipping that was made of it.
     page = models.OneToOneField("press.ClippingPage", null=True, on_delete=models.SET_NULL, related_name="item")
     # The draft that was made of an own site's item.
-    draft = models.OneToOneField(
-        OrgContentPage, null=True, on_delete=models.SET_NULL, related_name="item_of_own_site"
-    )
+    draft = models.OneToOneField(OrgContentPage, null=True, on_delete=models.SET_NULL, related_name="item_of_own_site")
     # True if it was taken with exactly the topics and provinces that were suggested; None if it was not taken.
     is_as_suggested = models.BooleanField(null=True)
 

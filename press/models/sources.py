@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from common.typed_text.lengths import LONGEST_ADDRESS
 from orgs.models import Organization
 from orgs.models.fields import WebsiteField
+from press.reading import errors
 from vocabulary.bilingual import Bilingual
 from vocabulary.models import Place, Topic
 
@@ -136,20 +137,7 @@ class FetchState(models.Model):
     A row of its own, so that reading and editing a source never overwrite each other.
     """
 
-    class Problem(models.TextChoices):
-        """The kinds of errors of a feed that could not be read, with the words for them."""
-
-        UNREACHABLE = "unreachable", _("Its server does not answer, or has no valid certificate.")
-        SLOW = "slow", _("Its server takes too long.")
-        REFUSED = "refused", _("Its server refuses us.")
-        BUSY = "busy", _("Its server asks us to come more seldom.")
-        BROKEN = "broken", _("Its server has a fault.")
-        MISSING = "missing", _("There is nothing at this address.")
-        FORBIDDEN = "forbidden", _("Its address leads to no public place of the web.")
-        TOO_LARGE = "too-large", _("It is too large.")
-        NO_FEED = "no-feed", _("It is no feed.")
-        OTHER_HOST = "other-host", _("It leads to another site.")
-        DANGEROUS = "dangerous", _("It holds what no feed needs and what is dangerous to read.")
+    Problem = errors.FeedProblem
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, primary_key=True, related_name="fetch_state")
     # As the server sent them with its last answer of 200; sent back, they let it answer "nothing new" in a few bytes.

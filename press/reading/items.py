@@ -9,8 +9,7 @@ from common.typed_text.characters import has_content
 from common.typed_text.web_addresses import clean_address
 from khmer.lines import excerpt, first_words
 from press.excerpts import short_excerpt
-from press.models.items import LONGEST_TITLE, LONGEST_URL
-from press.models.sources import Source
+from press.limits import LONGEST_TITLE, LONGEST_URL
 from press.reading.entries import Entry, Feed
 from press.reading.keys import address_key, digest, is_web_address, title_key
 from press.reading.plain_text import plain_text
@@ -95,4 +94,4 @@ def language_of(text: str) -> str:
     others = sum(1 for letter in text if letter.isalpha() and not "\u1780" <= letter <= "\u17ff")
     if khmer + others < 3:
         return ""
-    return Source.Language.KHMER if khmer / (khmer + others) > KHMER_SHARE else Source.Language.ENGLISH
+    return "km" if khmer / (khmer + others) > KHMER_SHARE else "en"

@@ -1,7 +1,8 @@
 """A Python process beside this one that answers requests in turn, and is killed when one takes too long.
 
 For work that no exception can end: a regular expression or a parser in C holds the interpreter until it is done. The
-helper starts with the first request, has Django set up, ends itself when nobody asks for a while, and with its parent.
+helper starts with the first request, has Django set up where it needs models, ends itself when nobody asks for a while,
+and with its parent.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 # whose parent died.
 START, IDLE, GRACE = 60.0, 120.0, 5
 READY, BEGUN, END = "ready", "begun", "end"
+# On the command line: Django is not set up.
+PLAIN = "plain"
 Answer = Callable[[Any], Iterable[Any]]
 
 
@@ -39,10 +42,14 @@ class NoHelperError(Exception):
 
 
 class HelperProcess:
-    """A helper process that calls a function; `answers` is the function's dotted path. One request at a time."""
+    """A helper process that calls a function; `answers` is the function's dotted path. One request at a time.
 
-    def __init__(self, answers: str) -> None:
+    Django is set up in it, unless what it does needs no models.
+    """
+
+    def __init__(self, answers: str, *, sets_up_django: bool = True) -> None:
         self.answers = answers
+        self.sets_up_django = sets_up_django
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._parent = 0
@@ -102,7 +109,7 @@ class HelperProcess:
         if self._child is None or self._parent != os.getpid() or self._child.poll() is not None:
             self.kill()
             self._parent = os.getpid()
-            self._child = start(self.answers)
+            self._child = start(self.answers, self.sets_up_django)
             self._expect(READY, START)
         return self._child
 
@@ -124,11 +131,12 @@ class HelperProcess:
         return kind, value
 
 
-def start(answers: str) -> subprocess.Popen[bytes]:
+def start(answers: str, sets_up_django: bool = True) -> subprocess.Popen[bytes]:
     """Start and return the helper process that answers with the named function, in a session of its own."""
+    options = [] if sets_up_django else [PLAIN]
     paths = os.pathsep.join(filter(None, sys.path))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", __name__, answers],
+        [sys.executable, "-m", __name__, answers, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": paths},
@@ -158,10 +166,11 @@ def serve(answer: Answer, idle: float = IDLE) -> None:
 
 
 def main() -> None:
-    """Run the helper process: set up Django and answer requests with the function named on the command line."""
-    import django
+    """Run the helper process: set up Django where it is needed, answer requests with the function that is named."""
+    if PLAIN not in sys.argv[2:]:
+        import django
 
-    django.setup()
+        django.setup()
     serve(import_string(sys.argv[1]))
 
 

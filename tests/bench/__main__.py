@@ -2,7 +2,7 @@
 
 make bench                     everything
 make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic,
-                               paint, cache, discussions, mail_in, mail_reading, papers
+                               paint, cache, discussions, mail_in, mail_reading, papers, press
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tests.bench import (
     outbox,
     paint,
     papers,
+    press,
     publish,
     search,
 )
@@ -39,6 +40,7 @@ BENCHES = {
     "mail_in": mail_in.measure,
     "mail_reading": mail_reading.measure,
     "papers": papers.measure,
+    "press": press.measure,
 }
 
 

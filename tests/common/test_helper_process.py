@@ -17,10 +17,10 @@ from tools.packages import REPOSITORY, SOURCE_ROOTS
 IMPORTS = "from common.helper_process import serve; from tests.common.helper_answers import answer; "
 
 
-def start_with(idle: float) -> Callable[[str], subprocess.Popen[bytes]]:
+def start_with(idle: float) -> Callable[..., subprocess.Popen[bytes]]:
     """Start a helper without Django, which takes seconds."""
 
-    def start(answers: str) -> subprocess.Popen[bytes]:
+    def start(*args: object) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, SOURCE_ROOTS))}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         command = [sys.executable, "-c", f"{IMPORTS} serve(answer, {idle})"]
@@ -82,7 +82,7 @@ def test_one_that_ended_itself_is_replaced(helper: HelperProcess, monkeypatch: p
 
 
 def test_where_none_starts_nobody_waits_for_ever(helper: HelperProcess, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(answers: str) -> None:
+    def fail(*args: object) -> None:
         raise OSError("no memory")
 
     monkeypatch.setattr(helper_process, "start", fail)

@@ -237,12 +237,36 @@ class Media(BaseHTTPRequestHandler):
 @contextmanager
 def serving(monkeypatch: pytest.MonkeyPatch, replies: dict[str, Reply]) -> Iterator[list[Any]]:
     """Serve these replies under every name of .example but inside.example; yield the list of all connections made."""
-    server = ThreadingHTTPServer((ADDRESS, 0), Media)
-    server.daemon_threads = True
-    monkeypatch.setattr(server, "handle_error", lambda *args: None)
-    monkeypatch.setattr(Media, "replies", replies)
+    server = make_server(replies)
+    made = lead_to(monkeypatch, server.server_port)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class MediaServer(ThreadingHTTPServer):
+    """The server, which is silent about clients that go away."""
+
+    daemon_threads = True
+    # A round opens many connections at once.
+    request_queue_size = 100
+
+    def handle_error(self, *args: Any) -> None:
+        pass
+
+
+def make_server(replies: dict[str, Reply]) -> MediaServer:
+    """The server with these replies by path, on a port of its own."""
+    Media.replies, Media.sent = replies, 0
     Media.asked.clear()
-    Media.sent = 0
+    return MediaServer((ADDRESS, 0), Media)
+
+
+def lead_to(monkeypatch: pytest.MonkeyPatch, port: int) -> list[Any]:
+    """Let every name of .example but inside.example lead to this port here; return the list of connections made."""
     is_public, connect, look_up = addresses.is_public, socket.create_connection, socket.getaddrinfo
     made: list[Any] = []
 
@@ -256,13 +280,8 @@ def serving(monkeypatch: pytest.MonkeyPatch, replies: dict[str, Reply]) -> Itera
         made.append(address)
         return connect(address, *args, **kwargs)
 
-    monkeypatch.setitem(addresses.PORTS, "http", server.server_port)
+    monkeypatch.setitem(addresses.PORTS, "http", port)
     monkeypatch.setattr(addresses, "is_public", lambda address: address == ADDRESS or is_public(address))
     monkeypatch.setattr(socket, "getaddrinfo", found)
     monkeypatch.setattr(socket, "create_connection", connecting)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
-        yield made
-    finally:
-        server.shutdown()
-        server.server_close()
+    return made

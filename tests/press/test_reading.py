@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from khmer.lines import letter_count
+from press.limits import LONGEST_TITLE
 from press.models import Source
-from press.models.items import LONGEST_TITLE
 from press.reading.entries import Entry, Feed
 from press.reading.items import language_of, read_items, short_title
 from press.reading.keys import address_key, title_key

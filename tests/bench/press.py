@@ -1,0 +1,48 @@
+"""How long a round of 100 sources takes, 20 of them hostile, and how much memory: in a process of its own."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from tests.bench.processes import Answerer, environment, manage, spread
+
+LONGEST, MOST_MEMORY, ROUNDS = 30_000, 100, 5  # milliseconds, MB
+
+
+def measure(folder: Path, pages: int, rounds: int) -> None:
+    from tests.press.feed_server import BAD, GOOD, make_server
+
+    env = environment(folder / "press")
+    manage(env, "migrate", "--verbosity", "0")
+    server = make_server({**GOOD, **BAD})
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    portal = Answerer("press_portal", env)
+    try:
+        portal.ask(port=server.server_port)
+        told = [portal.ask() for _round in range(min(rounds, ROUNDS))]
+    finally:
+        portal.close()
+        server.shutdown()
+        server.server_close()
+    show(told)
+
+
+def show(told: list[dict[str, float]]) -> None:
+    took = [each["seconds"] * 1000 for each in told]
+    print("\nA round of the press review: 100 sources, 20 of them hostile, which a helper process parses where needed")
+    print(f"  time        {spread(took)}; allowed {LONGEST} ms: {verdict(max(took) <= LONGEST)}")
+    read = {(each["read"], each["refused"]) for each in told}
+    print(f"  sources     read and refused in each round: {sorted(read)}; wanted (80, 20)")
+    before, process = told[0]["before"], max(each["process"] for each in told)
+    helper = max(each["helper"] for each in told)
+    growth, total = process - before + helper, process + helper
+    print(
+        f"  memory      {before:.0f} MB before; at its peak the process {process:.0f} MB and the helper {helper:.0f} MB"
+    )
+    print(f"  growth      {growth:.0f} MB; allowed {MOST_MEMORY} MB: {verdict(growth <= MOST_MEMORY)}")
+    print(f"  in all      {total:.0f} MB; allowed {MOST_MEMORY} MB: {verdict(total <= MOST_MEMORY)}")
+
+
+def verdict(is_met: bool) -> str:
+    return "met" if is_met else "MISSED"
