@@ -123,7 +123,7 @@ def value_of(address: Address, parameter: str) -> tuple[Value | None, Any]:
     """Return the value of an object's parameter, or the value that all share. Raises LookupError for an unknown one."""
     if parameter == "pk":
         if snippet := shared_snippet(address.view):
-            return None, getattr(snippet._base_manager.first(), "pk", 1)
+            return None, getattr(snippet._base_manager.order_by("pk").first(), "pk", 1)
         for table in (KEYS, SHARED):
             if name := next((name for name in table if ":" in name and address.view.startswith(name)), None):
                 return (KEYS[name], None) if table is KEYS else (None, SHARED[name]())

@@ -259,7 +259,7 @@ def make_facts(organization: Organization, word: str) -> ProfileChange:
 def make_translation(page: Any) -> Translation:
     source, _created = TranslationSource.update_or_create_from_instance(page)
     target = Locale.objects.exclude(pk=page.locale_id).get()
-    return Translation.objects.create(source=source, target_locale=target)
+    return Translation.objects.create(source=source, target_locale=target, enabled=False)
 
 
 @dataclass
