@@ -80,8 +80,9 @@ def postpone(gathering: Gathering) -> None:
 
 @shared_task(name="events.delete_lapsed", ignore_result=True)
 def delete_lapsed_task() -> None:
-    """Delete registrations whose mail address nobody confirmed in time (Celery task)."""
+    """Delete registrations that nobody confirmed by mail in time, and free the places of uncalled ones (Celery task)."""
     services.delete_lapsed()
+    services.free_uncalled()
 
 
 @shared_task(name="events.forget", ignore_result=True)

@@ -1,16 +1,20 @@
 """Services by which an officer changes registrations of an event, each with an entry in the log.
 
-No entry names the person: managers and administrators read the log. All raise Refusal for a suspended organization.
+No entry names the person: managers and administrators read the log. All raise Refusal for a suspended organization, and
+those that change a registration for one that was deleted meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from common.refusal import Refusal
 from events.models import Gathering, Registration
 from events.registration import services
 from events.registration.rules import refuse_suspended
@@ -33,10 +37,13 @@ def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -
 def cancel(registration: Registration, by: Any) -> None:
     """Cancel a registration, mail the person, log it; rights are not checked. Raises Refusal if closed or suspended.
 
-    Suspended: the event's organization.
+    Suspended: the event's organization. Raises Refusal too if it was cancelled or deleted meanwhile.
     """
     refuse_suspended(registration.gathering.organization)
-    services.cancel(registration, is_by_officer=True)
+    with refusing_gone():
+        is_done = services.cancel(registration, is_by_officer=True)
+    if not is_done:
+        raise Refusal(_("This registration was cancelled meanwhile."), code="cancelled")
     _log(registration, "cancel_participant", by)
 
 
@@ -44,20 +51,31 @@ def cancel(registration: Registration, by: Any) -> None:
 def give_place(registration: Registration, by: Any) -> None:
     """Give a waiting person the next place, log it; rights are not checked. Refusal if closed, suspended, not waiting.
 
-    Raises Refusal for who does not wait, for a closed event and for a suspended organization.
+    Raises Refusal for who does not wait or was deleted meanwhile, for a closed event and for a suspended organization.
     """
     refuse_suspended(registration.gathering.organization)
-    services.give_place(registration)
+    with refusing_gone():
+        services.give_place(registration)
     _log(registration, "give_place", by)
 
 
 def mark_called(registration: Registration, by: Any) -> None:
     """Mark a registration as confirmed by an officer's call; no log, no check of rights. Raises Refusal on suspension.
 
-    Raises Refusal for a suspended organization.
+    Raises Refusal for a suspended organization, and for a registration that was cancelled or deleted meanwhile.
     """
     refuse_suspended(registration.gathering.organization)
-    services.mark_called(registration)
+    with refusing_gone():
+        services.mark_called(registration)
+
+
+@contextmanager
+def refusing_gone() -> Iterator[None]:
+    """Raise Refusal in place of DoesNotExist where the body acts on a registration that is gone (context manager)."""
+    try:
+        yield
+    except (Registration.DoesNotExist, Gathering.DoesNotExist):
+        raise Refusal(_("This person is not on the list any more: the registration was deleted."), code="gone") from None
 
 
 def _log(registration: Registration, action: str, by: Any) -> None:

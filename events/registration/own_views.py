@@ -23,7 +23,7 @@ from events.models.registration import TOKEN_LENGTH
 from events.registration import services
 from events.registration.forms import AnswersForm
 from events.registration.qr import qr_svg
-from events.registration.rules import event_page, hours_to_confirm, is_to_be_called
+from events.registration.rules import event_page, hours_to_call, hours_to_confirm, is_to_be_called
 from mail.composer import site_address
 
 OwnView = Callable[..., HttpResponse]
@@ -124,6 +124,7 @@ def _context(request: HttpRequest, registration: Registration) -> dict[str, Any]
         "must_confirm": registration.is_active and bool(registration.email) and not is_confirmed,
         "hours": hours_to_confirm(registration.gathering, registration.created_at),
         "is_to_be_called": is_to_be_called(registration),
+        "hours_to_call": hours_to_call(registration.gathering, registration.created_at),
         "has_place": registration.state == Registration.State.REGISTERED,
         "is_waiting": registration.state == Registration.State.WAITING,
         "done": request.GET.get("done", ""),

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from events.models import Gathering, Registration
 from events.outbox_events import REGISTRATION_MAIL, RegistrationMailPayload
-from events.registration.rules import deletion_date, free_places, is_over, places_word, purpose_hash, taken_places
+from events.registration.rules import (
+    deletion_date,
+    free_places,
+    is_over,
+    places_word,
+    purpose_hash,
+    taken_places,
+    uncalled,
+)
 from orgs.public_version import bump_version
 from outbox import record
 
@@ -55,10 +63,12 @@ def store_registration(
 def promote(gathering: Gathering) -> None:
     """Give free places to the waiting, lowest number first, mail the confirmed; nothing if the event is over or closed.
 
-    Call it under the lock, after each change that may free a place. Nobody moves up once the event is over or closed.
+    Call it under the lock, after each change that may free a place. A telephone that was not called in time is left out
+    until an officer calls. Nobody moves up once the event is over or closed.
     """
     left = free_places(gathering, taken_places(gathering))
     waiting = gathering.registrations.waiting()
+    waiting = waiting.exclude(pk__in=uncalled(gathering.registrations.order_by(), timezone.now()).values("pk"))
     if gathering.closed_at is not None or left == 0 or not waiting.exists() or is_over(gathering):
         return
     for registration in waiting if left is None else waiting[:left]:

@@ -25,6 +25,8 @@ MOST_OF_A_NUMBER = 5
 # An address that nobody confirmed within these hours loses its place; sooner for who registers in the last two days,
 # so that no place is held for nobody until the event begins.
 HOURS_TO_CONFIRM, HOURS_NEAR_CLOSING = 24, 2
+# A telephone that no officer called within these hours has no place of a full event any more.
+HOURS_TO_CALL, HOURS_TO_CALL_NEAR_CLOSING = 72, 12
 NEAR_CLOSING = timedelta(hours=48)
 
 
@@ -125,15 +127,36 @@ def token_of(gathering: Gathering, form_token: str, reach: str = "") -> str:
 
 def hours_to_confirm(gathering: Gathering, created_at: dt.datetime) -> int:
     """Return within how many hours who registered at a moment must confirm: 24, or 2 in the 48 before it closes."""
-    return HOURS_NEAR_CLOSING if created_at > gathering.closes_at - NEAR_CLOSING else HOURS_TO_CONFIRM
+    return HOURS_NEAR_CLOSING if _is_near_closing(gathering, created_at) else HOURS_TO_CONFIRM
+
+
+def hours_to_call(gathering: Gathering, created_at: dt.datetime) -> int:
+    """Return within how many hours a telephone registered at a moment must be called: 72, or 12 near the closing."""
+    return HOURS_TO_CALL_NEAR_CLOSING if _is_near_closing(gathering, created_at) else HOURS_TO_CALL
+
+
+def _is_near_closing(gathering: Gathering, moment: dt.datetime) -> bool:
+    return moment > gathering.closes_at - NEAR_CLOSING
 
 
 def lapsed(registrations: Any, now: dt.datetime) -> Any:
     """Return of a queryset the registrations whose mail address nobody confirmed in time (`hours_to_confirm`)."""
+    return _unconfirmed(registrations, now, HOURS_TO_CONFIRM, HOURS_NEAR_CLOSING).exclude(email="")
+
+
+def uncalled(registrations: Any, now: dt.datetime) -> Any:
+    """Return of a queryset the registrations by telephone alone that no officer called in time: 72 hours, or 12.
+
+    It is 12 for who registers in the 48 hours before registration closes.
+    """
+    return _unconfirmed(registrations, now, HOURS_TO_CALL, HOURS_TO_CALL_NEAR_CLOSING).filter(email="")
+
+
+def _unconfirmed(registrations: Any, now: dt.datetime, hours: int, hours_near_closing: int) -> Any:
     near_closing = models.Q(created_at__gt=models.F("gathering__closes_at") - NEAR_CLOSING)
-    late = models.Q(created_at__lt=now - timedelta(hours=HOURS_TO_CONFIRM))
-    late |= near_closing & models.Q(created_at__lt=now - timedelta(hours=HOURS_NEAR_CLOSING))
-    return registrations.filter(late, confirmed_at=None).exclude(email="")
+    late = models.Q(created_at__lt=now - timedelta(hours=hours))
+    late |= near_closing & models.Q(created_at__lt=now - timedelta(hours=hours_near_closing))
+    return registrations.filter(late, confirmed_at=None)
 
 
 def to_be_called(gathering: Gathering) -> Any:

@@ -24,6 +24,7 @@ from events.registration.rules import (
     is_over,
     lapsed,
     taken_places,
+    uncalled,
 )
 from mail.unsolicited import may_write_to
 
@@ -101,10 +102,17 @@ def confirm(registration: Registration) -> Registration:
 
 
 def mark_called(registration: Registration) -> None:
-    """Mark an unconfirmed registration as confirmed, because an officer has called the person."""
+    """Mark an unconfirmed registration as confirmed, because an officer has called. Refusal if cancelled meanwhile.
+
+    Raises Registration.DoesNotExist for one that is gone.
+    """
     with locked(registration.gathering_id) as gathering:
-        unconfirmed = gathering.registrations.filter(pk=registration.pk, confirmed_at=None)
-        unconfirmed.update(confirmed_at=timezone.now())
+        found = gathering.registrations.get(pk=registration.pk)
+        if not found.is_active:
+            raise Refusal(_("This registration was cancelled meanwhile."), code="cancelled")
+        if found.confirmed_at is None:
+            found.confirmed_at = timezone.now()
+            found.save(update_fields=["confirmed_at"])
 
 
 def change(registration: Registration, answers: Mapping[str, Any]) -> None:
@@ -114,16 +122,22 @@ def change(registration: Registration, answers: Mapping[str, Any]) -> None:
         gathering.registrations.filter(pk=registration.pk).update(**changed)
 
 
-def cancel(registration: Registration, *, is_by_officer: bool = False) -> None:
-    """Cancel a registration; who waits next gets the place; tell the person if an officer did it. Refusal if closed.
+def cancel(registration: Registration, *, is_by_officer: bool = False) -> bool:
+    """Cancel a registration, return whether it was active; tell the person if an officer did it. Refusal if closed.
 
-    Raises Refusal once the event was closed.
+    Who waits next gets the place. Raises Refusal once the event was closed, and Registration.DoesNotExist for one that
+    is gone.
     """
     with locked(registration.gathering_id) as gathering:
         _refuse_closed(gathering)
-        active = gathering.registrations.active().filter(pk=registration.pk)
-        if active.update(state=Registration.State.CANCELLED) and is_by_officer:
-            send(registration, "cancelled")
+        found = gathering.registrations.get(pk=registration.pk)
+        if not found.is_active:
+            return False
+        found.state = Registration.State.CANCELLED
+        found.save(update_fields=["state"])
+        if is_by_officer:
+            send(found, "cancelled")
+        return True
 
 
 def delete(registration: Registration) -> None:
@@ -153,12 +167,12 @@ def delete_all(registrations: QuerySet[Registration]) -> Counter[str]:
 def give_place(registration: Registration) -> None:
     """Give a waiting registration a place out of turn, one more if full. Raises Refusal if closed or not waiting.
 
-    A confirmed person gets a mail.
+    A confirmed person gets a mail. Raises Registration.DoesNotExist for a registration that is gone.
     """
     with locked(registration.gathering_id) as gathering:
         _refuse_closed(gathering)
-        found = gathering.registrations.waiting().filter(pk=registration.pk).first()
-        if found is None:
+        found = gathering.registrations.get(pk=registration.pk)
+        if found.state != Registration.State.WAITING:
             raise Refusal(_("This person does not wait any more."), code="not_waiting")
         if free_places(gathering, taken := taken_places(gathering)) == 0:
             gathering.capacity = taken + 1
@@ -175,6 +189,17 @@ def delete_lapsed(now: datetime | None = None) -> None:
     for gathering_id in lapsed(Registration.objects.order_by(), now).values_list("gathering", flat=True).distinct():
         with locked(gathering_id) as gathering:
             lapsed(gathering.registrations.all(), now).delete()
+
+
+def free_uncalled(now: datetime | None = None) -> None:
+    """Move telephones that nobody called in time to the waiting list of events that are full; others keep the place."""
+    now = now or timezone.now()
+    late = uncalled(Registration.objects.registered().filter(gathering__closed_at=None).order_by(), now)
+    for gathering_id in late.values_list("gathering", flat=True).distinct():
+        with locked(gathering_id) as gathering:
+            if free_places(gathering, taken_places(gathering)) == 0 and not is_over(gathering):
+                found = uncalled(gathering.registrations.registered(), now)
+                found.update(state=Registration.State.WAITING)
 
 
 def _add(gathering: Gathering, answers: Mapping[str, Any], **fields: Any) -> Registration:

@@ -10,6 +10,7 @@ from events.models import Registration
 from events.registration import services
 from events.registration.rules import (
     PlacesWord,
+    hours_to_call,
     hours_to_confirm,
     places_word,
     purpose_hash,
@@ -113,6 +114,50 @@ def test_who_never_confirms_an_address_loses_the_place_and_a_telephone_waits_for
     assert not Registration.objects.filter(pk=unconfirmed.pk).exists()
     services.mark_called(by_phone)
     assert not to_be_called(gathering).exists()
+
+
+def age(registrations, hours):
+    registrations.update(created_at=timezone.now() - timedelta(hours=hours))
+
+
+def test_telephones_that_nobody_calls_do_not_block_an_event(gathering):
+    """Somebody types numbers until all places are taken; after three days others get them, in their order."""
+    typed = [register(gathering, phone=f"01200010{number}") for number in range(3)]
+    waiting = register(gathering, "p@example.org")
+    services.confirm(waiting)
+    age(gathering.registrations, 71)
+    services.free_uncalled()
+    assert taken_places(gathering) == 2 and list(gathering.registrations.waiting()) == [typed[2], waiting]
+
+    age(gathering.registrations, 73)
+    services.free_uncalled()
+    waiting.refresh_from_db()
+    assert waiting.state == REGISTERED and mails(waiting) == ["ask", "waiting", "place"]
+    assert places_word(gathering, taken_places(gathering)) == PlacesWord.FEW
+
+    services.mark_called(typed[1])
+    assert set(gathering.registrations.registered()) == {waiting, typed[1]}
+    assert list(to_be_called(gathering)) == [typed[0], typed[2]]
+
+
+def test_a_telephone_keeps_its_place_while_places_are_free(gathering):
+    by_phone = register(gathering, phone="012000101")
+    age(gathering.registrations, 500)
+    services.free_uncalled()
+    assert list(gathering.registrations.registered()) == [by_phone]
+
+
+def test_near_the_closing_a_telephone_is_called_within_twelve_hours(organization, event):
+    now = timezone.now()
+    gathering = make_gathering(organization, event.translation_key, capacity=1, closes_at=now + timedelta(hours=30))
+    person = register(gathering, phone="012000101")
+    assert (hours_to_call(gathering, now), hours_to_call(gathering, now - timedelta(hours=19))) == (12, 72)
+    age(gathering.registrations, 11)
+    services.free_uncalled()
+    assert taken_places(gathering) == 1
+    age(gathering.registrations, 13)
+    services.free_uncalled()
+    assert taken_places(gathering) == 0 and list(gathering.registrations.waiting()) == [person]
 
 
 def test_near_the_closing_an_address_that_nobody_confirms_holds_a_place_for_two_hours_alone(organization, event):

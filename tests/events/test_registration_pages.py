@@ -85,7 +85,8 @@ def test_by_telephone_to_her_own_page_where_she_cancels_and_deletes(client, even
     done = send(client, event, "០១២ 345 678")
     own = done.headers["Location"]
     assert Registration.objects.get().phone == "012345678"
-    assert "The organization calls you" in client.get(own).text
+    page = client.get(own).text
+    assert "The organization calls you" in page and "72 hours after" in page
     client.post(f"{own}cancel/")
     assert Registration.objects.get().state == "cancelled"
     assert "Nothing is kept of you" in client.post(f"{own}delete/").text

@@ -191,6 +191,14 @@ def test_another_organization_finds_nothing(stranger, gathering, sokha):
     assert not CheckIn.objects.exists()
 
 
+def test_who_was_deleted_meanwhile_is_not_checked_in_and_the_officer_is_told(officers, gathering, sokha):
+    code, _rows = sokha.code, sokha.delete()
+    for act in ("here", "undo"):
+        told = officers.post(door(gathering), {act: code}, follow=True).text
+        assert "not on the list any more" in told
+    assert officers.post(door(gathering), {"here": "x"}).status_code == 404
+
+
 def test_the_kept_page_names_nobody_and_the_worker_keeps_it(officers, gathering, sokha):
     assert "Chan Sokha" not in officers.get(reverse("workspace:check-in-shell")).content.decode()
     worker = officers.get(reverse("workspace:check-in-worker"))

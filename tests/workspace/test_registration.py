@@ -96,9 +96,25 @@ def test_calling_cancelling_and_giving_a_place(at_work, event, gathering, drain)
 def test_who_registered_elsewhere_is_not_there(at_work, event, gathering, organization, other_organization, make_page):
     strange = make_registration(make_gathering(other_organization))
     own = make_registration(make_gathering(organization))
-    for pk in (strange.pk, own.pk, "x", "9" * 30, ""):
-        assert at_work.post(address(event), {"act": "cancel", "id": pk}).status_code == 404
+    for act in ("cancel", "called", "place"):
+        for pk in (strange.pk, own.pk, strange.pk + own.pk):
+            told = at_work.post(address(event), {"act": act, "id": pk}, follow=True).text
+            assert "not on the list any more" in told and strange.name not in told
+        for pk in ("x", "9" * 30, ""):
+            assert at_work.post(address(event), {"act": act, "id": pk}).status_code == 404
     assert Registration.objects.filter(state="registered").count() == 2
+
+
+def test_who_was_cancelled_or_deleted_meanwhile_is_told_so(at_work, event, gathering):
+    cancelled = make_registration(gathering, state="cancelled", confirmed_at=None)
+    for act in ("cancel", "called"):
+        told = at_work.post(address(event), {"act": act, "id": cancelled.pk}, follow=True).text
+        assert "was cancelled meanwhile" in told and "Noted" not in told
+    pk, _rows = cancelled.pk, cancelled.delete()
+    for act in ("cancel", "called", "place"):
+        told = at_work.post(address(event), {"act": act, "id": pk}, follow=True).text
+        assert "the registration was deleted" in told
+    assert not ModelLogEntry.objects.filter(action="events.cancel_participant").exists()
 
 
 def test_nobody_of_another_organization_gets_in(client, other_officer, editor, event, gathering):

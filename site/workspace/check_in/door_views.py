@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from events.attendance.check_in import Arrival, check_in
+from events.attendance.check_in import Arrival
 from events.models import Gathering, Registration
+from events.models.registration import CODE_LENGTH
 from orgs.guard.access_scopes import active_organizations
 from workspace.check_in.lists import DoorList
+from workspace.check_in.recording import check_in_one
 from workspace.check_in.walk_in_form import WalkInForm
 from workspace.decorators import WorkRequest, account_required
 from workspace.rendering import render_page
@@ -40,20 +42,21 @@ def door(request: WorkRequest, gathering_id: int) -> HttpResponse:
 
 
 def _act(request: WorkRequest, gathering: Gathering, form: WalkInForm) -> bool:
-    """Do what a POST without scripts asks for, and return whether it is done. Raises Http404 for an unknown code."""
+    """Do what a POST without scripts asks for, and return whether it is done. Raises Http404 for what is no act.
+
+    Who was deleted and who is on another list are answered alike: not on this list.
+    """
     now = timezone.now()
     if "add" in request.POST:
         return form.is_valid() and run_service(
             request, lambda: form.add_to(gathering, request.user, now), _("Added, and here."), form=form
         )
     code = request.POST.get("here") or request.POST.get("undo") or ""
-    known = gathering.registrations.filter(code=code)
-    # Asked here, because `check_in` skips an unknown code: on a telephone one wrong code must not stop the others.
-    if not known.exists():
+    if len(code) != CODE_LENGTH:
         raise Http404
     arrival = Arrival(code, now, is_undone="undo" in request.POST)
     # A refusal is shown as a message on the list, so the redirect is right in both cases.
-    run_service(request, lambda: check_in(gathering, [arrival], request.user))
+    run_service(request, lambda: check_in_one(gathering, arrival, request.user))
     return True
 
 
@@ -67,7 +70,7 @@ def one_code(request: WorkRequest, code: str) -> HttpResponse:
     own = Registration.objects.filter(gathering__organization__in=active_organizations(request.user))
     found = get_object_or_404(own.select_related("gathering__organization"), code=code)
     if request.method == "POST":
-        run_service(request, lambda: check_in(found.gathering, [Arrival(code, timezone.now())], request.user))
+        run_service(request, lambda: check_in_one(found.gathering, Arrival(code, timezone.now()), request.user))
         return redirect("workspace:check-in", found.gathering_id)
     # By day: an event of several days has one check-in for each.
     came = found.check_ins.filter(day=timezone.localdate()).first()

@@ -22,6 +22,12 @@ class RefusedEntry(TypedDict):
     text: str
 
 
+def check_in_one(gathering: Gathering, arrival: Arrival, user: User) -> None:
+    """Store or undo one arrival. Raises Refusal for who was deleted meanwhile, and when check-in is not open."""
+    if check_in(gathering, [arrival], user):
+        raise Refusal(_("This person is not on the list any more: the registration was deleted."), code="gone")
+
+
 @transaction.atomic
 def record_entries(gathering: Gathering, entries: list[PhoneEntry], user: User, device: str) -> list[RefusedEntry]:
     """Store a phone's check-ins and walk-ins, return those refused. Raises Refusal when check-in is not open.

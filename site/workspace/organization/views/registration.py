@@ -14,7 +14,13 @@ from events.models import EventPage, Gathering, Registration
 from events.registration import officer_services as services
 from events.registration.forms import AddForm, GatheringForm
 from events.registration.opening import change_registration, gathering_of, open_registration, proposed
-from events.registration.rules import deletion_date, taken_places, to_be_called
+from events.registration.rules import (
+    HOURS_TO_CALL,
+    HOURS_TO_CALL_NEAR_CLOSING,
+    deletion_date,
+    taken_places,
+    to_be_called,
+)
 from workspace.decorators import WorkRequest, account_required
 from workspace.pages import own_page
 from workspace.parameters import listed
@@ -83,6 +89,8 @@ def registration(request: WorkRequest, page_id: int) -> HttpResponse:
         "organization": page.organization,
         "gathering": gathering,
         "taken": taken_places(gathering),
+        "hours_to_call": HOURS_TO_CALL,
+        "hours_near_closing": HOURS_TO_CALL_NEAR_CLOSING,
         "called": listed(request, to_be_called(gathering), PEOPLE_A_PAGE, "calls"),
         "people": listed(request, gathering.registrations.registered().order_by("number"), PEOPLE_A_PAGE),
         "waiting": listed(request, gathering.registrations.waiting(), PEOPLE_A_PAGE, "waiting"),
@@ -92,17 +100,22 @@ def registration(request: WorkRequest, page_id: int) -> HttpResponse:
 
 
 def _act(request: WorkRequest, gathering: Gathering) -> None:
-    """Do what was chosen for one person. Raises Http404 for what is no act, and for who registered elsewhere."""
+    """Do what was chosen for one person, and say what came of it. Raises Http404 for what is no act or no id.
+
+    Who was deleted and who registered elsewhere are answered alike: not on this list.
+    """
     number = request.POST.get("id", "")
-    # 0 is the id of no row. Longer numbers are no ids of any database.
-    pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
-    person = gathering.registrations.filter(pk=pk).first()
+    # Longer numbers are no ids of any database.
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        raise Http404
+    # Without a row, the services refuse it by its id.
+    person = gathering.registrations.filter(pk=int(number)).first() or Registration(pk=int(number), gathering=gathering)
     act = {
         "called": (services.mark_called, _("Noted: she was called.")),
         "cancel": (services.cancel, _("Cancelled. The next one who waits gets the place.")),
         "place": (services.give_place, _("She has a place now.")),
     }.get(request.POST.get("act", ""))
-    if person is None or act is None:
+    if act is None:
         raise Http404
     service, told = act
     run_service(request, partial(service, person, request.user), told)
