@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,6 +27,8 @@ from events.registration.qr import qr_svg
 from events.registration.rules import event_page, hours_to_call, hours_to_confirm, is_to_be_called
 from mail.composer import site_address
 
+# The fields of Registration that hold what a person said of herself.
+ANSWERS = ("name", "phone", "email", "sex", "organization_kind", "age_band", "place", "disability")
 OwnView = Callable[..., HttpResponse]
 
 
@@ -110,6 +113,13 @@ def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=disposition)
 
 
+def kept_of(registration: Registration) -> list[str]:
+    """Return the translated names of what is stored of a person in her registration, empty answers left out."""
+    fields = [Registration._meta.get_field(name) for name in ANSWERS]
+    kept = [str(field.verbose_name) for field in fields if getattr(registration, field.attname)]
+    return [*kept, _("when you came")] if registration.check_ins.exists() else kept
+
+
 def _redirect(name: str, registration: Registration, query: str = "") -> HttpResponse:
     return redirect(reverse(name, args=[registration.token]) + query)
 
@@ -127,6 +137,7 @@ def _context(request: HttpRequest, registration: Registration) -> dict[str, Any]
         "hours_to_call": hours_to_call(registration.gathering, registration.created_at),
         "has_place": registration.state == Registration.State.REGISTERED,
         "is_waiting": registration.state == Registration.State.WAITING,
+        "kept": kept_of(registration),
         "done": request.GET.get("done", ""),
         # segno writes the element of numbers alone.
         "qr": mark_safe(qr_svg(registration)),  # noqa: S308
