@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from feed import search_feed, views
+from feed import recommendations_feed, search_feed, views
 from feed.follow import views as follow
 
 urlpatterns = [
     path("search/feed.atom", search_feed.atom, name="search-atom"),
+    path("recommendations/feed.atom", recommendations_feed.atom, name="recommendations-atom"),
     path("follow/", follow.ask, name="follow"),
     path("follow/asked/", follow.asked, name="follow-asked"),
     path("follow/left/", follow.left, name="follow-left"),

@@ -30,6 +30,8 @@ class RecommendationRow(models.Model):
     sent_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     steps = models.JSONField(default=list)
+    # It speaks for the whole series of its event.
+    is_of_series = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("recommendation")
@@ -45,7 +47,7 @@ class RecommendationRow(models.Model):
     @property
     def shown(self) -> ShownRecommendation:
         """Return this row as a ShownRecommendation: number, text, institution and steps, for templates."""
-        return ShownRecommendation(self.number, self.text, self.institution, self.steps, self.key)
+        return ShownRecommendation(self.number, self.text, self.institution, self.steps, self.key, self.is_of_series)
 
     @property
     def url(self) -> str:

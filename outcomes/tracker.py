@@ -107,14 +107,17 @@ def tally_of(found: QuerySet[RecommendationRow]) -> Tally:
     return Tally(dict(found.order_by().values_list("outcome").annotate(Count("pk"))))
 
 
-def in_order(found: QuerySet[RecommendationRow], order: str) -> QuerySet[RecommendationRow]:
-    """Return the recommendations sorted: by latest step for "newest", else waiting ones first, the longest before."""
+def in_order(found: QuerySet[RecommendationRow], order: str, *first: str) -> QuerySet[RecommendationRow]:
+    """Return the recommendations sorted: by latest step for "newest", else waiting ones first, the longest before.
+
+    `first` are the names of fields that come before that, as in order_by.
+    """
     newest = (F("last_on").desc(nulls_last=True), "-year", "entry_id", "number")
     if order == NEWEST:
-        return found.order_by(*newest)
+        return found.order_by(*first, *newest)
     waits = Case(When(outcome=Outcome.WAITING, then=0), default=1, output_field=IntegerField())
     since = Case(When(outcome=Outcome.WAITING, then=F("sent_on")))
-    return found.order_by(waits, since, *newest)
+    return found.order_by(*first, waits, since, *newest)
 
 
 def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:

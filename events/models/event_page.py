@@ -32,7 +32,8 @@ from orgs.models import Organization
 from orgs.pages.blocks import TEXT_FEATURES, BodyBlock, words_of
 from orgs.pages.images import fetch_renditions, images_in
 from orgs.pages.page_kind import PageKind
-from outcomes.recommendations.page_part import RecommendingPage
+from outcomes.recommendations.blocks import EventRecommendationsBlock
+from outcomes.recommendations.page_part import RecommendingPage, recommendations_field
 
 LONGEST_SUMMARY = 200
 
@@ -103,6 +104,8 @@ class EventPage(RecommendingPage):
     links = StreamField(LinksBlock(), verbose_name=_("press and video"), blank=True)
 
     template = "events/event_page.html"
+    addressed_recommendations = recommendations_field(EventRecommendationsBlock())
+
     base_form_class = EventPageForm
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
@@ -162,6 +165,11 @@ class EventPage(RecommendingPage):
     def is_held(self) -> bool:
         """Return whether the event is over: its end has passed."""
         return self.ends_at <= timezone.now()
+
+    @property
+    def is_in_series(self) -> bool:
+        """Return whether the event belongs to a series."""
+        return self.series_id is not None
 
     def structured_data(self, url: str) -> dict[str, Any]:
         """Return the event as a https://schema.org/Event dict, for search engines; `url` is its page's address."""

@@ -80,7 +80,7 @@ def postpone(gathering: Gathering) -> None:
 
 @shared_task(name="events.delete_lapsed", ignore_result=True)
 def delete_lapsed_task() -> None:
-    """Delete registrations that nobody confirmed by mail in time, and free the places of uncalled ones (Celery task)."""
+    """Delete registrations not confirmed by mail in time, and free places of telephones not called (Celery task)."""
     services.delete_lapsed()
     services.free_uncalled()
 

@@ -75,7 +75,9 @@ def refusing_gone() -> Iterator[None]:
     try:
         yield
     except (Registration.DoesNotExist, Gathering.DoesNotExist):
-        raise Refusal(_("This person is not on the list any more: the registration was deleted."), code="gone") from None
+        raise Refusal(
+            _("This person is not on the list any more: the registration was deleted."), code="gone"
+        ) from None
 
 
 def _log(registration: Registration, action: str, by: Any) -> None:

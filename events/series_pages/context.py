@@ -29,7 +29,8 @@ def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIO
 
     Keys: series, description, events, years, next (the first event ahead, or None), people (PublicCounts), table (the
     released one, or None), released_at (of the newest release) and is_counted (no number of it was typed), tally and
-    recommendations (`most` rows), papers (minutes and other materials), organization, can_make_papers.
+    recommendations (`most` rows, those of the whole series first), papers (minutes and other materials), organization,
+    can_make_papers.
     """
     entries = public_entries(series, language)
     if not entries:
@@ -40,7 +41,9 @@ def series_context(series: Series, language: str, most: int = MOST_RECOMMENDATIO
     # Read once, for the table and for what is said of it.
     prefetch_related_objects([series], "releases")
     found = RecommendationRow.objects.filter(entry__in=[entry.pk for entry in entries])
-    shown = in_order(found, "").select_related("institution", "entry").defer("entry__text", "entry__names")
+    shown = (
+        in_order(found, "", "-is_of_series").select_related("institution", "entry").defer("entry__text", "entry__names")
+    )
     return {
         "section": "events",
         "series": series,

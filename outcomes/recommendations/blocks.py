@@ -21,12 +21,15 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from common.typed_text.lengths import LONGEST_ADDRESS
 from orgs.pages.blocks import TypedDateBlock
+from orgs.pages.widened_block import WidenedBlock
 from outcomes.recommendations.steps import StepKind, problem_of
 from vocabulary.models import Institution
 
 MOST_RECOMMENDATIONS = 20
 LONGEST_RECOMMENDATION = 300
 LONGEST_NOTE = 300
+# Stored where a recommendation speaks for the whole series of its event.
+SERIES = "series"
 
 
 class InstitutionBlock(blocks.ChooserBlock):
@@ -96,11 +99,34 @@ class RecommendationBlock(blocks.StructBlock):
         return cleaned
 
 
+class SeriesRecommendationBlock(RecommendationBlock, WidenedBlock):
+    """A recommendation on the page of an event, which may speak for the whole series of events."""
+
+    added_later = frozenset({"speaks_for"})
+
+    speaks_for = blocks.ChoiceBlock(
+        label=_("who recommends it"),
+        choices=[(SERIES, _("the whole series"))],
+        required=False,
+        help_text=_("Nothing chosen: this event. Only for an event that belongs to a series."),
+    )
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("recommendation")
+
+
 class RecommendationsBlock(blocks.StreamBlock):
-    """The recommendations of an event or a publication, each to an institution."""
+    """The recommendations of a publication, each to an institution."""
 
     recommendation = RecommendationBlock()
 
     class Meta:
         required = False
         max_num = MOST_RECOMMENDATIONS
+
+
+class EventRecommendationsBlock(RecommendationsBlock):
+    """The recommendations of an event, or of its series, each to an institution."""
+
+    recommendation = SeriesRecommendationBlock()

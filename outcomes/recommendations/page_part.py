@@ -14,13 +14,10 @@ from outcomes.recommendations.shared_facts import facts_for, with_facts
 from outcomes.recommendations.shown import ShownRecommendation, shown_on
 
 
-class RecommendingPage(OrgContentPage):
-    """A page that can have recommendations, each to an institution and with its steps."""
-
-    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "addressed_recommendations")
-
-    addressed_recommendations = StreamField(
-        RecommendationsBlock(),
+def recommendations_field(block: RecommendationsBlock) -> StreamField:
+    """Return the stream field of a page's recommendations to institutions, made of this block."""
+    return StreamField(
+        block,
         verbose_name=_("recommendations to institutions"),
         blank=True,
         help_text=_(
@@ -29,8 +26,21 @@ class RecommendingPage(OrgContentPage):
         ),
     )
 
+
+class RecommendingPage(OrgContentPage):
+    """A page that can have recommendations, each to an institution and with its steps."""
+
+    translated_fields: ClassVar = (*OrgContentPage.translated_fields, "addressed_recommendations")
+
+    addressed_recommendations = recommendations_field(RecommendationsBlock())
+
     class Meta(OrgContentPage.Meta):
         abstract = True
+
+    @property
+    def is_in_series(self) -> bool:
+        """Return whether the page belongs to a series, so that a recommendation of it may speak for all of that."""
+        return False
 
     @property
     def shown_recommendations(self) -> list[ShownRecommendation]:
@@ -38,7 +48,7 @@ class RecommendingPage(OrgContentPage):
 
         The owner is the page of the piece that was public first (`shared_facts`).
         """
-        own = shown_on(self.addressed_recommendations)
+        own = shown_on(self.addressed_recommendations, self.is_in_series)
         # The query for the facts only where there is something to show.
         return with_facts(own, facts_for(self.pk, self.translation_key)) if own else []
 

@@ -38,7 +38,7 @@ def write_recommendations(translation_keys: Iterable[UUID]) -> None:
     for _key, piece in groupby(entries, lambda entry: entry.translation_key):
         # A row may be there longer than its page: the reconciler takes it away.
         known = [(entry, pages[entry.pk]) for entry in piece if entry.pk in pages]
-        _write_piece([(entry, shown_on(page.addressed_recommendations)) for entry, page in known])
+        _write_piece([(entry, shown_on(page.addressed_recommendations, page.is_in_series)) for entry, page in known])
 
 
 def _write_piece(piece: list[tuple[CatalogEntry, list[ShownRecommendation]]]) -> None:
@@ -64,4 +64,5 @@ def row_of(entry: CatalogEntry, shown: ShownRecommendation) -> RecommendationRow
         sent_on=shown.sent_on,
         last_on=shown.last_on,
         steps=shown.steps,
+        is_of_series=shown.is_of_series,
     )

@@ -1,8 +1,8 @@
 """The facts of recommendations, which a piece's pages in all languages share.
 
-Texts and notes are each page's own. To which institution a recommendation goes, and the kinds, days and documents of
-its steps, are those of one page: the one of the piece that was public first. So two languages never contradict each
-other, and nothing is copied.
+Texts and notes are each page's own. To which institution a recommendation goes, whether it speaks for the series, and
+the kinds, days and documents of its steps, are those of one page: the one of the piece that was public first. So two
+languages never contradict each other, and nothing is copied.
 """
 
 from __future__ import annotations
@@ -56,4 +56,4 @@ def _joined(own: ShownRecommendation, owned: ShownRecommendation) -> ShownRecomm
     notes = {step["kind"]: step["note"] for step in own.steps}
     # The note is in the page's own language; the owner's would be in the other one.
     steps: list[StoredStep] = [{**step, "note": notes.get(step["kind"], "")} for step in owned.steps]
-    return replace(own, institution=owned.institution, steps=steps)
+    return replace(own, institution=owned.institution, is_of_series=owned.is_of_series, steps=steps)

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 from django.utils import timezone
 
+from outcomes.recommendations.blocks import SERIES
 from outcomes.recommendations.steps import LATE_AFTER, ShownStep, days_without_answer, outcome_of, timeline
 from vocabulary.models import Institution
 
@@ -33,6 +34,8 @@ class ShownRecommendation:
     steps: Sequence[StoredStep] = field(default_factory=list)
     # The id of its block, which a copy for translation keeps.
     key: str = ""
+    # It speaks for the whole series of its event.
+    is_of_series: bool = False
 
     @property
     def days(self) -> list[tuple[str, dt.date]]:
@@ -76,8 +79,11 @@ class ShownRecommendation:
         return (self.days_waited or 0) >= LATE_AFTER
 
 
-def shown_on(stream: Any) -> list[ShownRecommendation]:
-    """Return the recommendations of a page's stream as ShownRecommendation, numbered from 1; [] for an empty stream."""
+def shown_on(stream: Any, is_in_series: bool) -> list[ShownRecommendation]:
+    """Return the recommendations of a page's stream as ShownRecommendation, numbered from 1; [] for an empty stream.
+
+    Only on a page that is in a series one can speak for that.
+    """
     return [
         ShownRecommendation(
             number,
@@ -85,6 +91,7 @@ def shown_on(stream: Any) -> list[ShownRecommendation]:
             item.value["institution"],
             [stored_step(step) for step in item.value["steps"]],
             item.id or "",
+            is_in_series and item.value.get("speaks_for") == SERIES,
         )
         for number, item in enumerate(stream or (), start=1)
     ]

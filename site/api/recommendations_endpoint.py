@@ -38,12 +38,16 @@ class StepOut(Schema):
 
 
 class RecommendationOut(Schema):
-    """A recommendation; `institution` is a slug, empty where its institution is no longer there."""
+    """A recommendation; `institution` is a slug, empty where its institution is no longer there.
+
+    `is_of_series` says that it speaks for the whole series of its event.
+    """
 
     text: str
     institution: str
     institution_name: str
     status: str
+    is_of_series: bool
     days_without_answer: int | None
     steps: list[StepOut]
     url: str
@@ -90,6 +94,7 @@ def recommendation_out(row: RecommendationRow, language: str, url: str) -> dict[
         "institution": institution.slug if institution else "",
         "institution_name": institution.name_in(language) if institution else "",
         "status": row.outcome,
+        "is_of_series": row.is_of_series,
         "days_without_answer": shown.days_waited,
         "steps": row.steps,
         "url": url,

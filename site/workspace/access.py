@@ -37,7 +37,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:translate": PAGE,
     # Numbers of the page's own recommendations; institutions belong to everybody, and documents are looked up among
     # the organization's own.
-    "workspace:recommendations": {**PAGE, "change": PLAIN, "step": PLAIN, "document": INSIDE},
+    "workspace:recommendations": {**PAGE, "change": PLAIN, "step": PLAIN, "findings": PLAIN, "document": INSIDE},
     "workspace:event-figures": PAGE,
     # The view looks the person up among those of the page's event; the others are numbers of shown parts of lists.
     "workspace:registration": {**PAGE, "id": INSIDE, "calls": PLAIN, "waiting": PLAIN},

@@ -174,9 +174,7 @@ def test_two_telephones_and_two_hundred_people(browse: Callable[..., Page], sess
     play(browse, session, people=200, taps=230, lost=20)
 
 
-def test_codes_are_scanned_one_after_another_where_the_browser_reads_them(
-    phone: Page, session: PortalSession
-) -> None:
+def test_codes_are_scanned_one_after_another_where_the_browser_reads_them(phone: Page, session: PortalSession) -> None:
     gathering, codes = make_event(session, people=3)
     session.sign_in(phone, "officer")
     phone.add_init_script(CAMERA)
@@ -185,7 +183,9 @@ def test_codes_are_scanned_one_after_another_where_the_browser_reads_them(
     button = phone.get_by_role("button", name=re.compile("^(Scan|ស្កេន)$"))
     button.click()
     for number in (2, 0):
-        phone.evaluate("code => { window.seen = `https://neary.test/workspace/check-in/code/${code}/`; }", codes[number])
+        phone.evaluate(
+            "code => { window.seen = `https://neary.test/workspace/check-in/code/${code}/`; }", codes[number]
+        )
         expect(phone.locator("[data-part=result] b")).to_have_text(f"Participant {number}")
     phone.evaluate("window.seen = 'https://elsewhere.test/'")
     assert not violations(phone)

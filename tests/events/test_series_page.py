@@ -89,6 +89,27 @@ def test_the_years_have_a_square_for_each_event_that_is_planned():
     assert [year.empty for year in years_of(events, 0)] == [0, 0]
 
 
+def test_its_own_recommendations_come_first_and_say_so(client, add, drain, make_page, organization):
+    ministry = Institution.objects.create(slug="ministry-a", name_en="Ministry A", name_km="ក្រសួង ក")
+    of_event = [recommended(f"Do {n}", ministry, step("sent", 100 + n)) for n in range(6)]
+    own = recommended("Keep one place", ministry, step("sent", 5))
+    own["value"]["speaks_for"] = "series"
+    add(-30, addressed_recommendations=json.dumps([*of_event, own]))
+    alone = recommended("Alone", ministry)
+    alone["value"]["speaks_for"] = "series"
+    make_page("event", organization, live=True, addressed_recommendations=json.dumps([alone]))
+    drain()
+    response = client.get(PAGE)
+    found = response.context["recommendations"]
+    assert [row.text for row in found][:2] == ["Keep one place", "Do 5"] and response.context["tally"].all == 7
+    assert response.text.count("In the name of the whole series") == 1
+    # An event without a series speaks for none.
+    tracker = client.get("/en/recommendations/?order=newest").text
+    assert "Alone" in tracker and tracker.count("In the name of the whole series") == 1
+    listed = client.get("/api/v1/recommendations").json()["results"]
+    assert [each["text"] for each in listed if each["is_of_series"]] == ["Keep one place"]
+
+
 def test_it_takes_few_queries_and_stands_in_the_sitemap(client, add, drain):
     ministry = Institution.objects.create(slug="ministry-a", name_en="Ministry A", name_km="ក្រសួង ក")
     for n in range(7):

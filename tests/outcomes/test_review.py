@@ -45,3 +45,13 @@ def test_an_editor_reads_to_whom_it_goes(page):
 def test_an_editor_may_correct_its_words_and_they_count_as_letters(page, answered):
     assert {"Open the forms", "The letter promises a form."} <= {text.value for text in texts_of(answered)}
     assert letters_of(answered) > letters_of(page)
+
+
+def test_that_it_speaks_for_the_series_is_reviewed_and_what_does_not_is_stored_as_before(page):
+    before = content_hash(page.live_revision)
+    draft = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert content_hash(draft.save_revision()) == before
+    draft.addressed_recommendations[0].value["speaks_for"] = "series"
+    assert content_hash(draft.save_revision()) != before
+    changed = [row for row in compare_pages(page, draft) if not row.is_same]
+    assert "the whole series" in " ".join(run.text for run in changed[0].after if run.kind == "added")

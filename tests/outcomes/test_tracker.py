@@ -3,6 +3,7 @@
 import csv
 import io
 
+import feedparser
 import pytest
 from django.utils import timezone
 
@@ -163,3 +164,28 @@ def test_the_file_has_what_the_list_has_and_no_formula(client, three, make_recom
     ]
     assert rows[2][4].startswith("20") and rows[2][8] == "" and rows[2][9].endswith("#recommendation-2")
     assert 'recommendations.csv?institution=senate"' in client.get(f"{TRACKER}?institution=senate").text
+
+
+def test_the_feed_has_what_the_list_has_with_its_steps(client, three, make_recommending, senate):
+    noted = step("sent", 2, note="By hand.")
+    make_recommending("event", recommended("A\x0bbell", senate, noted), title="Another forum")
+
+    answer = client.get(f"{TRACKER}feed.atom?institution=senate")
+    feed = feedparser.parse(answer.content)
+
+    assert not feed.bozo and [entry.title for entry in feed.entries] == ["A bell", "Print the lists"]
+    newest = feed.entries[0]
+    assert newest.summary.startswith("Senate\nWaiting for an answer\nSent: ") and newest.summary.endswith("By hand.")
+    assert newest.link.endswith("#recommendation-1") and len({entry.id for entry in feed.entries}) == 2
+    assert feed.feed.id != feedparser.parse(client.get(f"{TRACKER}feed.atom").content).feed.id
+    again = client.get(f"{TRACKER}feed.atom?institution=senate", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    assert f'{TRACKER}feed.atom?institution=senate"' in client.get(f"{TRACKER}?institution=senate").text
+    assert client.get("/km/recommendations/feed.atom").status_code == 200
+
+
+def test_who_is_withdrawn_leaves_the_feed(client, three, drain):
+    three[0].unpublish()
+    drain()
+    assert three[0].title not in client.get(f"{TRACKER}feed.atom").text
+    assert "Open the forms" not in client.get(f"{TRACKER}feed.atom").text

@@ -63,6 +63,7 @@ NO_PAGES = {
     "statistics-file",
     "statistics-xlsx",
     "recommendations-file",
+    "recommendations-atom",
     "event-report",
     "series-csv",
     "series-xlsx",

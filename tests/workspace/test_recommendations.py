@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Collection
 
 from assets.models import Document
+from events.models import Series
 from moderation.models import Submission
 from orgs.models import Organization
 from tests.outcomes.conftest import recommended, step
@@ -55,7 +56,7 @@ def today(days=0):
 
 
 def test_she_adds_changes_and_deletes_one_and_sends_it(at_work, page, ministry):
-    assert "Recommendations" in at_work.get(f"/workspace/piece/{page.pk}/").text
+    assert "Findings and recommendations" in at_work.get(f"/workspace/piece/{page.pk}/").text
     said = {"save": "1", "text": "Print\nthe  lists", "institution": ministry.pk}
     answer = send(at_work, page, "?change=0", **said)
     assert "Saved as a draft" in answer.text and "Print the lists" in answer.text
@@ -70,6 +71,53 @@ def test_she_adds_changes_and_deletes_one_and_sends_it(at_work, page, ministry):
     assert Submission.objects.waiting().filter(page=page.pk).exists()
     refused = send(at_work, page, "?change=0", **said)
     assert "take it back first" in refused.text and "Print\nthe  lists" in refused.text
+
+
+def test_she_writes_the_findings_and_the_review_sees_them(at_work, page):
+    lines = 'Few know the law.\r\n\r\n- "Forms" are missing\r\n- <b> is no tag'
+    answer = send(at_work, page, "?findings=1", save="1", findings=lines)
+    assert "Saved as a draft" in answer.text
+    stored = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert stored.findings == (
+        '<p>Few know the law.</p><ul><li>"Forms" are missing</li><li>&lt;b&gt; is no tag</li></ul>'
+    )
+    form = at_work.get(address(page, "?findings=1")).context["form"]
+    assert form["findings"].value() == 'Few know the law.\n\n- "Forms" are missing\n- <b> is no tag'
+    at_work.post(f"/workspace/piece/{page.pk}/send/")
+    (submission,) = Submission.objects.waiting().filter(page=page.pk)
+    assert "Few know the law." in submission.revision.content["findings"]
+    refused = send(at_work, page, "?findings=1", save="1", findings="Mine")
+    assert "take it back first" in refused.text and "Mine" in refused.text
+
+
+def test_findings_with_links_stay_for_the_full_editor(at_work, page):
+    markup = '<p data-block-key="a1">See <a href="https://a.example/">this</a></p>'
+    page.findings = markup
+    page.save_revision()
+    assert "Change them in the full editor" in at_work.get(address(page)).text
+    answer = send(at_work, page, "?findings=1", save="1", findings="Mine")
+    assert "full editor" in answer.text and "Mine" in answer.text
+    assert type(page).objects.get(pk=page.pk).get_latest_revision_as_object().findings == markup
+
+
+def test_what_the_full_editor_wrote_stays_when_nothing_is_changed(at_work, page):
+    markup = '<ul><li data-block-key="a1">Few know &amp; use it</li></ul>'
+    page.findings = markup
+    page.save_revision()
+    send(at_work, page, "?findings=1", save="1", findings="- Few know & use it")
+    assert type(page).objects.get(pk=page.pk).get_latest_revision_as_object().findings == markup
+
+
+def test_she_says_that_it_speaks_for_the_series(at_work, page, ministry):
+    assert "speaks for the whole series" not in at_work.get(address(page, "?change=1")).text
+    page.series = Series.objects.create(slug="forum", name_en="The forum", name_km="វេទិកា")
+    page.save_revision()
+    said = {"save": "1", "text": "Open the forms", "institution": ministry.pk}
+    answer = send(at_work, page, "?change=1", is_of_series="on", **said)
+    assert draft(page)[0].value["speaks_for"] == "series" and "In the name of the whole series" in answer.text
+    assert " checked" in at_work.get(address(page, "?change=1")).text
+    send(at_work, page, "?change=1", **said)
+    assert "speaks_for" not in page.get_latest_revision().content["addressed_recommendations"]
 
 
 def test_she_adds_a_step_with_its_letter_and_takes_it_back(at_work, page, organization):

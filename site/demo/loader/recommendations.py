@@ -22,7 +22,7 @@ def addressed(demo_page: DemoPage, text: DemoText, held_on: dt.date) -> str:
     """Return as JSON a demo event's recommendations that go to institutions, each with its steps.
 
     The setting `addressed` says for the first lines of @recommendations to whom each goes, and for each step how many
-    days after the event it was.
+    days after the event it was; `speaks_for = "series"` lets one speak for the series of the event.
     """
     wanted = demo_page.settings.get("addressed", [])
     institutions = Institution.objects.in_bulk([row["to"] for row in wanted], field_name="slug")
@@ -41,6 +41,7 @@ def addressed(demo_page: DemoPage, text: DemoText, held_on: dt.date) -> str:
                     }
                     for kind, days in row["steps"]
                 ],
+                "speaks_for": row.get("speaks_for", ""),
             },
         )
         for words, row in zip(text.notes.get("recommendations", []), wanted, strict=False)

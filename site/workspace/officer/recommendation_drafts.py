@@ -1,4 +1,4 @@
-"""Services that change the recommendations in a page's draft, each one transaction; the review follows as for any text.
+"""Services that change findings and recommendations in a page's draft, each one transaction; reviewed as any text.
 
 All raise Refusal: for a suspended organization, while the page is in review, when it was changed elsewhere since it was
 `seen` (a `draft_version`), and for a recommendation that is not there. A number counts from 1.
@@ -15,15 +15,18 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.refusal import Refusal
+from common.typed_text.passages import passage_lines, passage_markup
 from orgs.permissions import may_write
-from outcomes.recommendations.blocks import MOST_RECOMMENDATIONS
+from outcomes.recommendations.blocks import MOST_RECOMMENDATIONS, SERIES
 from outcomes.recommendations.shared_facts import owning_entry
 from outcomes.recommendations.steps import problem_of
 from workspace.officer.drafts import locked_for_writing, refuse_unseen
 from workspace.officer.short_form_actions import SUSPENDED
 
+NOT_IN_LINES = gettext_lazy("These findings have links or bold words. Change them in the full editor.")
 # Recommendations as the database stores them: blocks with type, value and id.
 Stored: TypeAlias = list[dict[str, Any]]
 
@@ -36,6 +39,9 @@ def save_recommendation(page: Any, user: Any, seen: str, number: int, said: dict
 
     def change(stored: Stored) -> None:
         words = {"text": said["text"], "institution": said["institution"].pk}
+        # Asked only for an event of a series.
+        if "is_of_series" in said:
+            words["speaks_for"] = SERIES if said["is_of_series"] else ""
         if number:
             _value(stored, number).update(words)
         elif len(stored) >= MOST_RECOMMENDATIONS:
@@ -92,18 +98,43 @@ def remove_step(page: Any, user: Any, seen: str, number: int, kind: str) -> None
     _change(page, user, seen, change)
 
 
-@transaction.atomic
+def save_findings(page: Any, user: Any, seen: str, text: str) -> None:
+    """Save typed lines as the findings of a page's draft. Raises Refusal, also where lines cannot say what is there.
+
+    Lines that say what is there already leave it as it is stored.
+    """
+
+    def change(draft: Any) -> None:
+        before = passage_lines(draft.findings)
+        if before is None:
+            raise Refusal(str(NOT_IN_LINES), code="formatted")
+        if text != before:
+            draft.findings = passage_markup(text)
+
+    _change_draft(page, user, seen, change)
+
+
 def _change(page: Any, user: Any, seen: str, change: Callable[[Stored], None]) -> None:
     """Let `change` change the stored recommendations of a page's newest draft, and save that as a new draft."""
+
+    def change_stored(draft: Any) -> None:
+        stored: Stored = list(draft.addressed_recommendations.get_prep_value())
+        change(stored)
+        # As JSON text: StreamField takes it as its own stored form, with the ids of the blocks.
+        draft.addressed_recommendations = json.dumps(stored)
+
+    _change_draft(page, user, seen, change_stored)
+
+
+@transaction.atomic
+def _change_draft(page: Any, user: Any, seen: str, change: Callable[[Any], None]) -> None:
+    """Let `change` change a page's newest draft, and save that as a new draft."""
     if not may_write(user, page.organization):
         raise Refusal(str(SUSPENDED), code="organization_suspended")
     page = locked_for_writing(page)
     refuse_unseen(page, user, seen)
     draft = page.get_latest_revision_as_object()
-    stored: Stored = list(draft.addressed_recommendations.get_prep_value())
-    change(stored)
-    # As JSON text: StreamField takes it as its own stored form, with the ids of the blocks.
-    draft.addressed_recommendations = json.dumps(stored)
+    change(draft)
     # A public page's row is what readers see: its new text is in the revision alone.
     if not draft.live:
         draft.save()

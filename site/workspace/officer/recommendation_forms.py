@@ -1,4 +1,4 @@
-"""The forms of a recommendation to an institution and of one of its steps."""
+"""The forms of findings, of a recommendation to an institution, and of one of its steps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models import Document
 from common.typed_date_fields import TypedDateField
+from common.typed_text.lengths import LONGEST_PASSAGE
 from orgs.models import Organization
 from outcomes.recommendations.blocks import LONGEST_NOTE, LONGEST_RECOMMENDATION
 from outcomes.recommendations.steps import StepKind
@@ -31,9 +32,32 @@ class RecommendationForm(forms.Form):
         error_messages={"required": _("Please choose an institution. Editors add one that is missing.")},
     )
 
+    is_of_series = forms.BooleanField(
+        label=_("It speaks for the whole series"),
+        required=False,
+        help_text=_("The page of the series shows it first. Leave it empty if this event alone recommends it."),
+    )
+
+    def __init__(self, *args: Any, is_in_series: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_in_series:
+            del self.fields["is_of_series"]
+
     def clean_text(self) -> str:
         """Return the typed recommendation as one line."""
         return " ".join(self.cleaned_data["text"].split())
+
+
+class FindingsForm(forms.Form):
+    """The form of what an event or a publication has found, as lines of text."""
+
+    findings = forms.CharField(
+        label=_("What was found?"),
+        max_length=LONGEST_PASSAGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("An empty line begins a paragraph. Lines that begin with “- ” become a list."),
+    )
 
 
 class StepForm(forms.Form):
