@@ -28,7 +28,7 @@ from events.registration.rules import event_page, hours_to_call, hours_to_confir
 from mail.composer import site_address
 
 # The fields of Registration that hold what a person said of herself.
-ANSWERS = ("name", "phone", "email", "sex", "organization_kind", "age_band", "place", "disability")
+ANSWERS = {"name", "phone", "email", "sex", "organization_kind", "age_band", "place", "disability"}
 OwnView = Callable[..., HttpResponse]
 
 
@@ -115,7 +115,7 @@ def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 def kept_of(registration: Registration) -> list[str]:
     """Return the translated names of what is stored of a person in her registration, empty answers left out."""
-    fields = [Registration._meta.get_field(name) for name in ANSWERS]
+    fields = [field for field in Registration._meta.concrete_fields if field.name in ANSWERS]
     kept = [str(field.verbose_name) for field in fields if getattr(registration, field.attname)]
     return [*kept, _("when you came")] if registration.check_ins.exists() else kept
 

@@ -108,11 +108,11 @@ def _act(request: WorkRequest, page: Any, form: forms.Form | None, changed: int 
             return False
         if isinstance(form, FindingsForm):
             act = partial(services.save_findings, page, request.user, seen, form.cleaned_data["findings"])
-            return run_service(request, act, SAVED, form=form)
+            return run_service(request, act, str(SAVED), form=form)
         service = services.save_recommendation if stepped is None else services.add_step
         number = changed if stepped is None else stepped
         act = partial(service, page, request.user, seen, number or 0, form.cleaned_data)
-        return run_service(request, act, SAVED, form=form)
+        return run_service(request, act, str(SAVED), form=form)
     if "delete" in request.POST and changed:
         act = partial(services.delete_recommendation, page, request.user, seen, changed)
         return run_service(request, act, _("Deleted from the draft."), form=form)
