@@ -10,7 +10,9 @@ from catalog.models import CatalogEntry, CountingRow
 from catalog.sources.kinds import entry_kinds
 from khmer.dates import PHNOM_PENH
 
+# Rows store the position in this list: a new language goes to its end, and the order never changes.
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# Stands for "does not expire", so that the SQL compares numbers and needs no test for NULL. It fits into 64 bits.
 NEVER = 2**62
 
 
@@ -39,4 +41,5 @@ def start_of_day(day: dt.date) -> int:
 
 def number_of(value: str, known: list[str]) -> int:
     """Return the position of a value in a list of known values, or -1 when it is not there."""
+    # No row holds -1, so a filter with an unknown value finds nothing.
     return known.index(value) if value in known else -1

@@ -27,6 +27,7 @@ def update_page_row(event: Event) -> None:
 
     It follows what the page is when this runs.
     """
+    # One handler for all five kinds: an event may run late or again, so only the page's state of now counts.
     update_row(event.payload["page"])
 
 

@@ -31,7 +31,9 @@ def conditional_response(
 
     The ETag is a hash of the body, so that a withdrawn page is gone at the client's next request.
     """
+    # 32 hexadecimal digits are 128 bits, enough to tell all bodies apart.
     etag = f'"{sha256(body).hexdigest()[:32]}"'
+    # HTTP dates have no parts of a second.
     last_modified = int(modified.timestamp()) if modified else None
     response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag

@@ -32,6 +32,7 @@ def count_by_terms() -> list[tuple[int, int, int]]:
     Translations count once together, as long as they carry the same topics and places.
     """
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).values_list("pk", flat=True)
+    # The counting rows have no foreign keys, so `public()` of the entries cannot be used: the same two rules by hand.
     lasting = CountingRow.objects.filter(expires_at__gt=int(timezone.now().timestamp()))
     public = lasting.exclude(organization__in=list(closed))
     unlisted = [entry_kinds().number_of(name) for name in entry_kinds().unlisted]

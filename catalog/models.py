@@ -33,6 +33,7 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
 
     def readable_in(self, language: str) -> CatalogEntryQuerySet:
         """Return each page's entry once: in this language, or in the other where it has no public translation."""
+        # Public ones only: a translation that has expired must not hide the page in the other language.
         in_language = CatalogEntry.objects.public().filter(
             translation_key=OuterRef("translation_key"), language=language
         )
@@ -52,10 +53,12 @@ class CatalogEntryQuerySet(models.QuerySet["CatalogEntry"]):
 
     def on_topic(self, topic: Topic) -> CatalogEntryQuerySet:
         """Return the entries that have this topic."""
+        # No index can find a bit in a mask: the narrow counting rows are read, not the rows with the texts.
         return self.filter(pk__in=CountingRow.objects.having("topics", topic.bit).values("pk"))
 
     def in_place(self, place: Place) -> CatalogEntryQuerySet:
         """Return the entries that have this province."""
+        # As in on_topic.
         return self.filter(pk__in=CountingRow.objects.having("places", place.bit).values("pk"))
 
     def upcoming(self) -> CatalogEntryQuerySet:
@@ -86,6 +89,7 @@ class CatalogEntry(models.Model):
     page_id = models.BigIntegerField(primary_key=True)
     translation_key = models.UUIDField()
     language = models.CharField(max_length=2)
+    # Without an index of its own: catalog_entry_of begins with the organization.
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="catalog_entries", db_index=False
     )
@@ -123,6 +127,7 @@ class CatalogEntry(models.Model):
             models.Index(fields=["translation_key", "language"], name="catalog_entry_group"),
             models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="catalog_entry_upcoming"),
             models.Index(fields=["picture"], condition=Q(picture__isnull=False), name="catalog_entry_picture"),
+            # SQLite uses a partial index only for a query with the same condition: exclude(expires_at=None).
             models.Index(fields=["expires_at"], condition=~Q(expires_at=None), name="catalog_entry_expires"),
         ]
 
@@ -160,6 +165,7 @@ class CountingRowQuerySet(models.QuerySet["CountingRow"]):
 
     def having(self, mask: str, bit: int) -> CountingRowQuerySet:
         """Return the counting rows whose column `mask` ("topics" or "places") has this bit."""
+        # Greater than 0 is enough: bits are 62 at most, so a result never reaches the sign bit.
         return self.annotate(shared=F(mask).bitand(bit)).filter(shared__gt=0)
 
 
@@ -170,6 +176,7 @@ class CountingRow(models.Model):
     """
 
     # The page's id. On SQLite only an automatic field is the table's own order, in which joins are cheap.
+    # The value is always given (the entry's id); nothing is counted up.
     id = models.BigAutoField(primary_key=True)
     translation_group = models.BigIntegerField()
     organization = models.IntegerField()

@@ -61,11 +61,13 @@ def language_links(
 
 def other_language(language: str) -> str:
     """Return the code of the portal's other language: "km" for "en", "en" for "km"."""
+    # The portal has exactly two languages; with a third one this would be a choice.
     return next(code for code, _name in settings.LANGUAGES if code != language)
 
 
 def entries_of(page: OrgContentPage, also: int | None = None) -> tuple[list[CatalogEntry], CatalogEntry | None]:
     """Return a page's public catalog entries in all languages, and the public entry of page `also`, or None."""
+    # One query for the translations and the extra page: this runs at every page view.
     wanted = Q(translation_key=page.translation_key)
     if also:
         wanted |= Q(pk=also)
@@ -85,6 +87,7 @@ def untranslated_url(page: OrgContentPage, language: str) -> str | None:
 def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
     """Return the three newest other public entries to read next, those that share a topic first."""
     others = pieces(page.locale.language_code).exclude(translation_key=page.translation_key)
+    # Fills up where fewer than three share a topic.
     newest = Q(pk__in=others.values("pk")[:READ_ON])
     if not topics:
         return list(others[:READ_ON])

@@ -23,6 +23,7 @@ from vocabulary.models import Place, Term, Topic
 MASKS: dict[type[Term], str] = {Topic: "topics", Place: "places"}
 
 
+# A signal and no outbox event: the row must go in the transaction that closes the page.
 @receiver(page_closing)
 def remove_closing_row(page: Page, **kwargs: Any) -> None:
     """Delete a page's catalog row, in the same transaction, when the page becomes less public (receiver)."""
@@ -33,6 +34,7 @@ def remove_closing_row(page: Page, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Place)
 def forget_terms(**kwargs: Any) -> None:
     """Empty this process's cache of topics and places after one was saved or deleted (receiver)."""
+    # Other processes keep their copy until it is a minute old (common.cached_value.TimedCache).
     terms.topics.forget()
     terms.places.forget()
 
@@ -44,6 +46,7 @@ def refresh_rows_with_old_bit(sender: type[Term], instance: Term, **kwargs: Any)
 
     A term that moves to another position gets another bit.
     """
+    # The instance has the new position already; the old one stands only in the database. A new term has no row yet.
     if before := sender._default_manager.filter(pk=instance.pk).first():
         request_refresh(**{MASKS[sender]: before.bit})
 
@@ -70,6 +73,7 @@ def forget_rendition(instance: Rendition, **kwargs: Any) -> None:
 @receiver(post_page_move)
 def remove_restricted_rows(instance: Page, **kwargs: Any) -> None:
     """After a page moved, delete the catalog rows of pages that are restricted at the new place (receiver)."""
+    # The event page.moved writes the rows that stay; only what closes cannot wait for it.
     below = list(OrgContentPage.objects.descendant_of(instance, inclusive=True).live())
     public = {page.pk for page in public_pages(below)}
     remove_rows(page.pk for page in below if page.pk not in public)

@@ -18,6 +18,7 @@ from catalog.sources.registry import EntrySource, source_numbered, sources
 from catalog.sources.writing import sources_of, write_entries
 from orgs.models import OrgContentPage
 
+# Pages of a batch are in memory together, with their texts, and their rows are locked while it is repaired.
 BATCH = 100
 # The version is not compared: it only tells when the page was read.
 COMPARED = [field.attname for field in CatalogEntry._meta.concrete_fields if field.attname != "version"]
@@ -73,6 +74,7 @@ def rewrite_rows() -> int:
     """Write the catalog rows of everything public again, delete all others; return the number written."""
     written = sum(update_rows(ids) for ids in page_batches())
     written += sum(write_entries(source.kind, ids) for source in sources() for ids in batches_of(source.ids_after))
+    # Deletes the rows of what is no longer public, and scales lost thumbnails.
     check_rows(repair=True)
     return written
 
@@ -108,6 +110,7 @@ def is_current(entry: CatalogEntry, row: CatalogEntry | None, counted: CountingR
     """Return whether the stored catalog row and counting row equal the freshly made entry."""
     if row is None or counted is None:
         return False
+    # The counting row is compared with the stored entry: both must have one version, and a fresh entry has a newer one.
     return not differs(entry, row, COMPARED) and not differs(counting_row(row), counted, COUNTED)
 
 
@@ -120,6 +123,7 @@ def orphaned_rows(ids: list[int]) -> list[int]:
     """Return those of these catalog row ids whose page or object is gone or no longer public."""
     public: set[int] = set()
     for number, objects in object_ids(ids).items():
+        # Ids of pages are below 2**40, so the bits of the kind's number are all 0.
         if number == 0:
             public |= {page.pk for page in public_pages(OrgContentPage.objects.filter(pk__in=objects))}
         elif source := source_numbered(number):
@@ -134,6 +138,7 @@ def page_batches() -> Iterator[list[int]]:
 
 def row_batches() -> Iterator[list[int]]:
     """Yield the ids of all catalog rows, then of counting rows without one, in lists of limited length."""
+    # A counting row without an entry would still be counted in facets and totals.
     alone = CountingRow.objects.filter(~Exists(CatalogEntry.objects.filter(pk=OuterRef("pk"))))
     for rows in (CatalogEntry.objects.all(), alone):
         # `rows=rows` binds the value of this turn of the loop.

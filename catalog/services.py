@@ -39,6 +39,7 @@ def update_rows(page_ids: list[int]) -> int:
 
     The pages must fit into memory together.
     """
+    # Locked first, then read: another worker that changes a page waits, so no older state overwrites a newer one.
     pages = [page.specific for page in public_pages(locked_pages(page_ids))]
     entries = [entry_of(page) for page in pages]
     write_rows(entries)
@@ -56,6 +57,7 @@ def write_rows(entries: list[CatalogEntry]) -> None:
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """
+    # Evaluated in the next line and kept by the queryset, so that it still has the old keys after the rows are written.
     stored = CatalogEntry.objects.filter(pk__in=[entry.pk for entry in entries]).only("version", "translation_key")
     read = {entry.pk: entry.version for entry in stored}
     newest = [entry for entry in entries if entry.version >= read.get(entry.pk, 0)]
@@ -73,6 +75,7 @@ def remove_rows(page_ids: Iterable[int]) -> None:
     ids = list(page_ids)
     if ids:
         rows = CatalogEntry.objects.filter(pk__in=ids)
+        # Read before the rows are deleted: search needs the keys to write the documents of Elasticsearch again.
         keys = set(rows.values_list("translation_key", flat=True))
         rows.delete()
         CountingRow.objects.filter(pk__in=ids).delete()
@@ -94,6 +97,7 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
 
     An organization that is suspended or hidden keeps its rows: every read checks the organization.
     """
+    # Not Page.get_view_restrictions(): that is a query for each page.
     restricted = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
     # A restriction holds for all pages below its page, whose paths begin with that page's path.
     closed = tuple(restricted.values_list("page__path", flat=True))
@@ -101,6 +105,7 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
     return [
         page
         for page in pages
+        # An expired page stays live until Wagtail's scheduler runs. startswith() with an empty tuple is False.
         if page.live and not (page.expire_at and page.expire_at <= now) and not page.path.startswith(closed)
     ]
 
@@ -120,6 +125,7 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
         summary=page.entry_summary(),
         text=page.entry_text(),
         names=names_of(page, [*topics, *places]),
+        # None where the page is in no site's tree.
         url=page.get_url() or "",
         **existing_thumbnails(page),
         published_at=page.first_published_at or page.latest_revision_created_at or timezone.now(),

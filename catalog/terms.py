@@ -15,6 +15,7 @@ class Vocabulary(Generic[TermType]):
     """The terms of one closed list, such as topics, cached by their bits."""
 
     def __init__(self, load: Callable[[], list[TermType]]) -> None:
+        # Read at most once a minute in each process: many views need the names, and they hardly change.
         self._by_bit: TimedCache[dict[int, TermType]] = TimedCache(lambda: {term.bit: term for term in load()})
         self.forget = self._by_bit.forget
 
@@ -25,6 +26,7 @@ class Vocabulary(Generic[TermType]):
     def in_mask(self, mask: int) -> list[TermType]:
         """Return the terms of the vocabulary whose bits are set in a mask, in the order of the bits."""
         known = self._by_bit.value()
+        # A row may still have the bit of a term that was deleted a moment ago.
         return [known[bit] for bit in bits_of(mask) if bit in known]
 
     def by_slug(self, slug: str) -> TermType | None:

@@ -48,6 +48,7 @@ def link(name: str, *args: object) -> str:
 
 def _send(address: str, name: str, language: str, identity: str, context: dict[str, Any], **more: Any) -> None:
     """Record a mail; `more` is what mail.sending.send takes besides."""
+    # The identity is also the key: an unsent mail about the same thing is replaced by this one.
     composed = compose(f"{FOLDER}/{name}", language, context)
     sending.send(
         address, composed.subject, composed.text, composed.html, language, key=identity, identity=identity, **more

@@ -76,6 +76,7 @@ def record_admin_unpublish(instance: Page, **kwargs: Any) -> None:
 
     So a copy of it is recognised, and what an editor unpublished from outside is remembered.
     """
+    # Set by Wagtail's admin views alone. Our services note a withdrawal themselves.
     user = get_active_log_context().user
     if user is not None and isinstance(instance, OrgContentPage):
         note_unpublished(instance, user)

@@ -120,6 +120,7 @@ def limit_page_actions(items: list[ActionMenuItem], request: HttpRequest, contex
     """Remove all buttons of Wagtail's page editor but save draft, locked, send for review, take back (a hook)."""
     kept = [item for item in items if isinstance(item, SaveDraftMenuItem | PageLockedMenuItem)]
     own: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
+    # In place: Wagtail goes on with the list it has given.
     items[:] = kept + [item for item in own if item.is_shown(context)]
 
 
@@ -161,4 +162,5 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     """Register labels and messages of moderation's log actions for Wagtail's history (a hook)."""
     for name, label, message in LOG_ACTIONS:
         told = {"label": label, "message": message}
+        # Wagtail takes a class for each action; these differ in two texts alone.
         actions.register_action(f"moderation.{name}")(type("ModerationFormatter", (CheckedFormatter,), told))

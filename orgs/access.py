@@ -18,6 +18,7 @@ from orgs.guard.tenant_guard import ParameterKinds, ViewRule
 PAGE: ParameterKinds = {"page_id": "page"}
 TYPE: ParameterKinds = {"content_type_app_name": PLAIN, "content_type_model_name": PLAIN}
 FILTERS: ParameterKinds = {"owner": "person", "edited_by": "person", "user": "person"}
+# "ancestor", not "page": a member also opens the pages above her home, to come down to it.
 EXPLORER: ParameterKinds = {"parent_page_id": "ancestor", **FILTERS}
 CHOOSER: ParameterKinds = {"parent_page_id": "ancestor", "target_pages[]": "page"}
 PAGE_API: ParameterKinds = {
@@ -37,6 +38,7 @@ def edited_object(kwargs: Mapping[str, Any]) -> ParameterKinds | None:
     """
     try:
         model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+    # The names come from the address: an unknown model is closed like any other view, and no error 500.
     except LookupError:
         return None
     # The view takes any model that has permissions, people and collections too.
@@ -59,6 +61,7 @@ OPEN: dict[str, ViewRule] = {
     "wagtailadmin_pages:add_subpage": {"parent_page_id": "page"},
     "wagtailadmin_pages:add": {"parent_page_id": "page", **TYPE},
     "wagtailadmin_pages:preview_on_add": {"parent_page_id": "page", **TYPE},
+    # Both revisions are looked up among those of the page, which is checked.
     "wagtailadmin_pages:edit": {"overwrite_revision_id": INSIDE, "loaded_revision_id": INSIDE, **PAGE},
     "wagtailadmin_pages:preview_on_edit": PAGE,
     "wagtailadmin_pages:view_draft": PAGE,

@@ -20,6 +20,7 @@ class OrgsConfig(AppConfig):
         from orgs.wagtail_patches import dates, registry
         from orgs.wagtail_patches.table import PATCHES
 
+        # Builds the registry once all models are loaded.
         page_kinds()
         # Here, because the form asks the models. A kind of page that has a form of its own derives it from this one.
         OrgContentPage.base_form_class = OrgPageForm  # type: ignore[assignment]

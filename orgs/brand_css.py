@@ -22,6 +22,7 @@ def brand_stylesheet() -> str:
 
     Hidden organizations are left out: everybody can read the stylesheet, and a slug in it tells that one exists.
     """
+    # VersionedCache asks for the version each time, so a new colour shows at once in all processes.
     return _stylesheet.value()
 
 
@@ -35,6 +36,7 @@ _stylesheet = VersionedCache(_colours, answer_version)
 
 def fingerprint(css: str) -> str:
     """Return the first 12 hexadecimal digits of a stylesheet's SHA-256 hash, for its address."""
+    # 48 bits: the address only has to differ from those of other versions.
     return hashlib.sha256(css.encode()).hexdigest()[:12]
 
 

@@ -17,6 +17,7 @@ organizations: TimedCache[dict[int, Organization]] = TimedCache(lambda: Organiza
 
 def organization(pk: int) -> Organization:
     """Return an organization by id from a cache that is at most a minute old. Raises KeyError for no such id."""
+    # Another process may have made it a moment ago.
     if pk not in organizations.value():
         organizations.forget()
     return organizations.value()[pk]

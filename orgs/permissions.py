@@ -24,6 +24,7 @@ def is_editor(user: Any) -> bool:
         return True
     if not (user.is_authenticated and user.is_active):
         return False
+    # The query for memberships has read the answer along: no second query for a member.
     if own := memberships(user):
         return bool(own[0].is_also_editor)  # type: ignore[attr-defined]
     return EDITORS_GROUP in group_names(user)
@@ -32,6 +33,7 @@ def is_editor(user: Any) -> bool:
 def editors() -> QuerySet[User]:
     """Return the active central editors; when there are none, the administrators."""
     chosen = User.objects.filter(is_active=True, groups__name=EDITORS_GROUP).order_by("pk")
+    # A new portal has no editors yet: mails to them must still reach somebody.
     return chosen if chosen.exists() else administrators()
 
 
@@ -97,6 +99,7 @@ def needs_second_factor(user: Any) -> bool:
 
 def authenticator_apps() -> QuerySet[Authenticator, int]:
     """Return a queryset of the ids of everybody's authenticator apps (TOTP)."""
+    # Ordered, so that factor_of and memberships() find the same one of several.
     return Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk").values_list("pk", flat=True)
 
 

@@ -41,6 +41,7 @@ def profile_of(organization: Organization) -> Profile:
 
 def profile_version(profile: Profile) -> str:
     """Return a short hash of a profile, which changes when the profile does."""
+    # 16 hexadecimal digits: enough to see a change between two readings of one form.
     return sha256(json.dumps(profile, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -81,6 +82,7 @@ def refuse_profile(organization: Organization, profile: Profile, by: User) -> No
 
 def refuse_name(organization: Organization, profile: Profile, by: User) -> None:
     """Raise Refusal when the profile's name looks like another organization's that `by` may know of."""
+    # Only those that the person may know of: a refusal must not tell that a hidden organization exists.
     others = access_scopes.named_organizations(by).exclude(pk=organization.pk)
     if is_taken([profile[name] for name in NAME_FIELDS], others):
         raise Refusal(_("Another organization has this name."), code="name_taken")
@@ -88,6 +90,7 @@ def refuse_name(organization: Organization, profile: Profile, by: User) -> None:
 
 def is_taken(names: Iterable[str], others: QuerySet[Organization]) -> bool:
     """Return whether one of the names looks the same as a name of these other organizations."""
+    # A skeleton is the same for letters that look alike, for example a Latin "a" and a Cyrillic one.
     looks = {look for name in names if (look := skeleton(name))}
     known = others.values_list("name_en", "name_km")
     return any(skeleton(name) in looks for both in known for name in both)

@@ -54,6 +54,7 @@ def current_version() -> str:
     try:
         return _read()
     except (InterfaceError, OperationalError):
+        # The next query opens a new connection; a second failure is a real one.
         connection.close()
         return _read()
 

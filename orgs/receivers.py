@@ -120,6 +120,7 @@ def slug_changed(instance: Page, **kwargs: Any) -> None:
 def record_addresses(page: Page) -> None:
     """Record a "page moved" outbox event for each live page at and below a page."""
     with transaction.atomic():
+        # Only live pages have a public address, and a row that holds it.
         for below in content_below(page).live():
             record_page(PAGE_MOVED, below)
 
@@ -156,5 +157,6 @@ def refuse_group_changes(action: str, **kwargs: Any) -> None:
 def end_memberships(instance: User, **kwargs: Any) -> None:
     """End all memberships of a person before the account is deleted (receiver)."""
     with transaction.atomic():
+        # By the service and not by the cascade, so that the log and the signal membership_ended tell of it.
         for membership in instance.memberships.select_related("organization"):
             set_membership(instance, membership.organization, None)

@@ -152,6 +152,7 @@ def belongs_to_programme(user: User) -> bool:
 
 def clear_cached_rights(user: User) -> None:
     """Remove the groups, memberships and permissions cached on a user object, so that they are read anew."""
+    # The first two are ours (orgs.permissions), the others Django's ModelBackend keeps on the user.
     for name in ("_group_names", "_memberships", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
         user.__dict__.pop(name, None)
 
@@ -165,6 +166,7 @@ def editors_group() -> Group:
     group, created = Group.objects.get_or_create(name=EDITORS_GROUP)
     if created:
         _grant_admin(group)
+        # Once, on the root: grants for each organization make the SQL too deep (“Expression tree is too large”).
         _grant_page(group, Page.get_first_root_node(), EDITOR_PAGE_GRANTS)
         _grant_collection(group, Collection.get_first_root_node(), MEMBER_COLLECTION_GRANTS)
     return group

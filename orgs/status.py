@@ -30,6 +30,7 @@ def set_status(
     Raises Refusal when `by` is no editor, is a member of the organization or gives no reason, and when the status is
     not the one that was `seen` any more (status_version).
     """
+    # Locked, so that `seen` is compared with what is stored, and not with what another editor is changing.
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_status_change(organization, by, reason)
     if seen and seen != status_version(organization):

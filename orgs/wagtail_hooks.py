@@ -50,6 +50,7 @@ def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
     """Remove the number of pages from a member's admin home; editors keep it."""
     if sees_only_own(request.user):
+        # In place: Wagtail goes on with the list it has given.
         items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
@@ -57,6 +58,7 @@ def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
 def hide_closed_menus(request: HttpRequest, items: list[Any]) -> None:
     """Remove from a member's admin menu the entries that members cannot open; editors keep all."""
     if sees_only_own(request.user):
+        # In place, as above.
         items[:] = [item for item in items if item.name not in CLOSED_MENUS]
 
 

@@ -16,4 +16,5 @@ class SearchConfig(AppConfig):
         from search.permissions import EditorsPolicy
         from vocabulary.models import SearchTerm
 
+        # Here and not in wagtail_hooks.py: by then Wagtail has made a policy of its own, and refuses a second one.
         register_permission_policy(SearchTerm, EditorsPolicy(SearchTerm))

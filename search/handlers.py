@@ -12,6 +12,7 @@ from search.outbox_events import SEARCH_FLUSH, SEARCH_SYNC
 UNTIL_BACK = Retries(attempts=1_000_000, first=1, longest=10)
 
 
+# The lease (seconds) is reindex_queue.FLUSH_SECONDS, and time for one more batch of a slow server.
 @job(SEARCH_FLUSH, name="search.flush", lease=120, retries=UNTIL_BACK)
 def flush_queue(event: Event) -> None:
     """Write the queued pages to Elasticsearch; retried until the server answers (outbox job)."""

@@ -12,6 +12,7 @@ class PendingReindex(models.Model):
     for another.
     """
 
+    # Not unique: a page that changes again while it is written gets a second row, which is written after the first.
     translation_key = models.UUIDField()
 
     def __str__(self) -> str:
@@ -33,6 +34,7 @@ class Word(models.Model):
 class WordKey(models.Model):
     """A hash of a word without one of its letters; similar words share one."""
 
+    # Not unique: similar words have the same key, which is how one is found by the other.
     key = models.BigIntegerField(db_index=True)
     word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="keys")
 

@@ -20,5 +20,6 @@ class EditorsPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:
         """Return the active editors and administrators, whatever the actions."""
+        # The same rule as is_editor, as a query.
         who = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)
         return get_user_model().objects.filter(who, is_active=True).distinct()

@@ -117,6 +117,7 @@ def rebuild(processes: int = 1) -> int:
 
     Readers see the old ones until then.
     """
+    # Rows first: both indexes are made of them.
     written = rewrite_rows()
     compare_index(Differences(), repair=True)
     if settings.ELASTICSEARCH_URL:

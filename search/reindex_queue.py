@@ -29,6 +29,7 @@ FLUSH_SECONDS = 60
 def enqueue(keys: Iterable[uuid.UUID]) -> None:
     """Queue pages, by translation key, to be indexed in Elasticsearch again; do nothing where it is not set up."""
     if settings.ELASTICSEARCH_URL and (changed := set(keys)):
+        # bulk_create sends no signals, and is one query however many pages changed.
         PendingReindex.objects.bulk_create(PendingReindex(translation_key=key) for key in changed)
         schedule(SEARCH_FLUSH)
 
@@ -39,6 +40,7 @@ def schedule(kind: EventKind[IndexPayload]) -> None:
     `kind` is SEARCH_FLUSH or SEARCH_SYNC.
     """
     # Not inside the transaction: another one that records the same event would have to wait until this one ends.
+    # robust: an error here must not break the request. The queue is saved, and search.watch schedules it again.
     transaction.on_commit(partial(_record, kind), robust=True)
 
 

@@ -30,6 +30,7 @@ def watch() -> None:
     try:
         is_in_sync = reconciler.is_in_sync()
     except FAILURES as error:
+        # No error: the job is retried until the server is back, and readers get the database's results meanwhile.
         logger.info("Elasticsearch does not answer: %r", error)
         return
     if not is_in_sync:

@@ -20,6 +20,7 @@ class SearchTerms(SnippetViewSet):
     copy_view_enabled = False
     list_display = ("text_en", "text_km")
     list_per_page = 100
+    # Wagtail has no index of search terms: the list searches the columns below.
     search_backend_name = None
     search_fields = ("text_en", "text_km", "synonyms")
     panels = (FieldPanel("text_en"), FieldPanel("text_km"), FieldPanel("synonyms"))

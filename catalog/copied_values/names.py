@@ -29,5 +29,6 @@ def searchable_names(named: Iterable[Bilingual], kind: ContentKind) -> str:
 def kind_names(kind: ContentKind) -> Iterable[str]:
     """Yield the label of a content kind in English and in Khmer."""
     for language in LANGUAGES:
+        # Labels are lazy translations: each is read while its language is active.
         with override(language):
             yield str(kind.label)

@@ -36,6 +36,7 @@ def existing_thumbnails(page: OrgContentPage) -> dict[str, Any]:
     """
     image, wanted = page.entry_image(), thumbnail_filters(page)
     found = existing_urls(image, wanted) if image else {}
+    # Every field is named, also the empty ones: whoever updates a row with this empties what is gone.
     return {"picture": image.pk if image else None} | {field: found.get(field, "") for field in wanted}
 
 
@@ -67,6 +68,7 @@ def make_thumbnails(page_id: int) -> None:
             # Outside of a transaction: scaling takes long, and must hold no lock.
             image.get_rendition(scaling)
     with transaction.atomic():
+        # The page is read again under the lock: it may have got another picture while this one was scaled.
         for locked in locked_pages([page_id]):
             CatalogEntry.objects.filter(pk=page_id).update(**existing_thumbnails(locked.specific))
 
@@ -102,6 +104,7 @@ def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
 
     Only local storage is asked; S3 loses no files.
     """
+    # Asking S3 for each file would be one request a file, at every check.
     if not isinstance(default_storage, FileSystemStorage):
         return {}
     named = {row.pk: {name_of(url) for url in (row.image, row.thumbnail) if url} for row in rows}
@@ -117,12 +120,14 @@ def drop_renditions(names: list[str]) -> None:
 
 def rows_naming(rendition: Rendition) -> CatalogEntryQuerySet:
     """Return the catalog entries whose picture or thumbnail is this rendition."""
+    # The picture's id is given too, because rows have an index on pictures and none on addresses.
     url = rendition.url
     return CatalogEntry.objects.filter(Q(image=url) | Q(thumbnail=url), picture=rendition.image_id)
 
 
 def name_of(url: str) -> str:
     """Return the storage name of the file at a URL below MEDIA_URL."""
+    # An address is percent-encoded, the name of a file in the storage is not.
     return unquote(url.removeprefix(settings.MEDIA_URL))
 
 

@@ -35,6 +35,7 @@ _declared: dict[str, ContentKind] = {}
 def declare_kind(kind: ContentKind) -> None:
     """Add a kind of catalog entries that are no pages, such as discussions."""
     _declared[kind.name] = kind
+    # A package may declare its kind after the registry was first asked for.
     entry_kinds.cache_clear()
 
 
@@ -46,6 +47,7 @@ def entry_kinds() -> KindRegistry[ContentKind]:
 
 def entry_id(kind: ContentKind, object_id: int) -> int:
     """Return the catalog entry's id of an object that is no page, made of kind and object id."""
+    # For example 1000 << 40 plus 7 for the discussion 7.
     return (kind.number << OBJECT_BITS) + object_id
 
 
@@ -59,6 +61,7 @@ def object_ids(entry_ids: Iterable[int]) -> dict[int, list[int]]:
 
 def translation_key(kind: ContentKind, object_id: int) -> uuid.UUID:
     """Return the stable UUID of an object that is no page, for the entry's translation key."""
+    # uuid5 is a hash, so the key is the same each time the row is written, and needs no column of its own.
     return uuid.uuid5(NAMESPACE, f"{kind.name}:{object_id}")
 
 

@@ -34,6 +34,7 @@ _sources: dict[int, EntrySource] = {}
 
 def register_source(source: EntrySource) -> None:
     """Register a source of catalog entries that are no pages, with its kind."""
+    # Together, so that no source has a kind that facets and labels do not know.
     declare_kind(source.kind)
     _sources[source.kind.number] = source
 

@@ -22,6 +22,7 @@ def write_entries(kind: ContentKind, ids: list[int]) -> int:
     """
     source = source_numbered(kind.number)
     assert source is not None, f"No source of {kind.name} is registered."
+    # Before the objects are read, as services.update_rows does with pages.
     source.lock(ids)
     entries = source.entries(ids)
     write_rows(entries)

@@ -17,6 +17,7 @@ from moderation.checks.registry import Check, Finding, FindingWords, check
 from orgs.pages.images import ShownPicture
 
 # File names as cameras, telephones and programs give them, and words that say nothing.
+# For example IMG_20260101, photo 3, រូបភាព ១ or weaving.jpg.
 NAME_OF_FILE = re.compile(
     r"\A(?:(?:img|dsc|dscn|dcim|pict?|photo|image|picture|screenshot|received|whatsapp image|untitled)?[\W_\d]*"
     r"|(?:រូបភាព|រូបថត)[\W_\d]*"
@@ -74,6 +75,7 @@ def in_other_language(words: str, language: str) -> str | None:
     if share is None:
         return None
     if language == "km":
+        # Half the share that a page needs: one Latin name is much of a short phrase.
         is_name = len(words.split()) < FEWEST_WORDS or not any(word[0].islower() for word in words.split())
         return "not-khmer" if share < LEAST_OF_KHMER_PAGE / 2 and not is_name else None
     return "not-english" if share > 1 - LEAST_OF_KHMER_PAGE else None

@@ -125,5 +125,6 @@ def _strings(page: Page) -> Iterator[str]:
 def _addresses(text: str) -> Iterator[str]:
     for address in HREF.findall(text):
         yield html.unescape(address)
+    # Without the links, whose addresses would be found a second time.
     for address in ADDRESS.findall(HREF.sub("", text)):
         yield address.rstrip(END_OF_SENTENCE)

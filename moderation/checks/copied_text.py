@@ -86,6 +86,7 @@ def candidates(wanted: Iterable[str], checked: CheckedPage) -> list[CatalogEntry
     # Only the ids: a whole search also counts facets and looks for misspelt words, and takes fifteen times as long.
     asked = [Query(text=query, page_size=MOST_FOUND) for query in wanted]
     found = {page_id for query in asked for page_id in database_engine().ranked(query)}
+    # ranked() looks at the words alone: it also finds rows that nobody sees now.
     is_others = CatalogEntry.objects.public().pages().exclude(organization=checked.organization)
     others = is_others.filter(pk__in=found).exclude(translation_key=checked.page.translation_key)
     return list(others.select_related("organization")[:MOST_COMPARED])

@@ -105,6 +105,7 @@ def is_portal_address(address: str) -> bool:
     """Return whether an address belongs to this portal: it has the portal's host, or is a path without a host."""
     parts = urlsplit(address)
     if not parts.netloc:
+        # Without a host: "/en/about/" is ours, "mailto:x" and "#top" are not.
         return not parts.scheme and parts.path.startswith("/")
     roots = [settings.WAGTAILADMIN_BASE_URL, *(site.root_url for site in Site.get_site_root_paths())]
     return parts.netloc in {urlsplit(root).netloc for root in roots}
@@ -133,6 +134,7 @@ def state_of_portal_address(address: str) -> str:
 def public_among(pages: PageQuerySet) -> set[int]:
     """Return the ids of those given pages that the public can read: live, not expired, of a public organization."""
     closed = Organization.objects.exclude(pk__in=Organization.objects.public())
+    # public() of Wagtail means "without view restriction"; expiry and organization are asked for beside it.
     shown = pages.live().public().exclude(expire_at__lte=timezone.now())
     return set(shown.exclude(orgcontentpage__organization__in=closed).values_list("pk", flat=True))
 

@@ -20,6 +20,7 @@ GAP = r"[ .\-/]{0,2}"
 CAMBODIAN = rf"(?:\(?(?:\+|00)?855\)?{GAP}(?:\(0\)|0)?{GAP}|\(?0\)?[ \-]?)[1-9]{GAP}\d\)?(?:{GAP}\d){{6,7}}"
 FOREIGN = rf"\+[1-9]\d{{0,2}}(?:{GAP}\d){{7,11}}"
 # Not inside a longer number, a decimal or a date, and not before a percent sign or decimals: those are amounts.
+# Finds 012 345 678, 0123456789, +855 (0)12-345-678 and +44 20 7946 0958, for example.
 PHONE = re.compile(rf"(?<![\d.,/])(?:{CAMBODIAN}|{FOREIGN})(?![\d%]|[.,]\d)")
 # 64 and 63 are the longest local part (RFC 5321) and the longest label of a domain (RFC 1035). Khmer letters (1780 to
 # 17FF) end an address, because Khmer puts no space beside it.
@@ -62,6 +63,7 @@ HOME = re.compile(
 OF_OFFICE = re.compile(
     r"ការិយាល័យ|មជ្ឈមណ្ឌល|សណ្ឋាគារ|សាលា|\b(?:office|cent(?:re|er)|hotel|school|hall|venue|clinic)\b", re.IGNORECASE
 )
+# In characters on each side of what was found.
 BESIDE = 60
 
 
@@ -103,6 +105,7 @@ def findings_in(texts: Iterable[str]) -> Iterator[Finding]:
                 public = published_contacts() if public is None else public
                 if contact(written) in public:
                     continue
+            # The same number written in two ways is one finding.
             if (code, contact(written)) not in seen:
                 seen.add((code, contact(written)))
                 yield Finding(code, written)

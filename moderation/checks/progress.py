@@ -35,6 +35,7 @@ def has_clean_checks(submission: Submission) -> bool:
     """Return whether every registered check of a submission was made and passed."""
     names = [check.name for check in all_checks()]
     passed = submission.check_results.filter(check_name__in=names, outcome=Outcome.PASSED)
+    # A constraint allows one result for each check, so equal numbers mean: all of them.
     return passed.count() == len(names)
 
 
@@ -42,6 +43,7 @@ def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """Return those of the submissions that have a result of every registered check, crashed ones included."""
     names = [check.name for check in all_checks()]
     made = Count("check_results", filter=Q(check_results__check_name__in=names))
+    # As above: one result for each check.
     return submissions.annotate(made_checks=made).filter(made_checks=len(names))
 
 

@@ -60,6 +60,7 @@ checks_by_name: dict[str, Check] = {}
 
 def check(cls: type[Check]) -> type[Check]:
     """Register one instance of a check class under its name, and return the class: a decorator."""
+    # One instance for all pages: a check keeps nothing between two of them.
     checks_by_name[cls.name] = cls()
     return cls
 

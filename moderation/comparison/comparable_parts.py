@@ -51,6 +51,7 @@ def _all_parts(page: Page) -> Iterator[ComparablePart]:
         else:
             yield ComparablePart(field.name, capfirst(str(field.verbose_name)), "", _field_words(page, field))
     for field in page._meta.many_to_many:
+        # These two belong to the parent class, so _is_own does not see them.
         if field.name in ("topics", "places") or _is_own(page, field):
             names = sorted(str(row) for row in getattr(page, field.name).all())
             yield ComparablePart(field.name, capfirst(str(field.verbose_name)), "", ", ".join(names))
@@ -76,10 +77,12 @@ def _chosen(values: Iterable[ContentValue]) -> dict[tuple[int, Any], Any]:
     ids: dict[int, tuple[Any, set[Any]]] = {}
     for value in values:
         if isinstance(value.definition, blocks.ChooserBlock) and value.value is not None:
+            # By identity: blocks live as long as the process, and have no name that is unique.
             ids.setdefault(id(value.definition), (value.definition, set()))[1].add(value.value)
     return {
         (block_id, pk): thing
         for block_id, (block, pks) in ids.items()
+        # bulk_to_python keeps the order of the ids, and gives None for what was deleted.
         for pk, thing in zip(pks, block.bulk_to_python(list(pks)), strict=True)
     }
 

@@ -82,6 +82,7 @@ def row_has_hash(page: Any, stored: str, title: str) -> bool:
 def fingerprint(content: dict[str, Any]) -> str:
     """Return the SHA-256, as 64 hexadecimal digits, of a page's content in Wagtail's serializable form."""
     lasting = {key: _rows_content(key, value) for key, value in content.items() if _is_content(key, value)}
+    # Never write it in another way: all stored hashes would fail, and with them all approvals.
     text = json.dumps(lasting, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -52,6 +52,7 @@ def corrected(page: Page, texts: dict[str, str]) -> Page:
     for path, typed in texts.items():
         if path not in values:
             raise Refusal(_("Its content is no longer the one that you corrected."), code="content_changed")
+        # A text that was not changed is left as it is stored, also where its field would refuse it today.
         value, new = values[path], _line_ends(typed)
         if new != _line_ends(value.value or ""):
             value.holder[value.key] = _cleaned(value, new)

@@ -26,6 +26,7 @@ def version_of(page: Page, revision: Revision) -> Any:
     """
     now = page.specific
     version = now.with_content_json({name: value for name, value in revision.content.items() if name not in LASTING})
+    # Assigned and not read: both would cost a query for each version.
     version.locale = page.locale
     if hasattr(now, "organization_id"):
         version.organization_id = now.organization_id
@@ -35,5 +36,6 @@ def version_of(page: Page, revision: Revision) -> Any:
 def public_version(page: Page) -> Any:
     """Return the page with its public revision's content (cached on the object); None for one without."""
     if not hasattr(page, "_public_version"):
+        # Kept on the object: several rules ask for it within one request.
         page._public_version = version_of(page, page.live_revision) if page.live_revision else None
     return page._public_version

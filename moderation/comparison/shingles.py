@@ -42,4 +42,5 @@ def digests(tokens: Sequence[str], most: int) -> list[bytes]:
     A text that is shorter than one shingle is one itself.
     """
     rows = list(shingles(tokens[: most + SHINGLE - 1])) or ([tuple(tokens)] if tokens else [])
+    # No token contains this separator, so two different rows are never joined to the same text.
     return [blake2b("\x1f".join(row).encode(), digest_size=DIGEST_BYTES).digest() for row in rows]

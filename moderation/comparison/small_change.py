@@ -122,6 +122,7 @@ def _may_change(words: list[ComparedWord], start: int, end: int) -> bool:
 
 def _reaches_or_counts(text: str) -> bool:
     """Return whether a word has a digit, a part of an address or an unusual invisible character."""
+    # NFKC makes a full-width ＠ or a circled digit the usual sign, so that none passes in disguise.
     wide = unicodedata.normalize("NFKC", text)
     return LINK.search(wide) is not None or any(_counts(sign) or _is_hidden(sign) for sign in text + wide)
 

@@ -73,6 +73,7 @@ class ProfileChangeKind(MatterKind):
     def lock(self, object_id: int) -> None:
         """Lock the row of the organization of a profile change. Raises Refusal if the change is gone."""
         change = ProfileChange.objects.filter(pk=object_id).values("organization")
+        # `not` reads the rows, and with that takes the lock.
         if not Organization.objects.select_for_update().filter(pk__in=change):
             raise Refusal(_("The change was replaced by a newer one."), code="change_gone")
 

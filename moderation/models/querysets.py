@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from orgs.models import Organization
 
+# Values of Correction.State. Not imported, because the models import this module.
 ACCEPTED_STATES = ("accepted", "published")
 
 
@@ -35,6 +36,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Return the approved submissions of a revision, as sent or corrected, not ended by a withdrawal."""
         as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ACCEPTED_STATES)
         approved = self.filter(state=self.model.State.APPROVED).filter(Q(revision=revision_id) | as_corrected)
+        # A withdrawal names the last submission before it, and ends the approvals up to that one.
         return approved.exclude(page__withdrawals__submission__gte=F("pk")).distinct()
 
     def decided_by_editors(self) -> SubmissionQuerySet:

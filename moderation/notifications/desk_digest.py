@@ -56,6 +56,7 @@ def notify(
     if is_urgent:
         told = told or people
     Notice.objects.bulk_create(Notice(person=person, kind=kind, **about) for person in told)
+    # One query for all people. order_by(), because the model's order would be a part of the grouping.
     last = dict(DeskDigest.objects.filter(person__in=told).order_by().values_list("person").annotate(Max("created_at")))
     now = timezone.now()
     for person in told:
@@ -144,6 +145,7 @@ def concerns(person: User, notice: Notice) -> bool:
     wants_none = person.desk_mails == DeskMails.NONE and not _is_urgent(notice.matter)
     if not is_editor(person) or wants_none:
         return False
+    # Only notices of before: reports and profile changes are told by their matters now.
     if notice.report is not None:
         report = notice.report
         # After a page was deleted nothing waits on it any more.

@@ -76,6 +76,7 @@ def scheduled_for(page_id: int | None) -> datetime | None:
 def has_expired(revision: Revision) -> bool:
     """Return whether the expiry date in a revision's content has passed; False without one."""
     last = revision.content.get("expire_at")
+    # Read from the revision's JSON: the page's row has the time of the public version.
     return bool(last) and datetime.fromisoformat(last) <= timezone.now()
 
 

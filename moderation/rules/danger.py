@@ -36,7 +36,9 @@ class Danger(StrEnum):
 def danger_in(text: str) -> Danger | None:
     """Return the kind of danger a text seems to tell of: self-harm, harm of a child, violence; None for most texts."""
     plain = normalise(text.translate(APOSTROPHES))
+    # With a space at each end, so that a phrase is found as whole words only.
     english = f" {NOT_LETTERS.sub(' ', plain)} "
+    # Khmer is typed with spaces anywhere, also inside a phrase.
     khmer = KHMER_PAUSES.sub("", plain)
     words = LATIN_WORD.findall(plain)
     if _has_phrase(english, lists.SELF_HARM) or _has_any(khmer, lists.SELF_HARM_KHMER):

@@ -104,6 +104,7 @@ def is_copy(own: Sequence[int], theirs: Sequence[int]) -> bool:
 
 def numbers_of(digests_in_a_row: bytes) -> tuple[int, ...]:
     """Return digests, joined in one bytes object, as a tuple of integers, which are compared faster."""
+    # The byte order does not matter: the numbers are compared here and never stored.
     return struct.unpack(f"{len(digests_in_a_row) // DIGEST_BYTES}Q", digests_in_a_row)
 
 
@@ -121,6 +122,7 @@ def unseen_files(page: Page) -> set[str]:
     shown = FilePublicity.objects.open().exclude(page=page.pk)
     pictures = shown.filter(image__file_hash__in=hashes).values_list("image__file_hash", flat=True)
     documents = shown.filter(document__file_hash__in=hashes).values_list("document__file_hash", flat=True)
+    # A picture that others show, such as a logo, does not make a page a copy.
     return hashes - set(pictures) - set(documents)
 
 

@@ -74,6 +74,7 @@ def may_decline(user: Any, correction: Correction) -> bool:
 def may_appeal(user: Any, submission: Submission) -> bool:
     """Return whether a user who may write for its organization may appeal against a rejection, allowed once."""
     is_open = submission.state == Submission.State.REFUSED and submission.appeal_of_id is None
+    # A reverse one-to-one relation raises where there is no row, and hasattr() turns that into False.
     return is_open and may_write(user, submission.organization_id) and not hasattr(submission, "appeal")
 
 

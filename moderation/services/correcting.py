@@ -126,6 +126,7 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
     if not is_by_member:
         check_free(user, submission)
     _answer(correction, State.ACCEPTED, user, told=without)
+    # A member consents and does not decide: then the editor who corrected it is the one who decided.
     _publish(correction, correction.created_by if is_by_member else user, user)
     return submission
 
@@ -164,6 +165,7 @@ def _publish_unanswered(correction: Correction) -> bool:
                 return False
             _answer(correction, State.PUBLISHED, None)
             _publish(correction, correction.created_by, None)
+    # Outside of the transaction above: what it had written is undone by now.
     except Refusal:
         _drop(correction)
         return False

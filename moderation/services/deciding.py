@@ -63,6 +63,7 @@ def publish_as_written(page: Page, editor: User) -> Submission:
     page = locked(page.pk)
     if not is_written_elsewhere(page):
         raise Refusal(_("Somebody of the portal wrote some of it: send it for review."), code="review_required")
+    # start() sends Wagtail's signals, by which receivers.open_sent_submission stores the submission.
     return approve(Submission.objects.get(workflow_state=page.get_workflow().start(page, None)), editor)
 
 

@@ -32,11 +32,13 @@ def redact_page(page_id: int, redact: Redact, without_comments_of: Collection[in
         return None
     matching = _with_their_content(row.specific)
     for model in (*type(row.specific)._meta.get_parent_list(), type(row.specific)):
+        # Without url_path: replaced words in it could be those of a page above. _move makes it from the slug.
         redact_row(model, page_id, redact, leave=("url_path",))
     page = Page.objects.get(pk=page_id)
     _move(page, row)
     for revision in Revision.objects.for_instance(row).order_by("pk"):
         _redact_revision(revision, page, redact, without_comments_of)
+    # Found before anything was replaced; a hash that did not match then must not be made to match now.
     for judged in matching:
         revision = Revision.objects.get(pk=judged.revision_id)
         type(judged).objects.filter(pk=judged.pk).update(content_hash=content_hash(revision))

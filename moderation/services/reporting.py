@@ -104,6 +104,7 @@ def answer_report(report: Report, editor: User, answer: str = "", take_down: boo
     The answer is then also the reason for its organization or author.
     """
     subject, answer = _locked_subject(report), readable(answer)
+    # Read again, under the lock of what it is about.
     report = Report.objects.select_related("answered_by", "organization", "page").get(pk=report.pk)
     refuse_conflict(editor, report.organization_id, report_writers(report))
     if report.state != Report.State.OPEN:

@@ -80,6 +80,7 @@ def expire(page_id: int) -> bool:
 @transaction.atomic
 def publish_or_cancel(revision_id: int) -> bool:
     """Publish a due revision, or cancel its schedule if not allowed any more; return False if not due or gone."""
+    # Revisions name their object by text, of any model: page_revisions are those of pages.
     page_id = Revision.page_revisions.filter(pk=revision_id).values_list("object_id", flat=True).first()
     # Lock the page first, as all services do: decisions and withdrawals lock it too.
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
@@ -118,6 +119,7 @@ def publish(revision: Revision) -> Obstacle | None:
     An address that was taken, or a topic that is gone, would stay an obstacle for ever.
     """
     try:
+        # A savepoint: after a failed publication the schedule is still ended, in the outer transaction.
         with transaction.atomic():
             revision.publish(log_action="wagtail.publish.scheduled")
     except ValidationError:

@@ -38,6 +38,7 @@ def lock_row(page_id: int | None) -> Page:
 
     It lacks the fields of the page's kind.
     """
+    # On SQLite the lock is ignored: there every transaction begins with the only write lock (IMMEDIATE).
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
     if page is None:
         raise Refusal(_("The page was deleted."), code="page_deleted")
@@ -46,6 +47,7 @@ def lock_row(page_id: int | None) -> Page:
 
 def locked_submission(submission: Submission) -> Submission:
     """Return the submission reloaded, with its page's row locked. Raises Refusal when the page was deleted."""
+    # The page's row is the lock for all that hangs on it: with one lock nobody can wait in a circle.
     lock_row(submission.page_id)
     return Submission.objects.select_related(*RELATED_ROWS).get(pk=submission.pk)
 

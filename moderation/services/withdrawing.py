@@ -54,6 +54,7 @@ def close_changed(page: OrgContentPage) -> bool:
     Nothing that people do brings that about: files that a live page shows cannot change (assets.models.Uploaded). But
     what is seen again must not rest on that alone.
     """
+    # Without files there is nothing to compare: most pages need no lock.
     if not any(files_of(page).values()):
         return False
     page = locked(page.pk)
@@ -112,6 +113,7 @@ def _check_withdrawable(page: Page, user: User, reason: str) -> None:
     """Raise Refusal when this person may not withdraw the page, or without a needed reason."""
     if not may_withdraw(user, page):
         raise Refusal(_("Only members of its organization and editors can withdraw a page."), code="members_only")
+    # A reverse one-to-one relation: hasattr() is False where no home has this page.
     if hasattr(page, "organization_home"):
         raise Refusal(
             _("The home page of an organization cannot be withdrawn. An administrator can hide the organization."),

@@ -106,4 +106,5 @@ def public_turnaround() -> Turnaround | None:
     return kept_turnaround.value()
 
 
+# Two steps: the shared cache spares the query, the process's own spares the cache at every page's foot.
 kept_turnaround: TimedCache[Turnaround | None] = TimedCache(lambda: cache.get_or_set(KEY, turnaround, KEPT), NEAR)

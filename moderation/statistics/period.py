@@ -120,6 +120,7 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
     how_soon = turnarounds(decided_since(since).annotate(part=span.part_of("decided_at")), "part")
     waited, told = sum(one.waited for one in flows), []
     for start in starts:
+        # A Counter gives 0 for a part without rows.
         waited += sent[start] - ended[start]
         told.append(PeriodPart(start, sent[start], ended[start], waited))
     times = {moment.date(): times for moment, times in how_soon.items()}

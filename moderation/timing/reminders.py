@@ -82,6 +82,7 @@ def note(about: Reminded, mark: str) -> bool:
 
     Returns False when somebody else just did, or an editor has decided.
     """
+    # Locked, so that no editor decides between this question and the reminder.
     still_waits = type(about).objects.waiting().select_for_update().filter(pk=about.pk).exists()
     name, _fields = FIELDS[type(about)]
     subject: dict[str, Any] = {name: about}

@@ -59,6 +59,7 @@ def answer_within(tier: str, kind: str, default: int = DEFAULT_HOURS) -> dt.time
     A row of the kind for all tiers goes before one of the tier for all kinds. Without any it is the default, in hours.
     """
     kinds = [kind] if kind == URGENT else [kind, ""]
+    # The empty text is the lowest: in descending order the rows with a kind come first, then those with a tier.
     rows = AnswerTime.objects.filter(tier__in=[tier, ""], kind__in=kinds).order_by("-kind", "-tier")
     hours = rows.values_list("hours", flat=True).first()
     return dt.timedelta(hours=default if hours is None else hours)

@@ -71,6 +71,7 @@ def report_page(request: HttpRequest, page_id: int) -> HttpResponse:
     entry = CatalogEntry.objects.public().pages().select_related("organization").filter(pk=page_id).first()
     if entry is None:
         raise Http404
+    # Only the id: the service locks the page and reads it again.
     return _answer(request, entry, lambda told: report(Page(pk=page_id), **vars(told)), is_page=True)
 
 

@@ -27,6 +27,7 @@ from orgs.wagtail_patches import registry
 State = Submission.State
 DECIDED = (State.APPROVED, State.RETURNED, State.REFUSED)
 
+# Taken before apply_all() below puts our own in its place.
 stock_can_delete = PagePermissionTester.can_delete
 
 

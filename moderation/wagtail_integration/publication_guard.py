@@ -20,11 +20,13 @@ from moderation.comparison.content_hash import fingerprint, has_hash
 from moderation.rules.approvals import approved_hash
 
 
+# Without a sender: each class of pages sends the signal under its own name.
 @receiver(pre_save)
 def refuse_unapproved_publication(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
     """Raise Refusal when a user in Wagtail's admin saves as public a page that nobody approved."""
     if not isinstance(instance, Page) or not instance.live:
         return
+    # Wagtail saves single fields of live pages all the time, such as has_unpublished_changes.
     if update_fields is not None and not {"live", "live_revision"} & set(update_fields):
         return
     # No user means a command or a service, which publishes only what it is meant to.

@@ -33,6 +33,7 @@ def ensure_workflow(pages: Iterable[Page]) -> Workflow:
 def clear_wagtails_own() -> None:
     """Delete the user groups and the workflow that Wagtail's own migrations create."""
     tasks = GroupApprovalTask.objects.filter(groups__name__in=WAGTAILS_GROUPS)
+    # The workflows first: afterwards nothing would lead to them.
     Workflow.objects.filter(workflow_tasks__task__in=tasks).delete()
     tasks.delete()
     Group.objects.filter(name__in=WAGTAILS_GROUPS).delete()

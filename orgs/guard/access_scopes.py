@@ -78,6 +78,7 @@ def collections(user: Any) -> QuerySet[Any]:
 
 def uploads(user: Any) -> QuerySet[Any]:
     """Return a person's own uploaded files that are not yet a picture or document."""
+    # They have no collection yet, so only the person is known.
     return UploadedFile.objects.filter(uploaded_by_user=user)
 
 
@@ -93,6 +94,7 @@ def colleagues(user: Any) -> QuerySet[Any]:
 
 def managed_memberships(user: Any) -> QuerySet[Any]:
     """Return all memberships of the active organizations that a person manages."""
+    # Not the organizations of a mere member: roles are changed by managers alone.
     return Membership.objects.filter(organization__in=managed_organizations(user))
 
 

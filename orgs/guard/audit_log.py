@@ -87,10 +87,12 @@ def newest(rows: QuerySet[Any], count: int) -> list[Any]:
 
 def model_log(audit_filter: AuditFilter) -> QuerySet[Any]:
     """Return Wagtail's log rows on organizations, people and settings (not pages or files) that match a filter."""
+    # Uploads and changes of files are no decisions, and there are many of them.
     files = ContentType.objects.get_for_models(Image, Document).values()
     rows = ModelLogEntry.objects.exclude(content_type__in=files)
     if audit_filter.organization:
         content_type = ContentType.objects.get_for_model(Organization)
+        # Wagtail stores the object's id as text.
         rows = rows.filter(content_type=content_type, object_id=str(audit_filter.organization.pk))
     return filtered(rows, audit_filter)
 
@@ -109,6 +111,7 @@ def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
         rows = rows.filter(action=audit_filter.action)
     if person := audit_filter.person.strip():
         acted = Q(user__email__icontains=person) | Q(user__first_name__icontains=person)
+        # The person concerned stands in JSON data and is found by the whole address only.
         concerned = Q(data__person=person.lower()) | Q(data__email=person.lower())
         rows = rows.filter(acted | concerned)
     return rows
@@ -116,6 +119,7 @@ def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
 
 def organization_names(rows: list[Any]) -> dict[int, str]:
     """Return, for log rows about pages, the name of each page's organization by the page's id."""
+    # One query for all pages of the list. Of a deleted page nothing is found; its organization is then unknown.
     pages = [row.page_id for row in rows if isinstance(row, PageLogEntry)]
     found = OrgContentPage.objects.filter(pk__in=pages).select_related("organization") if pages else ()
     return {page.pk: page.organization.name for page in found}

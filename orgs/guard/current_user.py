@@ -23,6 +23,7 @@ def current_user() -> Any:
 @contextmanager
 def acting_as(user: Any) -> Iterator[None]:
     """Make a person the current user for the time of a `with` block."""
+    # request.user is lazy: it is kept as it is, and read from the session only when somebody asks for it.
     token = _current_user.set(user)
     try:
         yield

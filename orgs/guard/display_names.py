@@ -24,6 +24,7 @@ def is_name_hidden(reader: Any, person: User) -> bool:
 
 def hidden_people(reader: Any) -> set[int]:
     """Return the ids of members (no editors) only of organizations this reader may not know; cached on the reader."""
+    # Kept on the reader, because a list asks once for each name it shows.
     if not hasattr(reader, "_hidden_people"):
         named = access_scopes.named_organizations(reader).values("pk")
         hidden = User.objects.filter(memberships__isnull=False).exclude(memberships__organization__in=named)

@@ -20,6 +20,7 @@ def posted_references(form: Any) -> set[Reference]:
     """Return (model, id) of all objects that a posted form's data refers to. Raises Http404 for broken data."""
     try:
         return set(references(form, posted_value))
+    # Wagtail's stream blocks read posted counters and JSON without checks: made-up data ends in one of these errors.
     except (KeyError, ValueError, TypeError) as error:
         raise Http404 from error
 
@@ -46,6 +47,7 @@ def references_in(form: Any, name: str, field: Field, value: Any) -> Iterator[Re
         for chosen in value if isinstance(value, list | tuple) else [value]:
             if chosen not in (None, ""):
                 yield model, str(getattr(chosen, "pk", chosen))
+    # Stream fields and rich text of Wagtail know how to list their references.
     elif value is not None and hasattr(column, "extract_references"):
         for model, pk, _model_path, _content_path in column.extract_references(value):
             yield model, str(pk)

@@ -43,6 +43,7 @@ def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:
     else:
         address = reverse("mfa_reauthenticate")
         reason = _("Please complete your second step first.")
+    # A script would follow a redirect and take the sign-in page for the answer.
     if wants_json(request):
         return JsonResponse({"error": "second_factor", "message": reason, "url": address}, status=403)
     messages.info(request, reason)

@@ -59,6 +59,7 @@ class AccessRules:
 
 def reason(closed: Mapping[str, str], view: str) -> str | None:
     """Return the reason that a list of closed views gives for a view or its namespace; None if neither is there."""
+    # For example "wagtailadmin_api:images:listing" is closed by "wagtailadmin_api:images:".
     return closed.get(view) or closed.get(view.rpartition(":")[0] + ":")
 
 
@@ -71,6 +72,7 @@ class BaseTenantGuard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Around the whole answer: template responses are rendered after the view has returned.
         with acting_as(request.user):
             return self.get_response(request)
 
@@ -79,6 +81,7 @@ class BaseTenantGuard:
 
         One query a kind of id.
         """
+        # Before is_guarded: what is disabled is closed to administrators too.
         if request.resolver_match and self.rules.is_disabled(request.resolver_match.view_name):
             raise Http404
         if is_guarded(request) and not self.allows(request, args, kwargs):
@@ -124,11 +127,14 @@ def request_ids(request: HttpRequest, kwargs: dict[str, Any], parameters: Parame
     A parameter that no rule declares and that may be an id has the kind "undeclared".
     """
     for name, value in kwargs.items():
+        # "undeclared" is in no scope, so an id in the address that no rule names is refused.
         yield from ids_of_kind(parameters.get(name, "undeclared"), [value])
     for name, values in request.GET.lists():
+        # Undeclared parameters with words pass, because lists have many filters. One with a number does not.
         yield from ids_of_kind(parameters.get(name) or kind_of_undeclared(name, values), values)
     for name, values in request.POST.lists():
         # Forms have prefixes: image-chooser-upload-collection.
+        # Undeclared names of a form pass here. What a page's form refers to is checked by OrgPageForm.
         yield from ids_of_kind(parameters.get(name) or parameters.get(name.rpartition("-")[2], PLAIN), values)
 
 

@@ -43,6 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the IP address of a request's client. Raises PermissionDenied where it is unknown."""
         address = client_address(request)
+        # Limits are counted by the address: without one a client would have no limit.
         if not address:
             raise PermissionDenied("The client has no address.")
         return address
@@ -61,10 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
         hold or break every login. allauth makes each link of the Host header, which whoever asks for the mail chooses:
         here they get the portal's own name.
         """
+        # For example "account/email/login_code" has our template orgs/mail/login_code.
         letter = template_prefix.rpartition("/")[2]
         if not may_send(letter, email, client_address(self.request)):
             return
         context = {name: own_url(value) if name.endswith("_url") else value for name, value in context.items()}
+        # The outbox records only inside a transaction, and allauth's views have none.
         with transaction.atomic():
             mails.send(
                 letter,
@@ -86,6 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if not super().is_reauthentication_required(app=app, **kwargs):
             return False
         records = get_authentication_records(self.request, self.request.user)
+        # allauth's setting means always or never. Here the age of the last sign-in decides.
         return not records or time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
 
@@ -98,6 +102,7 @@ def may_send(letter: str, email: str, sender: str) -> bool:
         return unsolicited.may_write_to(email, sender)
     if letter not in FOR_ACCOUNTS:
         return True
+    # By sender and address: by address alone a stranger could use up the codes of somebody who wants to sign in.
     return FROM_SENDER.allows_in_transaction(sender) and TO_ACCOUNT_FROM_SENDER.allows_in_transaction(
         f"{sender} {mail_address(email)}"
     )

@@ -40,8 +40,10 @@ def apply(*, sender: str, **fields: Any) -> Application:
         )
     fields["email"] = mail_address(fields["email"])
     waiting = Application.objects.waiting()
+    # A unique constraint on waiting applications makes this safe when a form is sent twice at once.
     application, created = waiting.update_or_create(email=fields["email"], defaults=fields)
     if created:
+        # The address is typed by anybody: the receipt goes to it only within the limits for unwanted mail.
         if unsolicited.may_write_to(application.email, sender):
             context = {"organization": application.name}
             mails.send("application_received", application.email, application.language, context)
@@ -81,6 +83,7 @@ def record_answer(application: Application, state: str, by: User, reason: str = 
 
     Raises Refusal when `by` may not decide or the application was answered before.
     """
+    # Locked, so that of two editors who answer at once the second is refused.
     application = Application.objects.select_for_update().get(pk=application.pk)
     # The owner of the address counts as the author of the application, and may not decide about it.
     refuse_conflict(by, application.organization_id, {by.pk} if owns_address(by, application.email) else ())

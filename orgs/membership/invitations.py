@@ -69,6 +69,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
     `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when `by` may not invite or the
     address cannot be invited.
     """
+    # Addresses are compared as text from here on, so one form of them is needed.
     email = mail_address(email)
     refuse_invitation(organization, email, by)
     for older in Invitation.objects.open().filter(organization=organization, email=email):
@@ -140,6 +141,7 @@ def accept(token: str, user: User) -> Invitation:
     Raises Invitation.DoesNotExist for an unknown token, Refusal when the invitation is closed or another's.
     """
     invitation = lock_invitation(token)
+    # A mail can be forwarded: the link alone must not let another person in.
     if not owns_address(user, invitation.email):
         raise Refusal(_("This invitation was sent to another address than yours."), code="another_address")
     return join(invitation, user)
@@ -155,6 +157,7 @@ def accept_as_new(token: str, name: str, password: str) -> User:
     invitation = lock_invitation(token)
     if has_account(invitation.email):
         raise Refusal(_("Your address has an account already. Please sign in to accept."), code="account_exists")
+    # is_proved: whoever has the link has read the mail, so the address is hers.
     user = create_person(invitation.email, name, invitation.language, password, is_proved=True)
     join(invitation, user)
     return user

@@ -54,6 +54,7 @@ def lock_membership(organization: Organization, user: User, by: User) -> Members
     So two managers cannot remove each other. Raises Refusal when `by` may not manage members, or the person is no
     member.
     """
+    # The organization and not the membership is locked: two managers who remove each other have two memberships.
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not may_invite(by, organization):
         raise Refusal(_("Only a manager of this organization can manage its members."), code="managers_only")
@@ -81,6 +82,7 @@ def release_pages(user: Any, organization: Organization, **kwargs: Any) -> None:
     Page.objects.filter(pk__in=pages.values("pk"), owner=user).update(owner=None)
     Page.objects.filter(pk__in=pages.values("pk"), locked_by=user).update(locked=False, locked_by=None, locked_at=None)
     PageSubscription.objects.filter(page__in=pages.values("pk"), user=user).delete()
+    # Of all organizations: her sessions end anyway, in the last line.
     EditingSession.objects.filter(user=user).delete()
     sending.recall(user.email, mails.work_for(organization.pk))
     end_sessions(user)

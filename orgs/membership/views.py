@@ -37,6 +37,7 @@ class NewcomerForm(forms.Form):
     )
     password = forms.CharField(
         label=gettext_lazy("Choose a password"),
+        # Spaces at the ends are part of a password; allauth's login form does not strip them either.
         strip=False,
         max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -52,6 +53,7 @@ class NewcomerForm(forms.Form):
         data = super().clean() or {}
         if password := data.get("password"):
             try:
+                # An unsaved account, so that the validator can compare the password with name and address.
                 validate_password(password, User(email=self.email, first_name=data.get("name", "")))
             except ValidationError as error:
                 self.add_error("password", error)
@@ -112,6 +114,7 @@ class InvitationView(View):
             return self.page("newcomer", status=422, form=form)
         # By allauth's own form, so that its limits and steps apply here too.
         entrance = LoginForm({"login": user.email, "password": password}, request=self.request)
+        # The account exists by now: a limit of allauth may still refuse, and its own page says so.
         if not entrance.is_valid():
             return redirect("account_login")
         return entrance.login(self.request, redirect_url=HOME)

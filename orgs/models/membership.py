@@ -50,6 +50,7 @@ class OrganizationGroup(models.Model):
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="role_groups")
     role = models.CharField(max_length=10, choices=Role.choices)
+    # PROTECT: without the group the members' grants would be gone, while the list still shows their roles.
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="organization_role")
 
     class Meta:
@@ -69,6 +70,7 @@ def link_signer() -> signing.Signer:
 
 def new_token() -> str:
     """Return a new random key for an invitation, safe for URLs."""
+    # 32 random bytes are 43 letters; the column has 64.
     return secrets.token_urlsafe(32)
 
 
@@ -124,5 +126,6 @@ class Invitation(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the invitation, with its mail address normalized."""
+        # Here too, so that whoever saves it, addresses can be compared as text.
         self.email = mail_address(self.email)
         super().save(*args, **kwargs)

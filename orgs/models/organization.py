@@ -14,6 +14,7 @@ from orgs.models.fields import TelephoneField, WebsiteField
 from vocabulary.bilingual import Bilingual
 from vocabulary.models import Place, Topic
 
+# Rules that treat the programme's own organization apart find it by this slug, so it never changes.
 PROGRAMME_SLUG = "neary"
 LONGEST_DESCRIPTION = 1000
 DEFAULT_COLOUR = "#5a1746"

@@ -107,6 +107,7 @@ class OrgContentPage(Page):
     def set_url_path(self, parent: Page | None) -> str:
         """Set and return the page's URL path below a parent; set a new page's organization from that parent."""
         # This is the first moment at which a new page, or a copy of one, knows its parent.
+        # A page that moves keeps its organization: can_move_to and a receiver refuse any other place.
         if parent and self.pk is None:
             self.organization = self.owner_below(parent)
         return super().set_url_path(parent)
@@ -129,6 +130,7 @@ class OrgContentPage(Page):
         Wagtail's own method reads the ancestors first.
         """
         if self.alias_of_id:
+            # Wagtail gives an alias the restrictions of its source.
             return super().get_view_restrictions()
         # A path begins with the paths of all pages above it, `steplen` characters for each level.
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]

@@ -110,6 +110,7 @@ class VideoBlock(blocks.StructBlock):
     """
 
     title = blocks.CharBlock(label=_("title"), max_length=200)
+    # Django's own validator also allows ftp, which browsers do not open.
     url = blocks.URLBlock(
         label=_("address"), max_length=LONGEST_ADDRESS, validators=[URLValidator(schemes=["https", "http"])]
     )
@@ -148,6 +149,7 @@ class TableBlock(TypedTableBlock):
         It does not know this block and would fail.
         """
         texts = {"caption": table.caption or ""}
+        # The paths must not change: wagtail-localize stores each translation under its path.
         texts |= {f"heading{place}": column["heading"] or "" for place, column in enumerate(table.columns)}
         texts |= {
             f"{number}-{place}": text or ""

@@ -87,6 +87,7 @@ def open_content(page: Page) -> dict[str, Any]:
 
 def with_content(page: Page, content: dict[str, Any]) -> Any:
     """Return an unsaved copy of a page with the changed content of `open_content`."""
+    # with_content_json wants a stream as JSON text, as the revision has it.
     return page.with_content_json(content | {field.name: json.dumps(content[field.name]) for field in _streams(page)})
 
 
@@ -147,10 +148,12 @@ def _column(page: Page, field: models.Field) -> Any:
 def _children(block: Any, value: Any) -> Iterator[_Child]:
     if isinstance(block, blocks.StreamBlock):
         for number, item in enumerate(value):
+            # A block that was removed from the code may still be stored; it is shown nowhere and passed over.
             if child := block.child_blocks.get(item["type"]):
                 yield _Child(child, item, "value", str(number), str(child.label))
     elif isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():
+            # Stored before the block got this part.
             if name in value:
                 yield _Child(child, value, name, name, str(child.label))
     elif isinstance(block, blocks.ListBlock):

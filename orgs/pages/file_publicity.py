@@ -40,6 +40,7 @@ def publish_files_of(page: Page) -> None:
 
 def reopen_files_of(page: OrgContentPage) -> None:
     """Make a page's files public if everybody may see it, unless a receiver says it is not approved."""
+    # send() and not send_robust(): an error of a receiver must not open a page that may be unapproved.
     if not any(answer for _who, answer in page_opening.send(type(page), page=page)):
         publish_files_of(page)
 
@@ -63,6 +64,7 @@ def collections_of(organization: Organization) -> set[int] | None:
     """
     if organization.slug == PROGRAMME_SLUG:
         return None
+    # Depth 1 is the root collection, to which only editors upload.
     shared = Q(depth=1) | Q(organization__slug=PROGRAMME_SLUG)
     return set(
         Collection.objects.filter(shared | Q(pk=organization.collection_id)).values_list("pk", flat=True),
@@ -100,6 +102,7 @@ def organization_saved(instance: Organization, **kwargs: Any) -> None:
 @handles(PAGE_MOVED, name="orgs.page_files")
 def publish_page_files(event: Event) -> None:
     """Make a page's files public if everybody may see it, after it moved (outbox handler)."""
+    # The page may have been deleted since the event was recorded.
     if page := OrgContentPage.objects.filter(pk=event.payload["page"]).first():
         reopen_files_of(page.specific)
 

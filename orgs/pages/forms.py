@@ -34,6 +34,7 @@ class OrgPageForm(WagtailAdminPageForm):
         """Limit the form's choices of organizations to public ones and the person's own active ones."""
         for field in self.fields.values():
             if getattr(getattr(field, "queryset", None), "model", None) is Organization:
+                # The stock choice lists hidden organizations, too.
                 field.queryset = access_scopes.named_organizations(self.for_user)
 
     def full_clean(self) -> None:
@@ -49,6 +50,7 @@ class OrgPageForm(WagtailAdminPageForm):
         Older references may stay. One query a kind of object, beside those by which Wagtail reads a posted block.
         """
         new: dict[str, set[str]] = defaultdict(set)
+        # Else a page with an older picture of a shared collection could not be saved any more.
         for model, pk in posted_references(self) - initial_references(self):
             if kind := access_scopes.scope_of_model(model):
                 new[kind].add(pk)

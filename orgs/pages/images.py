@@ -34,6 +34,7 @@ def shown_pictures(page: Page) -> list[ShownPicture]:
     Those that are referred to outside of fields and blocks come last: none is left out.
     """
     values = [value for value in walk(page._meta.concrete_fields, content_of(page)) if is_picture(value)]
+    # By Wagtail's references, which also know pictures in rich text.
     named = files_of(page)[Image]
     images = Image.objects.in_bulk(named | {value.value for value in values if value.value})
     shown = [_shown(images[value.value], value) for value in values if value.value in images]
@@ -96,4 +97,5 @@ def fetch_renditions(images: Iterable[Image | None]) -> None:
     """Read the renditions (sizes) of these pictures in one query, and keep them on the pictures."""
     present = [image for image in images if image is not None]
     sizes = Prefetch("renditions", queryset=Rendition.objects.all(), to_attr="prefetched_renditions")
+    # Wagtail looks for `prefetched_renditions` on a picture before it asks the database.
     prefetch_related_objects(present, sizes)

@@ -86,6 +86,7 @@ class PageKindRegistry(KindRegistry[PageKind]):
     @property
     def list_slugs(self) -> frozenset[str]:
         """Return the slugs of the lists below an organization's address, which no page may take."""
+        # The two lists that each organization has, whatever kinds of pages there are.
         return frozenset({"activity", "contact", *(tab.slug for tab in self.tabs)})
 
     def under(self, tab: Tab) -> list[str]:

@@ -89,6 +89,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         kwargs["initial"] = (self.content_of(page) if page else {}) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.organization, self.sending = organization, sending
+        # The choice is limited here, so that the id of another organization's photo in the hidden field is refused.
         usable = Q(collection=organization.collection_id)
         if page:
             # A page may already show a picture of a shared collection.
@@ -141,6 +142,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         super().clean()
         post = self.cleaned_data
         # Hidden fields show no message of their own.
+        # A broken token only loses the protection against sending twice.
         if self.errors.pop("token", None):
             post["token"] = None
         if self.errors.pop("photo", None):
@@ -181,6 +183,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
     def has_same_content(self, page: Any) -> bool:
         """Return whether the form's text and photo are the same as those of this page."""
         read = type(self)(self.data, organization=self.organization, page=page)
+        # These three are no content: a stored page has no value to compare them with.
         changed = set(read.changed_data) - {"token", "file", KEPT}
         if file := self.cleaned_data["file"]:
             return changed <= {"photo"} and is_same_picture(file, page.image)
@@ -251,6 +254,7 @@ def updated_picture(organization: Organization, user: Any, post: dict[str, Any],
     image = post["photo"]
     if post["file"]:
         image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
+    # A new photo wins over the tick to remove the old one.
     if image is None or (post["remove"] and not post["file"]):
         return None
     said = {"description": post["alt_text"], "people": post["people"]}

@@ -13,6 +13,7 @@ from orgs.models import OrgContentPage
 
 def has_expired(page: Page) -> bool:
     """Return whether a page's set end of publication (expire_at) has passed."""
+    # Wagtail unpublishes an expired page only when its scheduler runs; until then it is still `live`.
     return page.expire_at is not None and page.expire_at <= timezone.now()
 
 

@@ -10,6 +10,7 @@ from khmer.typography import number
 
 register = template.Library()
 
+# Decimal, as kB and MB are defined; Django's filesizeformat counts by 1,024.
 KILO = 1000
 
 

@@ -20,6 +20,7 @@ def with_heading_levels(blocks: Iterable[Any]) -> Iterator[tuple[Any, str]]:
     for block in blocks or ():
         level = ""
         if block.block_type == "heading":
+            # True counts as 1.
             sections += block.value["level"] == "h2"
             level = block.value["level"] if sections else "h2"
         yield block, level

@@ -24,6 +24,7 @@ def send_notification(recipient_users: Iterable[User], notification: str, extra_
     """
     page, by = extra_context["page"], extra_context["editor"]
     for person in recipient_users:
+        # Wagtail notifies everybody who follows the page, also a person who has left the organization since.
         if may_be_notified(person, page) and wants_mail(person, notification):
             about = {"page": page.get_admin_display_title(), "by": by.name, "comments": comment_texts(extra_context)}
             link = reverse("wagtailadmin_pages:edit", args=[page.pk])

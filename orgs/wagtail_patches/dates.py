@@ -23,6 +23,7 @@ class DayAsMomentField(TypedDateTimeField):
         """Return typed text as a moment; a day alone is its midnight. None for nothing, else ValidationError."""
         try:
             return super().to_python(value)
+        # A day alone is read as its beginning. For anything else the day's own error is raised.
         except forms.ValidationError:
             day = TypedDateField(required=False).to_python(value)
             return from_current_timezone(dt.datetime.combine(day, dt.time.min)) if day else None
@@ -40,6 +41,7 @@ def leave_as_typed(stock: PickerConfig) -> PickerConfig:
     """Return a get_config method for date pickers that does not change typed text and limits the years."""
 
     def get_config(self: Any) -> dict[str, Any]:
+        # The picker calls this validateOnBlur: it replaces what it cannot read by the present moment.
         return stock(self) | {"validateOnBlur": False, "yearStart": FIRST_YEAR, "yearEnd": last_year()}
 
     return get_config

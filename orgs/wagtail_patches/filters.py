@@ -17,6 +17,7 @@ stock_get_form_class = WagtailFilterSet.get_form_class
 def get_form_class(self: Any) -> type[Any]:
     """Return a Wagtail filter's form class that reads days first; members may choose only colleagues."""
     form_class = stock_get_form_class(self)
+    # Not shared between requests: django-filter makes the class anew for each filter set.
     form_class.base_fields.update({name: read_typed_days(field) for name, field in form_class.base_fields.items()})
     user = self.request.user if self.request else None
     if sees_only_own(user):

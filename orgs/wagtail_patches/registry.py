@@ -36,6 +36,7 @@ def register(*new: Patch) -> None:
 
 def apply_all() -> None:
     """Apply every registered patch not yet applied, and keep the original values."""
+    # ready() of several packages call this; a patch applied twice would keep itself as the original.
     for target in patches.keys() - originals.keys():
         originals[target] = current_value(target)
         owner, name = owner_of(target)

@@ -25,6 +25,7 @@ def tags_for(user: Any) -> QuerySet[Tag]:
     for model, own in ((Image, access_scopes.images(user)), (Document, access_scopes.documents(user))):
         content_type = ContentType.objects.get_for_model(model)
         files |= Q(taggit_taggeditem_items__content_type=content_type, taggit_taggeditem_items__object_id__in=own)
+    # A tag on two files comes twice from the join.
     return Tag.objects.filter(files).distinct()
 
 

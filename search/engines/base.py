@@ -106,6 +106,7 @@ class Result:
     @property
     def last_page(self) -> int:
         """Return the number of the last page of results that can be shown, 1 at least."""
+        # -(-a // b) is a / b, rounded up.
         return max(1, -(-min(self.total, DEEPEST_HIT) // self.query.page_size))
 
 

@@ -48,6 +48,7 @@ def _next(recent: Collection[RankedRow], waiting: list[RankedRow]) -> int:
     first, before = waiting[0], {found.organization for found in recent}
     if len(recent) < MOST_IN_A_ROW or before != {first.organization}:
         return 0
+    # A hit never moves above one of a better tier; where the tier has no other organization, the order stays.
     same_tier = (place for place, found in enumerate(waiting) if found.tier == first.tier)
     return next((place for place in same_tier if waiting[place].organization not in before), 0)
 

@@ -49,6 +49,7 @@ def _from_masks(masks: Counter[int] | None, vocabulary: terms.Vocabulary, langua
     for mask, count in (masks or {}).items():
         for bit in terms.bits_of(mask):
             counts[bit] += count
+    # The bits are all different, so their sum is the mask. A count may be 0 after the subtraction of repeated pages.
     held = sum(bit for bit, count in counts.items() if count)
     found = [FacetValue(term.slug, term.name_in(language), counts[term.bit]) for term in vocabulary.in_mask(held)]
     return sorted(found, key=lambda value: -value.count)

@@ -39,6 +39,7 @@ def read_hits(ranked: list[RankedRow], filters: SqlFilters, query: Query, text: 
         pages.setdefault(row[GROUP], []).append(row)
     entry_of, hits = entry_reader(), []
     for found in ranked:
+        # A page may have been withdrawn since it was ranked, or since Elasticsearch was written.
         if found.page_id in rows:
             in_all_languages = pages[rows[found.page_id][GROUP]]
             shown = _shown(rows[found.page_id], in_all_languages, query, text)
@@ -86,8 +87,10 @@ def entry_reader() -> EntryOf:
     def entry_of(row: Row) -> CatalogEntry:
         values = list(row)
         for place, convert, column in converters:
+            # For example SQLite's text to a datetime and a UUID, which Django does only in its own queries.
             values[place] = convert(values[place], column, connection)
         entry = CatalogEntry.from_db(connection.alias, READ, values)
+        # From the cache: else a template that names the organization costs a query for each hit.
         entry.organization = organization_cache.organization(entry.organization_id)
         return entry
 

@@ -94,6 +94,7 @@ def _label(name: str, value: str) -> str:
         lists: dict[str, terms.Vocabulary[Any]] = {"topic": terms.topics, "place": terms.places}
         found = lists[name].by_slug(value) if name in lists else None
     known = entry_kinds().labels | dict(settings.LANGUAGES)
+    # Anybody can type a value into the address: it is cut, so that it does not fill the page.
     return found.name if found else str(known.get(value, value[:40]))
 
 

@@ -66,6 +66,7 @@ def _places(text: str, query: QueryText) -> Iterator[int]:
     """Yield places of possible matches: first where a part stands as it was typed, which is quick to find."""
     lower = text.lower()
     for part in query.parts:
+        # lower() changes the length of a few letters (İ), so this place is only near the match; `_spans` finds it.
         place = lower.find(part.typed.lower())
         if place >= 0:
             yield place
@@ -124,6 +125,7 @@ def _short_tokens(text: str) -> tuple[Token, ...]:
 
 def _ending_here(recent: deque[Token], parts: Iterable[Part]) -> Iterator[Part]:
     for part in parts:
+        # A deque has no slices.
         ending = islice(recent, max(len(recent) - len(part.tokens), 0), None)
         if tuple(token.text for token in ending) == part.tokens:
             yield part

@@ -38,8 +38,10 @@ def add_words(entries: Iterable[CatalogEntry]) -> None:
         for word in words_of(text)
     }
     unknown = sorted(found - _known(sorted(found)))
+    # Conflicts are ignored: another process may store the same word at the same moment.
     Word.objects.bulk_create((Word(text=word) for word in unknown), ignore_conflicts=True, batch_size=READ_AT_ONCE)
     for batch in batches(unknown, READ_AT_ONCE):
+        # Read again, because bulk_create with ignore_conflicts sets no ids.
         stored = Word.objects.filter(text__in=batch).values_list("pk", "text")
         WordKey.objects.bulk_create(
             (WordKey(key=key, word_id=pk) for pk, text in stored for key in sorted(keys(text))),
@@ -94,6 +96,7 @@ def delete_unused(texts: Iterable[str]) -> None:
     for word in {word for text in texts for word in words_of(text)}:
         has_it = Q()
         for name in ("title", "summary", "text", "names"):
+            # Also true for a part of a longer word. Then the word stays, and the nightly clean-up decides by the index.
             has_it |= Q(**{f"{name}__icontains": word})
         if not CatalogEntry.objects.filter(has_it).exists():
             Word.objects.filter(text=word).delete()

@@ -43,6 +43,7 @@ def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
         language=parameters.get("language", ""),
         reader=reader,
         page=_page(parameters.get("page", "")),
+        # From the list, so that the type checker knows the value; whatever else was typed means relevance.
         order=next((known for known in ORDERS if known == order), "relevance"),
     )
     return ParsedParameters(query, problems)

@@ -81,6 +81,7 @@ def candidates(part: Part) -> set[tuple[int, str]]:
 
 def distance(one: str, other: str) -> int:
     """Return the number of letters to insert, drop, replace or swap (neighbours) to turn one text into another."""
+    # The restricted Damerau-Levenshtein distance; three rows of its table are enough.
     before_last: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -135,4 +136,5 @@ def _typed(groups: list[list[str]], excluded: Sequence[Part]) -> str:
 
 
 def _quoted(typed: str) -> str:
+    # Without quotation marks the words of a phrase would become parts of their own.
     return f'"{typed}"' if len(typed.split()) > 1 else typed

@@ -72,6 +72,7 @@ def read_table() -> SynonymTable:
     return SynonymTable(equivalent_names(), provinces)
 
 
+# Not for a time, but until Edition changes: an editor expects a new search term at the next search.
 tables_by_edition: VersionedCache[SynonymTable] = VersionedCache(lambda _key: read_table(), Edition.current)
 
 
@@ -85,6 +86,7 @@ def expand_synonyms(text: QueryText) -> QueryText:
     if not text.clauses:
         return text
     known = synonym_table()
+    # Each part is a condition of the SQL: without a limit one query could become hundreds of them.
     budget = QueryBudget(text)
     clauses: list[Clause] = []
     while len(clauses) < len(text.clauses):

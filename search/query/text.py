@@ -24,12 +24,14 @@ MOST_CHARACTERS = 2000
 # With the typewriter's apostrophe and the two that phones type.
 POSSESSIVE = re.compile(r"['’ʼ]s(?!\w)", re.IGNORECASE)
 # One thing typed: a phrase in quotation marks or a word, either with a minus before it, or a bar.
+# The minus must stand after a space, so that "non-profit" excludes nothing: land -"land title" | silk has 4 elements.
 ELEMENT = re.compile(
     r"""(?P<minus>(?<!\S)[-−]+(?=\S))?
     (?:["“”«»](?P<phrase>[^"“”«»]+)["“”«»] | (?P<bar>\|) | (?P<word>[^\s|"“”«»]+))""",
     re.VERBOSE,
 )
 # Words that, between two parts, mean that either of them is enough.
+# Capitals only: "or" in small letters is a common word of English texts.
 EITHER = ("OR", "ឬ")
 # Words that nearly every English text has: asking for them finds nothing and costs much.
 COMMON_WORDS = frozenset(
@@ -198,6 +200,7 @@ class QueryParser:
     def clauses(self) -> tuple[Clause, ...]:
         """Return the clauses of all elements read so far, without common words unless there is nothing else."""
         telling = [[part for part in group if part not in self._common] for group in self.groups]
+        # For a query of common words alone, such as "who".
         groups = telling if any(telling) else self.groups
         # A part that is typed twice is searched once: the second would cost time and change nothing.
         distinct: dict[frozenset[tuple[str, ...]], list[Part]] = {}
@@ -213,6 +216,7 @@ def is_common(element: re.Match[str]) -> bool:
 
 def matching_tokens(typed: str) -> Iterator[Token]:
     """Yield the tokens that the index holds of a typed text, each with its place in that text."""
+    # "women's" is indexed without its 's; here it stays in the text, so the token "s" is passed over.
     skipped = {match.end() for match in POSSESSIVE.finditer(typed)}
     for token in tokens(typed):
         if token.end not in skipped or token.text != "s":

@@ -35,10 +35,12 @@ logger = logging.getLogger(__name__)
 
 # Seconds for one check, and for all of one page; checks that ask other machines have their own limit.
 FOR_ONE, FOR_ALL = 10.0, 40.0
+# More than the check allows itself, so that it ends with what it knows and is not killed.
 FOR_OUTSIDE = MOST_SECONDS + 10.0
 # Kills of the helper process for one page; checks that are still missing then are recorded as crashed.
 MOST_KILLS = 2
 
+# By its dotted name: the new process imports it, and gets no objects of this one.
 helper = HelperProcess("moderation.checks.execution.runner.answer_alone")
 
 
@@ -144,6 +146,7 @@ def make(request: CheckRequest) -> tuple[list[CheckRun], list[str]]:
             logger.error("The checks %s on page %s: %s", ", ".join(stuck), request["page"], error)
             done = {*begun, *stuck}
             made += crashed(stuck)
+            # Without the check that was killed: the next turn must not end at the same place.
             waiting = [name for name in waiting if name not in done]
     return made + crashed(waiting), left
 

@@ -76,6 +76,7 @@ def run_check(check: Check, checked: CheckedPage) -> CheckRun:
     """
     try:
         found = [_short(finding) for finding in islice(check.findings(checked), MOST_FINDINGS)]
+    # A check reads what anybody wrote: whatever it raises, the others are still made.
     except Exception:
         page = checked.page.pk if isinstance(checked, CheckedPage) else None
         logger.exception("The check %s crashed on page %s.", check.name, page)
@@ -118,6 +119,7 @@ def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
         return
     for check in filter(None, map(check_named, request["checks"])):
         yield {"begins": check.name}
+        # A submission is checked twice: first what needs no other machine, then the rest. Each check is made once.
         has_to_ask = _has_to_ask(check, checked)
         if has_to_ask == request["outside"]:
             made = run_check(check, checked)

@@ -70,6 +70,7 @@ def _settle(kind: MatterKind, object_id: int) -> None:
         # What it was about is gone.
         close_matter(kind.name, object_id)
         return
+    # Asked again under the lock: it may have changed since it was compared.
     if rows is not None and rows.filter(pk=object_id).exists():
         kind.open(object_id)
     else:

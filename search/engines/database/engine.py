@@ -122,6 +122,7 @@ class DatabaseEngine(ABC):
     def search(self, query: Query) -> Result:
         """Return the result of a search, with synonyms; one over 5 seconds is stopped with `timed_out`."""
         text = expand_synonyms(parse(query.text))
+        # Signs alone, such as "!?": an empty result. Without any text all pages are listed.
         if query.text.strip() and text.is_empty:
             return Result(self.name, query, is_truncated=text.is_truncated)
         try:
@@ -158,10 +159,12 @@ class DatabaseEngine(ABC):
         page, page_params = self._dated_page(prepared, by_date) if by_date else self._ranked_page(prepared)
         counting = prepared.counting(self.tables.index)
         rows = fetch(
+            # MATERIALIZED, because counts and page both read `g`: the words are looked up once.
             f"with g as materialized ({hits}), {counting.tables}, {page}"
             f" select 'hit', id, place, translation_group, organization, tier from page union all {counting.selects}",
             [*hits_params, *counting.table_params, *page_params, *counting.select_params],
         )
+        # A UNION has no order, so the hits are sorted again. Of equal places the higher id, the newer page, is first.
         found = sorted((row for row in rows if row[0] == "hit"), key=lambda row: (row[2], -row[1]))
         once = best_row_per_page(map(_found, found))
         return prepared.shown(once if by_date else diversify(once)), sum_counts(row for row in rows if row[0] != "hit")
@@ -171,6 +174,7 @@ class DatabaseEngine(ABC):
         ctes, tier, tier_params = self._tier(prepared)
         sql = (
             f"{ctes} page as (select f.id, f.translation_group, f.organization, {tier} as tier, {place} as place"
+            # 5 is the place, 1 the id.
             f" from g f where {where} order by 5, 1 desc limit {ROWS_OF_PAGES})"
         )
         return sql, [*tier_params, *params, *[prepared.ranked_pages] * 2]
@@ -195,6 +199,7 @@ class DatabaseEngine(ABC):
         sql = f"""
             select e.page_id from {CatalogEntry._meta.db_table} e
                 left join {self.tables.text} t on t.{self.text_id} = e.page_id
+            # The text table keeps the version of the entry that it was made of: another one means outdated words.
             where e.page_id > %s and (t.version is null or t.version <> e.version) order by e.page_id limit %s
         """
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
@@ -247,6 +252,7 @@ class DatabaseEngine(ABC):
         where, chosen = filters.where("f")
         selects, params = [], []
         for number, part in enumerate(parts):
+            # A row is counted under the query's filters, for a part is of no use where the filters leave no page.
             hits, hits_params = self._hits(PreparedQuery(Query(), QueryText((Clause((part,)),)), filters))
             counted = f"select 1 from ({hits}) f where {where} limit {FREQUENT}"
             selects.append(f"select {number} as number, count(*) from ({counted}) counted")

@@ -60,6 +60,7 @@ def counting_sql(filters: SqlFilters, index: str, facets: Iterable[str] = FACETS
 
 def _twice_sql(names: Sequence[str], where: str, index: str) -> str:
     """Return a SELECT of the pages with two rows under a condition: what each facet has in the one and in the other."""
+    # `a` and `b` are the counting rows of the page in its two languages.
     columns = [f"a.{COLUMN[name]}, b.{COLUMN[name]} as other_{COLUMN[name]}" for name in names]
     # Most words are of one language: then nothing is sorted. CROSS JOIN, or SQLite may begin with the whole index.
     return (
@@ -88,6 +89,7 @@ def _counts_of_repeated(names: Sequence[str], twice: str, *, with_total: bool) -
     for name in names:
         column, other = COLUMN[name], f"other_{COLUMN[name]}"
         if name in MASKS:
+            # Topics and places that only one language has were counted once, and stay.
             selects.append(f"select '{name}', {column} & {other}, -count(*), 0, 0, 0 from {twice} group by 2")
         elif name != COUNTED_ONCE:
             same = f"{column} = {other}"

@@ -57,6 +57,7 @@ def filters_of(query: Query) -> SqlFilters:
     if query.organization:
         chosen["organization"] = _organization(query.organization)
     if query.type:
+        # An unknown kind has the number -1, which no row holds.
         chosen["type"] = SqlCondition("{row}.type = %s", (entry_kinds().number_of(query.type),))
     if query.topic:
         chosen["topic"] = _masked("topics", terms.topics.by_slug(query.topic))
@@ -89,6 +90,7 @@ def closed_organizations() -> list[int]:
 @lru_cache(maxsize=1)
 def _closed() -> tuple[str, tuple[Any, ...]]:
     """Return the SQL for ids of organizations that are not public; compiling it takes longer than running it."""
+    # It may be kept, because `public()` compares with constants alone. With a time in it the SQL would grow old.
     closed = Organization.objects.exclude(pk__in=Organization.objects.public()).order_by()
     return closed.values("pk").query.sql_with_params()
 
@@ -107,6 +109,7 @@ def _period(start: dt.date | None, end: dt.date | None) -> SqlCondition:
     if start:
         sql.append("{row}.happens_at >= %s")
         params.append(start_of_day(start))
+    # The day after date.max does not exist: adding one to it raises OverflowError.
     if end and end < dt.date.max:
         sql.append("{row}.happens_at < %s")
         params.append(start_of_day(end + dt.timedelta(days=1)))

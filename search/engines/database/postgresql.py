@@ -46,6 +46,7 @@ class PostgresqlEngine(DatabaseEngine):
     def create(self) -> None:
         """Create temporary tables for an evaluation's index, with the structure of the portal's."""
         for table, portals in ((self.tables.index, PORTAL.index), (self.tables.text, PORTAL.text)):
+            # "including all" copies the indexes too, so that an evaluation measures what readers get.
             execute(f"create temp table {table} (like {portals} including all)")
 
     def _write_texts(self, entries: list[CatalogEntry]) -> None:
@@ -82,6 +83,7 @@ class PostgresqlEngine(DatabaseEngine):
 
         The order stands only in the vectors.
         """
+        # A cast and not to_tsquery(): that would cut and stem our tokens once more, by the server's configuration.
         has_tokens, params = f"{row}.tokens @@ %s::tsquery", [_tokens(text, self._longest)]
         if not has_phrases(text):
             return has_tokens, params
@@ -217,6 +219,7 @@ def _vector(title: list[str], names: list[str], body: list[str]) -> tuple[str, i
     begin = 1
     for tokens, weight in ((title, "A"), (names, "C"), (body, "")):
         placed += [(token, place, weight) for place, token in enumerate(tokens, begin)]
+        # At least one place stays empty, so that "<->" finds no phrase across title and text.
         begin += len(tokens) + SPACE_BETWEEN - 1
     positions: dict[str, list[str]] = defaultdict(list)
     longest = 0
@@ -233,6 +236,7 @@ def _in_stretches(placed: list[tuple[str, int, str]]) -> Iterator[tuple[str, int
     times: Counter[str] = Counter()
     bytes_left = MOST_BYTES
     for token, place, weight in placed:
+        # PostgreSQL drops further places without an error: a phrase in them would not be found.
         if times[token] == MOST_TIMES or place - begin == LONGEST_STRETCH:
             stretch, begin, before = stretch + 1, place, begin
             times.clear()

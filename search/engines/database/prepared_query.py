@@ -40,6 +40,7 @@ class PreparedQuery:
     @property
     def ranked_pages(self) -> int:
         """Return how many pages must be ranked to show the requested hits, as whole windows."""
+        # Rounded up. Hits are moved within a window: a part of one would be ordered otherwise on the next page.
         return -(-self.last // WINDOW) * WINDOW
 
     def counting(self, index: str) -> CountingSql:

@@ -19,6 +19,7 @@ from search.query.text import Part, QueryText, index_text, names_text
 TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
 # A hit in the title weighs five times one in the text, one in the names of what the page is sorted by a fiftieth;
 # words only decide who comes first.
+# One weight for each column: version, title, clusters, names, words. 0 where a column must not count.
 WEIGHTS = "bm25(0.0, 5.0, 1.0, 0.02, 0.0)"
 TITLE_ONLY = "0.0, 1.0, 0.0, 0.0, 0.0"
 # The columns in which typed words are searched.
@@ -37,6 +38,7 @@ class SqliteEngine(DatabaseEngine):
         """Create temporary tables for texts and counting rows of an evaluation, apart from the portal's."""
         index, text = self.tables.index, self.tables.text
         execute(f"create temp table {index} as select * from {CountingRow._meta.db_table} where 0")
+        # The copy by "as select" has no primary key.
         execute(f"create unique index temp.{index}_id on {index} (id)")
         # The version is stored but not searched.
         columns = f"version unindexed, title, clusters, names, words, tokenize='{TOKENIZER}'"
@@ -71,6 +73,7 @@ class SqliteEngine(DatabaseEngine):
         """Return a further condition for a query of excluded parts only, which FTS5 cannot search alone."""
         if not text.excluded:
             return "", []
+        # FTS5's NOT needs something on its left side.
         sql = f" and f.id not in (select rowid from {self.tables.text} where {self.tables.text} match %s)"
         return sql, [f"{SEARCHED} : ({_any(text.excluded)})"]
 
@@ -104,6 +107,7 @@ class SqliteEngine(DatabaseEngine):
         ctes, tier, params = self._tier(prepared)
         where, chosen = prepared.filters.where("f")
         # FTS5's ranks are the lower the better; no hit has a rank of 0.
+        # min() of two values is SQLite's smaller one. in_title is NULL where no title has the words: then it counts 0.
         good = f"min(f.rank / b.rank, {ENOUGH}) + {TITLE} * min(coalesce(f.in_title / b.in_title, 0), {ENOUGH})"
         sql = f"""
             {ctes} best as materialized (
@@ -125,6 +129,7 @@ class SqliteEngine(DatabaseEngine):
 def match_all(text: QueryText) -> str:
     """Return the FTS5 expression for rows that meet every clause of a query and contain nothing excluded."""
     met = " AND ".join(f"({_any(clause.all)})" for clause in text.clauses)
+    # For example: {title clusters names} : (("land title") AND ("silk" OR "cotton")).
     return f"{SEARCHED} : ({met})" if not text.excluded else (f"{SEARCHED} : (({met}) NOT ({_any(text.excluded)}))")
 
 

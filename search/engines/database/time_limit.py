@@ -50,6 +50,7 @@ def _limited_sqlite(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
+        # Otherwise the next query on this connection would be stopped as well.
         database.set_progress_handler(None, 0)
 
 
@@ -61,6 +62,7 @@ def _with_settings(settings: dict[str, str]) -> Iterator[None]:
         before = _shown(cursor, settings) if was_open else []
         _set(cursor, settings)
         yield
+        # Not after an error: then the transaction or its savepoint is rolled back, and the settings with it.
         if was_open:
             _set(cursor, dict(zip(settings, before, strict=True)))
 
@@ -77,4 +79,5 @@ def _set(cursor: Any, settings: dict[str, str]) -> None:
 
 def _was_broken_off(error: OperationalError) -> bool:
     # psycopg's QueryCanceled has a code; sqlite3 has it only in its text.
+    # 57014 is PostgreSQL's query_canceled.
     return getattr(error.__cause__, "sqlstate", "") == "57014" or str(error) == "interrupted"

@@ -54,6 +54,7 @@ def writer() -> Elasticsearch:
 
 
 @lru_cache(maxsize=8)
+# `process` is only a part of the cache's key. A few entries suffice: two clients for each process.
 def _client(url: str, patience: float, process: int) -> Elasticsearch:
     """Return the cached client of this process.
 
@@ -76,6 +77,7 @@ def multi_search(index: str, searches: list[dict[str, Any]]) -> list[dict[str, A
         found = responses_to(reader(), index, searches)
     except InvalidSearchError as error:
         # A refused search is no failure of the server: the breaker stays closed.
+        # An error of ours, so it is logged as one; the reader gets the database's answer.
         logger.error("Elasticsearch rejected a search: %s", error)
         raise ElasticsearchUnavailable from error
     except FAILURES as error:
@@ -96,6 +98,7 @@ def responses_to(client: Elasticsearch, index: str, searches: list[dict[str, Any
     for answer in answers:
         if "error" in answer:
             failure = InvalidSearchError if answer["status"] == BAD_REQUEST else SearchFailedError
+            # Cut, because the server repeats the whole query in its error.
             raise failure(str(answer["error"])[:500])
     return list(answers)
 

@@ -71,11 +71,13 @@ def send(actions: Iterator[dict[str, Any]]) -> None:
     Raises DocumentRejectedError for the first document that is refused, unless a newer one is there or the document is
     deleted already.
     """
+    # require_alias: on a server that lost its data a write would create an index with a guessed mapping.
     answers = streaming_bulk(
         writer(), actions, max_chunk_bytes=LARGEST_REQUEST, raise_on_error=False, require_alias=True
     )
     for is_done, answer in answers:
         [(action, told)] = answer.items()
+        # A deletion of what is not there is a 404 without "error"; a missing alias is a 404 with it.
         is_gone = action == "delete" and told.get("status") == GONE and "error" not in told
         if not (is_done or is_gone or told.get("status") == CONFLICT):
             raise DocumentRejectedError(str(told)[:500])

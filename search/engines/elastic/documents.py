@@ -19,6 +19,7 @@ def documents_of(rows: Iterable[CatalogEntry]) -> dict[uuid.UUID, Document]:
     """Return {translation key: Elasticsearch document} of pages from all their catalog rows, one per language."""
     documents: dict[uuid.UUID, Document] = {}
     for row in rows:
+        # The mapping is strict: a part in another language would make the server refuse the whole document.
         if row.language in LANGUAGES:
             document = documents.setdefault(row.translation_key, {"key": row.translation_key.hex})
             document[row.language] = part_of(row)
@@ -37,6 +38,7 @@ def part_of(entry: CatalogEntry) -> dict[str, Any]:
         "text": " ".join(body.tokens),
         "names": " ".join(names.tokens),
         "words": " ".join([*title.words, *body.words, *names.words]),
+        # Lists of one value: Elasticsearch stores one and several alike, and `shared_by` needs one form.
         "organization": [row.organization],
         "type": [row.type],
         "topic": list(bits_of(row.topics)),

@@ -63,6 +63,7 @@ def without_outdated_hits(hits: list[Hit], ranked: list[RankedRow], text: QueryT
     Words that were taken from a row are found no more from that moment on. One query, only where there are such hits.
     """
     versions = {row.page_id: row.version for row in ranked}
+    # A row that is shown in another language than the one that was ranked has no version here, and is not compared.
     older = [hit.entry.pk for hit in hits if versions.get(hit.entry.pk, hit.entry.version) != hit.entry.version]
     if not (older and text.clauses):
         return hits
@@ -70,6 +71,7 @@ def without_outdated_hits(hits: list[Hit], ranked: list[RankedRow], text: QueryT
         with time_limit(MAX_SECONDS, by_index=True):
             gone = set(older) - database_engine().matching(text, older)
     except SearchTimeoutError:
+        # When nothing is known, they are left out: withdrawn words must not be shown.
         gone = set(older)
     return [hit for hit in hits if hit.entry.pk not in gone]
 

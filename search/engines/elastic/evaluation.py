@@ -50,6 +50,7 @@ class ElasticsearchEvaluation:
         text = parse(query.text)
         if text.is_empty:
             return []
+        # Written documents can be searched only after a refresh. One for all batches: each costs time.
         if not self._is_fresh:
             indexes.refresh(self._index)
             self._is_fresh = True

@@ -84,6 +84,7 @@ def last_expiry() -> int:
     now = int(time.time())
     # SQLite uses the partial index only for exactly the index's own condition.
     expiring = CatalogEntry.objects.exclude(expires_at=None)
+    # `expires_at` has microseconds, `now` has not: all that expires within this second counts as expired.
     expired = expiring.filter(expires_at__lt=dt.datetime.fromtimestamp(now + 1, dt.UTC))
     last = expired.order_by("-expires_at").values_list("expires_at", flat=True).first()
     return max(now // CLOCK_STEP * CLOCK_STEP, int(last.timestamp()) if last else 0)
@@ -107,6 +108,7 @@ def is_of(name: str, value: int | None) -> LanguageCondition:
 
 def is_in(chosen: str) -> LanguageCondition:
     """Return the Elasticsearch condition that the document's part is in the chosen language."""
+    # Each language is searched apart, so the filter chooses among the searches instead of asking a field.
     return lambda language: {"match_all": {}} if language == chosen and chosen in LANGUAGES else {"match_none": {}}
 
 

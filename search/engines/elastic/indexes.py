@@ -108,6 +108,7 @@ def search_in(index: str) -> None:
             {"remove": {"index": other, "alias": name()}},
             {"remove": {"index": other, "alias": write_alias(other), "must_exist": False}},
         ]
+    # All steps are one change for the server: there is no moment without an index to search.
     writer().indices.update_aliases(actions=steps)
     # Newer indexes stay: another process may be filling them.
     for other in _all():
@@ -126,5 +127,6 @@ def _all() -> dict[str, set[str]]:
         found = writer().indices.get_alias(index=f"{name()}-*")
     except NotFoundError:
         return {}
+    # The pattern "neary-*" also matches the index of another portal, such as neary-test-1700000000.
     ours = re.compile(re.escape(name()) + r"-\d+")
     return {index: set(told["aliases"]) for index, told in found.items() if ours.fullmatch(index)}

@@ -39,6 +39,7 @@ OF_LANGUAGE = FACETTED | {
     "names": TEXT,
     "words": UNWEIGHED,
     "happens_at": MOMENT,
+    # A number: what never expires has 2**62 seconds, which no date of Elasticsearch can hold.
     "expires_at": {"type": "long"},
     "page": UNSEARCHED,
     "version": UNSEARCHED,
@@ -61,5 +62,6 @@ def mapping() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """Return a hash of mapping and settings; each Elasticsearch index carries that of its creation."""
+    # sort_keys: the order in which fields are declared must not cause a rebuild.
     told = json.dumps([TOKENS, SETTINGS, OF_LANGUAGE, LANGUAGES], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -92,5 +92,6 @@ def key_batches(first: uuid.UUID, last: uuid.UUID) -> Iterator[list[uuid.UUID]]:
         found = list(rows.filter(translation_key__gt=first).values_list("translation_key", flat=True)[:ROWS_AT_ONCE])
         if not found:
             return
+        # A page may be cut in two by the limit. write_pages reads all rows of a key, so nothing is lost.
         yield [key for key, _rows in groupby(found)]
         first = found[-1]

@@ -59,6 +59,7 @@ class ElasticRequest:
         The number is as low as can be, because Elasticsearch's scores are not exact.
         """
         tokens = sum(len(part.tokens) for part in self.text.parts)
+        # A power of two is exact as a floating-point number, and so are its small multiples.
         return 1 << int(tokens * MOST_OF_A_TOKEN + FRESHEST).bit_length()
 
     @property
@@ -88,11 +89,13 @@ def searches(request: ElasticRequest) -> list[Json]:
 def first_hits(request: ElasticRequest, language: str) -> Json:
     """Return the body of the Elasticsearch search for the best hits of a query in one language."""
     matching, chosen = [matches(request, language)], request.filters.except_facet("", language)
+    # In a filter nothing is scored, which is quicker; by date no score is needed.
     weighed, filtering = ([], matching + chosen) if request.by_date else (matching, chosen)
     return {
         "query": {"bool": {"must": weighed, "filter": filtering, "should": ranks(request, language)}},
         "size": request.rows,
         "docvalue_fields": ["key", *(f"{language}.{name}" for name in ("organization", "page", "version"))],
+        # Only doc values are read: no text is stored in the index.
         "stored_fields": "_none_",
         "track_total_hits": False,
         "timeout": request.patience,
@@ -120,6 +123,7 @@ def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Jso
     """Return the body of an Elasticsearch search that returns only the number of hits and these facet counts."""
     return {
         "query": every(matching),
+        # Not a part of the query: a facet with a chosen value must also count the hits of its other values.
         "post_filter": every(chosen),
         "aggs": of_facets,
         "size": 0,
@@ -189,6 +193,7 @@ def order(request: ElasticRequest, language: str) -> Json:
     field = f"{language}.happens_at"
     if request.by_date:
         newest_page = {f"{language}.page": "desc"}
+        # Sorted hits have no scores unless they are asked for; the response tells by them what is a synonym match.
         return {"sort": [{field: request.by_date}, newest_page], "track_scores": bool(request.typed_worth)}
     fresh = {"field": field, "origin": "now", "pivot": HALF_FRESH, "boost": FRESHEST}
     window = max(request.rows, FRESHENED)

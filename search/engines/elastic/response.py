@@ -66,6 +66,7 @@ def is_known(organization: int) -> bool:
 def values(answer: Json, facet: str) -> Counter[int]:
     """Return a Counter of pages by value of a facet, read from one of Elasticsearch's answers."""
     told = answer["aggregations"].get(facet, {})
+    # `counted` puts the values one level deeper where there are conditions.
     buckets = told.get("values", told).get("buckets", [])
     return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
 
@@ -80,9 +81,11 @@ def ranked(request: ElasticRequest, answers: Answers) -> Iterator[RankedRow]:
 def hits_with_sort_keys(request: ElasticRequest, answers: Answers) -> Iterator[tuple[tuple[float, ...], RankedRow]]:
     """Yield pairs of sort key (lower is better) and ranked row for each hit in Elasticsearch's answers."""
     best = request.typed_worth + request.whole_worth
+    # Not strict: behind the hits of each language come the answers with the counts.
     for language, answer in zip(LANGUAGES, answers, strict=False):
         is_other = language != request.query.reader
         for number, hit in enumerate(answer["hits"]["hits"]):
+            # How many steps of `ranks` the score holds; what is left of it is the score of the words.
             points = int(hit["_score"] // request.step) if best else 0
             tier = 2 * (best - points) + is_other
             found = found_by(hit, language, tier, is_synonym_match=points < request.typed_worth)

@@ -84,6 +84,7 @@ def rows_after_key(key: str) -> list[tuple[uuid.UUID, str, int, int]]:
     rows = CatalogEntry.objects.filter(language__in=LANGUAGES).order_by("translation_key")
     if key:
         rows = rows.filter(translation_key__gt=uuid.UUID(key))
+    # Only rows in the portal's languages: documents have no others, and a difference would be repaired for ever.
     return list(rows.values_list("translation_key", "language", "page_id", "version")[:ROWS_AT_ONCE])
 
 
@@ -109,6 +110,7 @@ def documents_between(index: str, first: str, last: str) -> dict[str, tuple[Stat
         found |= {hit["sort"][0]: (state_of(hit.get("fields", {})), hit["_version"]) for hit in hits}
         if len(hits) < DOCUMENTS_AT_ONCE:
             return found
+        # search_after, because from/size stops at 10,000 hits.
         after = hits[-1]["sort"]
 
 

@@ -70,6 +70,7 @@ def trial_entry(number: int, document: dict[str, str]) -> CatalogEntry:
         page_id=number,
         translation_key=uuid.uuid4(),
         language=document["language"],
+        # No organization has this id: trial entries are never shown, and need none.
         organization_id=0,
         type=PAGE.name,
         title=document.get("title", ""),
@@ -94,6 +95,7 @@ def run(engine: EvaluationEngine, query: dict[str, str], names: list[str]) -> It
 def records(name: str) -> Iterator[dict[str, str]]:
     """Yield the records of a JSON Lines file. Raises CommandError for an unreadable file or a wrong line."""
     try:
+        # Also reads a file that begins with a byte order mark, as programs on Windows write it.
         with Path(name).open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
