@@ -19,6 +19,7 @@ PUBLICATIONS = Tab(
 UPDATE = PageKind(
     number=0,
     name="update",
+    # With a context: without one a translator may take “Update” for the verb.
     label=pgettext_lazy("kind of page", "Update"),
     schema_type="NewsArticle",
     tab=ARTICLES,

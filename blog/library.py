@@ -47,6 +47,7 @@ def library(language: str, *, topic: str = "", year: str = "", page: str = "1") 
 
 def years_of(entries: CatalogEntryQuerySet) -> Iterable[int]:
     """Return the years in which the entries were published, the newest first."""
+    # order_by(), because distinct() would also compare the columns of the model's order.
     by_year = entries.order_by().annotate(year=ExtractYear("published_at"))
     return by_year.values_list("year", flat=True).distinct().order_by("-year")
 
@@ -54,6 +55,7 @@ def years_of(entries: CatalogEntryQuerySet) -> Iterable[int]:
 def add_files(entries: Iterable[CatalogEntry]) -> None:
     """Set `.file` on each publication's entry in one query: {"extension", "size", "pages"}, or None without one."""
     entries = list(entries)
+    # One query for the whole list; the file itself is not opened.
     rows = PublicationPage.objects.filter(pk__in=[entry.pk for entry in entries], document__isnull=False)
     files = {
         pk: {"extension": file.rpartition(".")[2], "size": size, "pages": pages}

@@ -58,6 +58,7 @@ class UpdatePage(OrgContentPage):
         verbose_name_plural = _("updates")
 
     def _set_core_field_defaults(self) -> None:
+        # Wagtail calls this before each validation, also that of a draft, and needs a title for the slug.
         if not self.title:  # type: ignore[has-type]
             self.title = first_words(self.text, LONGEST_TITLE)
         super()._set_core_field_defaults()
@@ -69,6 +70,7 @@ class UpdatePage(OrgContentPage):
 
     def entry_summary(self) -> str:
         """Return the update's summary for the catalog: its own, else the text's beginning after the title."""
+        # The title is often the text's first words, which would stand twice in a list.
         return self.summary or excerpt(after_words(self.text, self.title), LONGEST_SUMMARY)
 
     def entry_text(self) -> str:

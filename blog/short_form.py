@@ -34,6 +34,7 @@ class UpdateForm(ShortPageForm):
     @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
         """Write short form data into an unsaved update page; its title is made anew unless it was typed."""
+        # A title that was made of the old text follows the new one; a typed title stays.
         if not page.title or page.title == title_from(page.text):
             page.title = title_from(post["text"])
         page.text = post["text"]

@@ -116,6 +116,7 @@ def json_item(item: FeedItem, language: str, absolute: Callable[[str], str]) -> 
         "id": permanent_id(entry),
         "url": absolute(entry.url),
         "title": one_line(entry.title),
+        # JSON Feed requires a content, also of a page without summary.
         "content_text": entry.summary or entry.title,
         "summary": entry.summary,
         "image": absolute(entry.image) if entry.image else "",

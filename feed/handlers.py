@@ -21,6 +21,7 @@ def record_publication(event: Event) -> None:
 
     The first time it appears, and again after it was withdrawn, it is published; later it is an update.
     """
+    # The time is the event's: a worker that is late must not make an old publication look new.
     page, organization = event.payload["page"], event.payload["organization"]
     last = latest_activity(page)
     if last is None or last.kind == Activity.Kind.WITHDRAWN:

@@ -40,6 +40,7 @@ def visible_activities(language: str, organization: Organization | None = None) 
 
     They are newest first; withdrawals are left out.
     """
+    # Activity is history: whether a page is shown is asked of its row, each time.
     public = pieces(language).filter(pk=OuterRef("page_id"))
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
     return lines.filter(Exists(public), kind__in=SHOWN_KINDS)
@@ -91,6 +92,7 @@ def older_than(lines: ActivityQuerySet, activity_id: int | None) -> ActivityQuer
     last = Activity.objects.filter(pk=activity_id).first()
     if last is None:
         return lines.none()
+    # By time and id, because two activities may have the same time.
     return lines.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lt=last.pk))
 
 

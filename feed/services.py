@@ -33,6 +33,7 @@ def latest_activity(entry_id: int) -> Activity | None:
 @transaction.atomic
 def add_activity(entry_id: int, organization: int, kind: Activity.Kind, at: datetime) -> None:
     """Save an activity of an organization's entry and outdate cached pages; nothing if no such organization."""
+    # An event may come after its organization was deleted: then there is nobody whose activity it is.
     if Organization.objects.filter(pk=organization).exists():
         Activity.objects.create(kind=kind, page_id=entry_id, organization_id=organization, created_at=at)
         public_version.bump_version()

@@ -29,8 +29,10 @@ def index(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """
     organization = public_organization(slug)
     last_seen = request.GET.get("before", "")
+    # Pages are cut by id, not by number: what is published meanwhile shifts nothing.
     activities = visible_activities(get_language() or "en", organization)
     older = older_than(activities, int(last_seen) if is_number(last_seen) else None)
+    # One more than is shown tells whether there is a next page, without a query that counts.
     lines = list(older[: ACTIVITIES_PER_PAGE + 1])
     more, lines = len(lines) > ACTIVITIES_PER_PAGE, lines[:ACTIVITIES_PER_PAGE]
     context = {

@@ -22,5 +22,6 @@ ADDRESS = re.compile(
 
 def address_in(text: str) -> str:
     """Return the first passage in a text that looks like a street or house address; "" if there is none."""
+    # Normalised: Khmer digits become 0-9, and invisible characters between letters are gone.
     found = ADDRESS.search(normalise(text))
     return found.group().strip() if found else ""

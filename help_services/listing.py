@@ -12,6 +12,7 @@ from orgs.models import Organization
 from vocabulary.models import Place
 
 MOST_SHOWN = 60
+# Sorts by the order in which HelpKind declares the kinds, which the database does not know.
 URGENCY = Case(
     *(When(kind=kind, then=Value(position)) for position, kind in enumerate(HelpKind.values)),
     output_field=IntegerField(),
@@ -28,6 +29,7 @@ def services(language: str, kind: str = "", place: Place | None = None) -> list[
     found = HelpServicePage.objects.filter(pk__in=rows.values("pk")).select_related("locale")
     if kind:
         found = found.filter(kind=kind)
+    # Joined here: pages and rows are related by id alone, not by a foreign key.
     entries = rows.for_lists().in_bulk(list(found.values_list("pk", flat=True)))
     shown = []
     # More than are shown, because services of other provinces are left out here.

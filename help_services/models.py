@@ -43,6 +43,7 @@ class HelpServicePage(OrgContentPage):
     It has no field for an address, and refuses one in its text when it is a safe place.
     """
 
+    # A changed digit of a telephone number may send somebody in danger to a stranger.
     every_correction_waits = True
     translated_fields: ClassVar = (*OrgContentPage.translated_fields, "hours", "languages", "what_happens")
 
@@ -99,6 +100,7 @@ class HelpServicePage(OrgContentPage):
             problems["verified_on"] = _("This day is in the future. Write today or an earlier day.")
         if not (self.is_always_open or readable(self.hours)):
             problems["hours"] = _("Say when somebody answers, or choose “day and night”.")
+        # Reported at one field, because the address may stand in any of the texts.
         if self.kind == HelpKind.SHELTER and (address := address_in(self.all_words())):
             problems["what_happens"] = _("“%(address)s” may show where the safe place is. Remove it.") % {
                 "address": address

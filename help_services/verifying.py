@@ -17,6 +17,7 @@ from moderation.services import submit
 @transaction.atomic
 def verify(page: HelpServicePage, user: Any) -> Submission:
     """Set a help service's day of verification to today, send it for review. Refusal as submit, or if changes wait."""
+    # Sending takes the newest draft: unfinished changes would go public with the new day.
     if page.has_unpublished_changes:
         raise Refusal(
             _("It has changes that are not public yet. Send those for review instead."), code="unpublished_changes"

@@ -13,6 +13,7 @@ def in_other_language(request: HttpRequest) -> str:
     """Return the path with query of the requested page under the portal's other language (/en/ or /km/)."""
     here = get_language() or settings.LANGUAGE_CODE
     there = next(code for code, _name in settings.LANGUAGES if code != here)
+    # Once only: the path may hold the same letters again, as in /en/topics/en/.
     return request.get_full_path().replace(f"/{here}/", f"/{there}/", 1)
 
 

@@ -62,5 +62,6 @@ def pieces_this_month(language: str, organizations: Iterable[int] | None = None)
     recent = pieces(language).pages().filter(published_at__gte=month_begin())
     if organizations is not None:
         recent = recent.filter(organization__in=list(organizations))
+    # order_by(), because the model's order would split the groups.
     counted = recent.order_by().values_list("organization").annotate(count=Count("pk"))
     return dict(counted.order_by("-count", "organization"))

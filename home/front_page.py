@@ -51,6 +51,7 @@ def busiest_organizations(language: str) -> list[dict[str, Any]]:
     """Return at most six public organizations, those that published most this month, then the newest ones."""
     counts = pieces_this_month(language)
     public = Organization.objects.public().prefetch_related("places")
+    # The query keeps no order of ids, and more organizations may be counted than are public.
     chosen = sorted(public.filter(pk__in=list(counts)[:ORGANIZATIONS]), key=lambda each: list(counts).index(each.pk))
     if len(chosen) < ORGANIZATIONS:
         chosen += public.exclude(pk__in=counts).order_by("-created_at")[: ORGANIZATIONS - len(chosen)]

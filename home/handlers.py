@@ -14,6 +14,7 @@ from outbox.models import Event
 def request_card_removal(event: Event) -> None:
     """Record the outbox event whose job deletes the share cards of a page that is no longer public."""
     page = event.payload["page"]
+    # An event of its own: a handler changes the database alone, and files are outside of it.
     outbox.record(CARD_DROP, f"card:{page}", CardPayload(page=page), key=f"card:{page}")
 
 

@@ -114,6 +114,7 @@ class OrganizationPage(OrgContentPage):
         return [
             model
             for model in page_kinds().models
+            # Derived from the registry, so that a package above adds a kind without being named here.
             if model is not OrgContentPage and getattr(model, "parent_page_types", None) is None
         ]
 
@@ -133,6 +134,7 @@ class OrganizationPage(OrgContentPage):
 
     def entry_summary(self) -> str:
         """Return the first 300 characters of the organization's description in the page's language; may be ""."""
+        # As long as the summary of other pages (OrgContentPage.summary).
         return self.organization.description_in(self.locale.language_code)[:300]
 
     def entry_text(self) -> str:
@@ -186,6 +188,7 @@ class StandardPage(OrgContentPage):
     def below(self) -> list[dict[str, str]]:
         """Return the public pages right below this one as {"title", "url"}, in the tree's order."""
         pages = self.get_children().live().public().values_list("title", "slug") if self.pk else []
+        # Relative to this page's address, which needs no query for each child.
         return [{"title": title, "url": f"{slug}/"} for title, slug in pages]
 
     def all_text(self) -> str:

@@ -54,6 +54,7 @@ def _add_front(root: Page, locale: Locale, translation_of: HomePage | None) -> H
     language = locale.language_code
     keys = {"translation_key": translation_of.translation_key} if translation_of else {}
     with override(language):
+        # home.views.page_at relies on this form of the slug.
         front = root.add_child(instance=HomePage(title="Neary", slug=f"front-{language}", locale=locale, **keys))
         directory = OrganizationIndexPage(title=gettext("Organizations"), slug="organizations", locale=locale)
     if translation_of:

@@ -24,5 +24,6 @@ urlpatterns = [
         for tab in page_kinds().tabs
     ),
     path("organizations/<slug:slug>/contact/", views.organization_contact, name="organization-contact"),
+    # Last, because it takes every address.
     re_path(serve_pattern, views.page, name="page"),
 ]

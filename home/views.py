@@ -46,6 +46,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         request._wagtail_route_for_request = RouteResult(with_related(found))  # type: ignore[attr-defined]
     try:
         return serve(request, path)
+    # Only after Wagtail found nothing: pages below other sites are still served.
     except Http404:
         twin = page_at(other_language(language), path)
         if twin is None or not CatalogEntry.objects.public().filter(pk=twin.pk).exists():
@@ -65,6 +66,7 @@ def with_related(page: Page) -> Page:
     """Return the page in its specific class, with the language, organization and pictures that templates need."""
     model = page.specific_class
     needed = ["locale", "organization"] if issubclass(model, OrgContentPage) else ["locale"]
+    # Pictures of all kinds are fields of this class; those in blocks are fetched by the page itself.
     needed += [field.name for field in model._meta.fields if field.related_model is Image]
     return model.objects.select_related(*needed).get(pk=page.pk)
 

@@ -27,6 +27,7 @@ from search.query import parameters
 
 # The hour in Cambodia from which digests are recorded.
 FIRST_HOUR = 7
+# 10,000 followers in one run at most; the next run takes the rest.
 BATCH, MAX_BATCHES = 100, 100
 # Several workers write activity: a lower id may become visible after a higher one, but not a minute later.
 SETTLED_AFTER = timedelta(minutes=1)
@@ -71,6 +72,7 @@ def _record_batch() -> tuple[int, int]:
     # A second worker skips locked followers and takes the next ones, instead of waiting for the first.
     followers = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:BATCH])
     until = _last_settled_activity()
+    # From the oldest follower of the batch on: one query for all, _may_have_news compares the ids of each.
     lines = _public_activities(min((each.last_activity for each in followers), default=until), until)
     digests = [_digest(each, until) for each in followers]
     Digest.objects.bulk_create(digests)
@@ -133,6 +135,7 @@ def digest_content(digest: Digest) -> DigestContent:
     follows = list(digest.follower.follows.confirmed().select_related("topic"))
     organizations, mask, searches = _followed(follows)
     new = pieces(language).filter(pk__in=_published(digest.after_activity, digest.until_activity).values("page_id"))
+    # One condition for all that she follows: an entry that meets two of them is told once.
     wanted = Q(organization__in=organizations)
     if mask:
         wanted |= Q(pk__in=sharing_topics(new.order_by(), mask).values("pk"))

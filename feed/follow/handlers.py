@@ -16,6 +16,7 @@ from outbox import job
 from outbox.models import Event
 
 
+# forget: the payload is emptied once the mail is sent.
 @job(FEED_CONFIRMATION, name="feed.confirmation_mail", lease=sending.LEASE, forget=True)
 def send_confirmation(event: Event) -> None:
     """Send the mail that asks an address's owner to confirm a follow; nothing if it is gone or not visible."""
@@ -26,6 +27,7 @@ def send_confirmation(event: Event) -> None:
         hand_over_privately(event, mails.confirmation_mail(follow, payload["rhythm"], payload["language"]))
 
 
+# Twice the lease of a mail, because the searches that she follows are run first.
 @job(FEED_DIGEST, name="feed.digest_mail", lease=2 * sending.LEASE, forget=True)
 def send_digest(event: Event) -> None:
     """Send a digest's mail, unless the follower is gone or none of its pages is public any more (job)."""

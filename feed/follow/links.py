@@ -14,6 +14,7 @@ from feed.models import Follow, Follower
 
 # The time to confirm a follow; then the request is deleted.
 CONFIRMATION_MAX_AGE = timedelta(days=7)
+# A salt for each purpose, so that a link to confirm never opens somebody's choices.
 CONFIRM, MANAGE = "feed.follow.confirm", "feed.follow.manage"
 
 
@@ -34,6 +35,7 @@ def confirmation_token(follow: Follow, rhythm: str, language: str) -> str:
 def read_confirmation(token: str) -> tuple[Follow, Confirmation] | None:
     """Return the follow and choices in a signed token; None if forged, expired, gone or of a hidden organization."""
     try:
+        # An expired token raises SignatureExpired, which is a BadSignature.
         pk, key, rhythm, language = signing.loads(token, salt=CONFIRM, max_age=CONFIRMATION_MAX_AGE)
     except signing.BadSignature:
         return None

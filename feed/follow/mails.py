@@ -23,6 +23,7 @@ def digest_mail(digest: Digest, content: DigestContent) -> dict[str, Any]:
     follower, language = digest.follower, digest.follower.language
     token = links.follower_token(follower)
     leave = links.absolute_link("follow-leave", language, token)
+    # RFC 8058: mail programs show a button that posts to this address.
     headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     context = {
         "items": [(entry, links.absolute_url(entry.url)) for entry in content.entries],

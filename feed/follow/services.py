@@ -35,6 +35,7 @@ def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> N
         if follower.follows.count() >= MAX_FOLLOWS:
             return
         found = follower.follows.create(**what, requested_at=timezone.now())
+    # A new request starts the time to confirm anew.
     Follow.objects.filter(pk=found.pk).update(requested_at=timezone.now())
     payload = ConfirmationPayload(follow=found.pk, rhythm=rhythm, language=language)
     outbox.record(FEED_CONFIRMATION, f"follower:{follower.pk}", payload, key=f"asked {found.pk}")
@@ -56,6 +57,7 @@ def confirm_follow(confirmation: Confirmation) -> Confirmed | None:
         return None
     is_first = follow.confirmed_at is None
     if is_first:
+        # At her first confirmed follow only: later ones must not skip activity that she was not told of yet.
         if not follower.follows.confirmed().exists():
             _start_digests(follower, confirmation)
         follower.rhythm, follower.language = confirmation.rhythm, confirmation.language

@@ -33,6 +33,7 @@ def requested_follow(parameters: QueryDict) -> Follow:
         if topic is None:
             raise Http404
         return Follow(topic=topic)
+    # The language does not matter: only the list of problems is asked.
     if parse_parameters(parameters, "en").problems:
         raise Http404
     query = urlencode(named)

@@ -34,6 +34,7 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
     def due(self, today: dt.date) -> FollowerQuerySet:
         """Return the confirmed followers who have no digest yet for the period of this day."""
         start = Case(
+            # Days and Mondays are counted here, not by the database: both must be those of Cambodia.
             *(When(rhythm=rhythm, then=Value(rhythm.period_start(today))) for rhythm in Follower.Rhythm),
             output_field=models.DateField(),
         )

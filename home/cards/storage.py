@@ -42,6 +42,7 @@ def stored_card(page_id: int, card: Card) -> bytes:
     # The card that was drawn of earlier content.
     delete_cards(page_id)
     png = draw(card)
+    # Two processes may draw at once: storage gives the second another name, which goes with the next card.
     default_storage.save(path, ContentFile(png))
     return png
 

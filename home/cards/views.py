@@ -35,6 +35,7 @@ def portal_card(request: HttpRequest, language: str) -> HttpResponse:
     return _answer(request, card, png)
 
 
+# One for each language.
 @lru_cache(maxsize=2)
 def _portal(language: str) -> tuple[Card, bytes]:
     """Return the card of the portal in a language, drawn once in each process."""
@@ -46,6 +47,7 @@ def _portal(language: str) -> tuple[Card, bytes]:
 
 def _answer(request: HttpRequest, card: Card, png: bytes) -> HttpResponse:
     """Return a card with its ETag, or 304 to a browser that has it already."""
+    # "no-cache" lets clients keep it, but they ask each time: the card of a withdrawn page is gone at once.
     etag = quote_etag(fingerprint(card))
     response = HttpResponse(png, content_type="image/png", headers={"ETag": etag, "Cache-Control": "no-cache"})
     return get_conditional_response(request, etag=etag, response=response) or response

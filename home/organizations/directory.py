@@ -28,6 +28,7 @@ def directory(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or "en"
     place, topic = places.by_slug(request.GET.get("place", "")), topics.by_slug(request.GET.get("topic", ""))
     everyone = Organization.objects.public()
+    # Each filter is counted under the other one, so a choice never leads to an empty list.
     in_place = everyone.filter(places=place) if place else everyone
     on_topic = everyone.filter(topics=topic) if topic else everyone
     found = (in_place.filter(topics=topic) if topic else in_place).order_by(Lower(f"name_{language}"), "pk")
@@ -54,6 +55,7 @@ def with_counts(organizations: list[Organization], language: str) -> list[dict[s
 
 def counts_by(relation: str, organizations: QuerySet[Organization]) -> dict[int, int]:
     """Return {topic or place id: number of organizations}; `relation` is "topics" or "places"."""
+    # distinct, because the filters join other rows; an organization without any has the key None.
     counted = organizations.order_by().values_list(relation).annotate(count=Count("pk", distinct=True))
     return {pk: count for pk, count in counted if pk is not None}
 

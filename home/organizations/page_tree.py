@@ -19,6 +19,7 @@ def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Org
             title=organization.name_in(directory.locale.language_code),
             slug=slug,
             locale=directory.locale,
+            # Given here: the home is the root of its tree, so nothing above it tells the organization.
             organization=organization,
         )
         if twin:

@@ -89,5 +89,6 @@ def published(organization: Organization) -> tuple[dict[str, int], list[str]]:
     own = CatalogEntry.objects.public().pages().of(organization).listed().order_by()
     rows = own.values_list("type", "language").annotate(count=Count("pk"))
     written_in = sorted({language for _type, language, _count in rows})
+    # Counted apart from `own`: a page that exists in one language only is listed in both.
     readable = pieces(get_language() or "en").pages().of(organization).order_by()
     return dict(readable.values_list("type").annotate(count=Count("pk"))), written_in

@@ -18,6 +18,7 @@ from khmer.typography import break_words
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+# For example [[postal address]].
 PLACEHOLDER = re.compile(r"\[\[([^\[\]<>]{1,80})\]\]")
 # Values are never put into attributes of tags.
 TAG = re.compile(r"(<[^<>]*+>)")
@@ -64,6 +65,7 @@ def without_placeholders(text: str) -> str:
 
 def fill(html: SafeString | str, language: str) -> SafeString:
     """Return HTML with the operator's data, escaped, in place of placeholders; a note where a value is missing."""
+    # With a group split() returns text at even places and tags at odd ones.
     parts = TAG.split(conditional_escape(html))
     parts[::2] = [PLACEHOLDER.sub(lambda match: _shown(match[1].strip(), language), part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 - escaped above; what is put in is escaped too

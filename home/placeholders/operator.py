@@ -51,6 +51,7 @@ class OperatorDetails(BaseGenericSetting):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the data about the portal's operator, and outdate all cached public pages."""
+        # Together: a page that is made between the two would be cached with the old data.
         with transaction.atomic():
             super().save(*args, **kwargs)
             bump_version()

@@ -32,6 +32,7 @@ def _lay(front: HomePage, slug: str, text: PageText, key: UUID | None) -> Standa
     """Add and publish one page below the front page of its language; `key` is its translation key."""
     keys = {"translation_key": key} if key else {}
     page = StandardPage(title=text.title, slug=slug, summary=text.summary, body=text.body, locale=front.locale, **keys)
+    # A new page is live by default: it would be public without the signals of publish().
     page.live = False
     front.add_child(instance=page)
     page.save_revision().publish()

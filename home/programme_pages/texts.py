@@ -31,6 +31,7 @@ class PageText:
 
 def page_texts(slug: str) -> dict[str, PageText]:
     """Return {language: initial text} of one of the portal's pages on rules, read from its Markdown file."""
+    # Two groups: split() returns language, title and text in turn.
     _, *parts = LANGUAGE_SECTION.split((FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
     return {
         language: _page_text(title.strip(), source)

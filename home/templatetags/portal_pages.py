@@ -35,6 +35,7 @@ def placeholders_filled(html: SafeString | str, language: str) -> SafeString:
 
 def _public_in(language: str) -> dict[str, str]:
     """Return the addresses of the footer's pages that are public in a language, by name."""
+    # By address, which is one query; the footer is on every page.
     addresses = {f"/{language}/{slug}/": slug.replace("-", "_") for slug in FOOTER}
     written = CatalogEntry.objects.public().filter(url__in=addresses, type=PAGE.name)
     return {addresses[url]: url for url in written.values_list("url", flat=True)}

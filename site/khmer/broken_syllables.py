@@ -46,10 +46,12 @@ def _is_broken(base: str, marks: str) -> bool:
     parts = PART.findall(marks)
     if base == DOTTED_CIRCLE or (not base and marks == COLON):
         return False
+    # A coeng that is left alone makes a subscript of nothing.
     if not base or COENG in parts:
         return True
     if any(left == right for left, right in pairwise(parts)) or parts.count("ំ") > 1 or {"៉", "៊"} <= set(parts):
         return True
+    # Two vowels that normalise() makes one (េ and ា) are only typed in halves.
     subscripts = sum(part.startswith(COENG) for part in parts)
     return subscripts > MOST_SUBSCRIPTS or sum(sign in VOWELS for sign in normalise(base + marks)) > 1
 

@@ -73,6 +73,7 @@ def date(value: dt.date, language: str, style: str = "long") -> str:
     text = PATTERNS[style][language].format(
         day=day.day,
         month=month,
+        # Only the English patterns use the short forms: Khmer has none that are cut.
         short_month=month[:3],
         year=day.year,
         weekday=weekday,
@@ -96,6 +97,7 @@ def relative(value: dt.datetime, language: str, now: dt.datetime | None = None) 
     language = _known(language)
     seconds = int((value - now).total_seconds())
     days = (_local(value).date() - _local(now).date()).days
+    # Within an hour the minutes are told even across midnight.
     if abs(seconds) < HOUR or (days == 0 and abs(seconds) < 24 * HOUR):
         return _near(seconds, language)
     if days in NEAR_DAYS:

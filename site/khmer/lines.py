@@ -19,6 +19,7 @@ COUNTERS = (
 )
 ANNOUNCERS = "ទី|ឆ្នាំ|ម៉ោង|ចំនួន"
 NUMBER = f"[0-9{DIGITS}]++(?:[.,:][0-9{DIGITS}]++)*+"
+# For example ៥០ នាក់ and ឆ្នាំ ២០២៦: the space becomes one at which no line breaks.
 NUMBER_AND_COUNTER = re.compile(rf"(?<![0-9{DIGITS}])({NUMBER}) ++(?=(?:{COUNTERS})(?![{MARKS}]))")
 ANNOUNCER_AND_NUMBER = re.compile(rf"({ANNOUNCERS}) ++(?=[0-9{DIGITS}])")
 

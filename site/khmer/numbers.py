@@ -1,6 +1,7 @@
 """Numbers in the digits and with the separators of each language."""
 
 KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+# Khmer uses the point for thousands and the comma for decimals.
 KHMER_SEPARATORS = str.maketrans(",.", ".,")
 
 

@@ -22,6 +22,7 @@ def last_day(begins: dt.datetime, ends: dt.datetime | None) -> dt.date:
     """Return the last date in Cambodia that a period touches; its first one without an end."""
     if ends is None or ends <= begins:
         return first_day(begins)
+    # A microsecond earlier, because a period that ends at midnight does not touch that day.
     return first_day(ends - dt.timedelta.resolution)
 
 

@@ -56,6 +56,7 @@ def join_prefixes(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _cut(run: str) -> Iterator[str]:
+    # With a group split() returns the fixed words at odd places.
     for position, part in enumerate(FIXED.split(run)):
         if position % 2:
             yield part

@@ -117,6 +117,7 @@ def _tokens_of(piece: str) -> tuple[str, ...]:
 
 
 def _fold_width_and_case(text: str) -> str:
+    # NFKC changes no ASCII letter, and most English text is ASCII.
     if text.isascii():
         return text.casefold()
     # Folding case can undo a composition and the other way round: a second pass makes the result stable.

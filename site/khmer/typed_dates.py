@@ -36,6 +36,7 @@ def _known(names: dict[str, int]) -> dict[str, int]:
 
 
 def _any_of(names: Iterable[str]) -> str:
+    # The longest first: a regular expression takes the first that fits, and "sep" begins "september".
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
@@ -158,6 +159,7 @@ def _day(match: re.Match[str]) -> dt.date:
     except ValueError as error:
         raise UnreadableDateError(match.group()) from error
     weekday = parts.get("weekday")
+    # A wrong weekday means that the day or the weekday is a slip; nobody can tell which.
     if weekday and WEEKDAY_NUMBERS[weekday] != day.weekday():
         raise UnreadableDateError(match.group())
     return day

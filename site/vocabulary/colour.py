@@ -12,7 +12,9 @@ DARK_GROUNDS = (Color("#171319"), Color("#221c25"))
 LIGHT_EBONY, DARK_EBONY = "#211a24", "#f1ebef"
 MANGOSTEEN = "#5a1746"
 
+# WCAG 2.2, success criterion 1.4.6 (level AAA, normal text).
 LEAST_CONTRAST = 7.0
+# In OKLCH's units; 0 is grey.
 LEAST_CHROMA, MOST_CHROMA = 0.03, 0.13
 DARK_START = 0.60
 STEPS = [hundredth / 100 for hundredth in range(101)]

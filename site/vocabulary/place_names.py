@@ -74,6 +74,7 @@ def provinces_named(typed: str) -> tuple[str, ...]:
     if not typed or len(typed) > LONGEST:
         return ()
     names = known_names()
+    # First as it is typed: "Krong Siem Reap" may be a name as a whole.
     if found := names.alone.get(key_of(typed)):
         return found
     name, is_kind_told = without_kind(typed)
@@ -138,6 +139,7 @@ class KnownNames:
             found[key][slug] = None
             by_key[key] = name
         for key, provinces in found.items():
+            # A dict keeps the order in which provinces were found, and each once.
             if len(provinces) <= MOST_PROVINCES:
                 self.told.setdefault(key, tuple(provinces))
                 if not (are_words and may_be_a_word(by_key[key])):

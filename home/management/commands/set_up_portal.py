@@ -24,6 +24,7 @@ class Command(BaseCommand):
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         host, port = address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme]
         set_up_portal(host, port)
+        # Also for a portal that is set up already: its address may have changed.
         set_address(host, port)
         lay_programme_pages()
         self.stdout.write("The portal is set up.")

@@ -61,6 +61,7 @@ class _Line:
         strange = marked = 0
         for word in self.words:
             found = 0 if CAMEL.fullmatch(word.strip(AROUND_WORD)) else len(STRANGE.findall(word))
+            # Signs of other fonts are taken out first: Limon does not have them, and they would make every word bad.
             if found and not convert_word(OTHER_MAKE.sub("", word)).bad:
                 strange += found
                 marked += len(LATIN.findall(word))

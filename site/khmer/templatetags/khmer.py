@@ -22,6 +22,7 @@ TAG_OR_ENTITY = re.compile(r"(<[^<>]*+>|&[#\w]{1,32};)")
 def khmer_breaks(value: Any) -> SafeString:
     """Return text as HTML with invisible breaks between Khmer words, so that lines can break (filter)."""
     parts = TAG_OR_ENTITY.split(conditional_escape(value))
+    # Even places are text, odd ones tags and entities.
     parts[::2] = [typography.break_words(part) for part in parts[::2]]
     return mark_safe("".join(parts))  # noqa: S308 - escaped above, and only spaces were put between letters
 

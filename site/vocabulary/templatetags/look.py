@@ -14,6 +14,7 @@ from vocabulary.models import Topic
 
 register = template.Library()
 
+# In units of the drawing: the side of a square, and the distance from one to the next.
 SQUARE, STEP = 16, 20
 COLUMNS = 20
 LARGEST_CLOTH = 200
@@ -39,6 +40,7 @@ def cloth(women: int, men: int, columns: int = COLUMNS, absent: int = 0) -> Safe
     people = women + men + absent
     if not 0 < people <= LARGEST_CLOTH:
         return ""
+    # Rounded up.
     rows = -(-people // columns)
     return format_html(
         '<svg class="cloth" viewBox="0 0 {} {}" aria-hidden="true">'
