@@ -23,11 +23,13 @@ from takeout.restoring.opening import CheckedArchive
 from takeout.restoring.references import References
 from takeout.restoring.values import ValueReader, moment, text, uuid
 
+# Each record has exactly these names, and each version exactly those below.
 RECORD = {
     "number", "model", "kind", "is_home", "parent", "key", "language", "title", "slug", "state",
     "first_published_at", "last_published_at", "changed_at", "content", "draft",
 }  # fmt: skip
 VERSION = {"fields", "topics", "places", "rows"}
+# As Django's Unicode slugs, such as news-2; the vowel signs of Khmer are not in \w, so no slug has them.
 SLUG = re.compile(r"[-\w]{1,255}")
 MOST_TERMS, MOST_ROWS = 100, 200
 
@@ -83,7 +85,8 @@ class PageReader:
         model = page_models().get(said["model"]) if isinstance(said["model"], str) else None
         if model is None:
             raise ArchiveError(f"{name}: it is a page of an unknown kind.")
-        if said["language"] not in dict(settings.LANGUAGES) or type(said["is_home"]) is not bool:
+        languages = [code for code, _name in settings.LANGUAGES]
+        if said["language"] not in languages or type(said["is_home"]) is not bool:
             raise ArchiveError(f"{name}: its language is unknown.")
         if type(said["number"]) is not int or name != f"pages/{said['number']:05}.json":
             raise ArchiveError(f"{name}: it has another number.")

@@ -27,6 +27,7 @@ from takeout.restoring.references import References
 from takeout.rich_links import EMBED, renumbered
 
 LONGEST_RICH_TEXT = 100_000
+# Above it PostgreSQL has no room in an integer column, and refuses the row.
 LARGEST_NUMBER = 2**31 - 1
 # Items of a list whose block sets no limit of its own.
 MOST_ITEMS = 200
@@ -51,7 +52,8 @@ class ValueReader:
             _require(field.null, field.name)
             return None
         if field.choices:
-            _require(value in dict(field.flatchoices) or (value == "" and field.blank), field.name)
+            # A list, not a dictionary: a value that cannot be hashed, such as [], would raise TypeError.
+            _require(value in [key for key, _label in field.flatchoices] or (value == "" and field.blank), field.name)
             return value
         return self._plain_field(field, value)
 
@@ -65,7 +67,9 @@ class ValueReader:
             return moment(value, field.name)
         if isinstance(field, models.DateField):
             return _parsed(parse_date, value, field.name)
+        # A field of another class is refused until somebody decides how it is checked.
         _require(isinstance(field, models.CharField | models.TextField), field.name)
+        # URLField is a CharField, so it is asked for first.
         read = _address if isinstance(field, models.URLField) else text
         return read(value, field.max_length or LONGEST_TEXT, field.name)
 
@@ -78,6 +82,7 @@ class ValueReader:
         if isinstance(block, TypedTableBlock):
             return self._table(block, value, path)
         if isinstance(block, blocks.StructBlock):
+            # "<=": a part that was added to the block after the page was saved is missing in its value.
             _require(isinstance(value, dict) and value.keys() <= block.child_blocks.keys(), path)
             return {name: self.block(block.child_blocks[name], part, f"{path}.{name}") for name, part in value.items()}
         if isinstance(block, blocks.ChooserBlock):
@@ -92,6 +97,7 @@ class ValueReader:
         items = []
         for number, item in enumerate(value):
             here = f"{path}.{number}"
+            # Items that were written by a program have no id; Wagtail gives them one.
             _require(isinstance(item, dict) and {"type", "value"} <= item.keys() <= {"type", "value", "id"}, here)
             _require(isinstance(item["type"], str) and item["type"] in children, f"{here}: unknown block")
             read = {"type": item["type"], "value": self.block(children[item["type"]], item["value"], here)}
@@ -126,6 +132,7 @@ class ValueReader:
             return None
         model = target_model(definition)
         kind = reference_kind(model) if model else ""
+        # Only {kind: number or slug}: an id of another portal would be somebody else's thing here.
         _require(bool(kind) and isinstance(value, dict) and value.keys() == {kind}, path)
         if kind in SHARED:
             thing = self._references.slugged(kind, value[kind])
@@ -138,6 +145,7 @@ class ValueReader:
             return ""
         markup = text(value, LONGEST_RICH_TEXT, path)
         try:
+            # Tags that are not closed would spill over into the rest of the page.
             whole = balanced_markup(markup)
         except ValueError as error:
             raise ArchiveError(f"{path}: its markup is nested too deeply.") from error
@@ -152,14 +160,16 @@ def _plain_block(block: Any, value: Any, path: str) -> Any:
         return _typed(value, bool, path)
     if isinstance(block, blocks.IntegerBlock):
         most = block.field.max_value
+        # "is None" and not "or": a limit of 0 is a limit.
         return _number(value, block.field.min_value or 0, LARGEST_NUMBER if most is None else most, path)
     if isinstance(block, blocks.DateBlock):
+        # As text: the JSON of a stream has no dates.
         return str(_parsed(parse_date, value, path))
     if isinstance(block, blocks.TimeBlock):
         _parsed(parse_time, value, path)
         return value
     if isinstance(block, blocks.ChoiceBlock):
-        _require(value == "" or value in dict(block.field.choices), path)
+        _require(value == "" or value in [key for key, _label in block.field.choices], path)
         return value
     if isinstance(block, blocks.URLBlock):
         return _address(value, block.field.max_length or LONGEST_TEXT, path)
@@ -196,6 +206,7 @@ def moment(value: Any, path: str) -> dt.datetime:
 def _address(value: Any, most: int, path: str) -> str:
     address = text(value, most, path)
     try:
+        # urlsplit raises for an address such as http://[.
         scheme = urlsplit(address).scheme
     except ValueError:
         scheme = "?"
@@ -211,6 +222,7 @@ def _number(value: Any, least: int, most: int, path: str) -> int:
 def _parsed(parse: Any, value: Any, path: str) -> Any:
     _typed(value, str, path)
     try:
+        # No date or time has 40 letters; a longer text is not parsed at all.
         found = parse(value[:40]) if len(value) <= 40 else None
     except ValueError:
         found = None

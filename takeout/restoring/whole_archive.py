@@ -30,6 +30,7 @@ from takeout.restoring.values import text
 
 ABOUT = {"slug", "name_en", "name_km", "description_en", "description_km", "colour", "created_at"}
 ABOUT |= {"topics", "places", "logo"}
+# 60 letters are the longest slug of an organization; the colour is #RRGGBB.
 SLUG, COLOUR = re.compile(r"[a-z0-9-]{1,60}"), re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -52,6 +53,7 @@ def restore_takeout(path: Path, slug: str) -> RestoreReport:
     """
     if not SLUG.fullmatch(slug) or Organization.objects.filter(slug=slug).exists():
         raise ArchiveError(f"The slug {slug[:60]} is taken, or is none.")
+    # Messages of Django and of the portal become part of an ArchiveError, whose own words are English.
     with override("en"), open_archive(path) as archive:
         return _Restore(archive, slug).run()
 
@@ -62,6 +64,7 @@ class _Restore:
     def __init__(self, archive: CheckedArchive, slug: str) -> None:
         self.archive, self.slug = archive, slug
         self.files = file_records(archive)
+        # Without any number: heads refer to nothing, and the numbers are known only once all heads were read.
         self.reader = PageReader(archive, References({}))
         self.heads = {name: self.reader.head(name) for name in self.reader.names}
         known = {kind: {file.number: "" for file in self.files if file.kind == kind} for kind in FILES}
@@ -77,10 +80,13 @@ class _Restore:
         try:
             with transaction.atomic():
                 organization = self.create()
+        # Also KeyboardInterrupt: a rollback takes the rows back, but not the files.
         except BaseException as error:
             for file in self.written:
+                # Wagtail and Django write a file when its row is saved; _committed says that it was.
                 if file.file._committed:
                     file.file.storage.delete(file.file.name)
+            # What the portal's own rules and the database refuse; any other error is a fault of the program.
             if isinstance(error, ValidationError | Refusal | DatabaseError):
                 raise ArchiveError(f"It does not fit into this portal: {error}") from error
             raise
@@ -93,13 +99,16 @@ class _Restore:
         if not isinstance(about, dict) or about.keys() != ABOUT:
             raise ArchiveError("It says nothing of the organization.")
         pieces = [(head.key, head.language) for head in self.heads.values()]
+        # One language of one page, and one number, each once.
         if len(set(pieces)) < len(pieces) or len(self.references.known["page"]) < len(pieces):
             raise ArchiveError("A page stands twice.")
         for record in self.files:
             refuse_unfit(record, self.archive)
         for name, head in self.heads.items():
             self.reader.versions(name, head.model)
+        # What was noted is noted again while it is created; what is noted before the first page belongs to none.
         self.references.left_out.clear()
+        self.references.page = None
 
     def create(self) -> Organization:
         """Create organization, files and pages within the caller's transaction."""
@@ -113,7 +122,6 @@ class _Restore:
         }
         placed = {name: self.add_page(name, head, homes) for name, head in self.heads.items()}
         # Only now every page has an id, so that links between pages can be written.
-        self.references.left_out[:] = [each for each in self.references.left_out if each.reason == "encoded"]
         for name, page in placed.items():
             if page is not None:
                 self.write_versions(name, page)

@@ -73,6 +73,13 @@ CHANGES |= {
     "an unknown kind of page": of_page("Silk", model="accounts.User"),
     "a page without its own kind": of_page("Silk", model="orgs.OrgContentPage"),
     "an unknown language": of_page("Silk", language="fr"),
+    "a list for a language": of_page("Silk", language=["en"]),
+    "a list for a choice": lambda parts: edit(
+        parts, page_named(parts, "Fair"), lambda page: page["content"]["fields"].update(kind=["training"])
+    ),
+    "a list for a choice in a block": of_article(
+        lambda fields: fields["body"][0].update(type="heading", value={"text": "x", "level": ["h2"]})
+    ),
     "a page with an owner": of_page("Silk", owner=1),
     "a page with another's number": of_page("Silk", number=1),
     "a date that is none": of_page("Silk", first_published_at="yesterday"),

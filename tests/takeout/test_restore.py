@@ -82,6 +82,14 @@ def test_what_this_portal_lacks_is_left_out_and_said(archive):
     assert {(each.reason, each.name) for each in report.left_out} == {("topic", "unheard-of")}
 
 
+def test_what_this_portal_lacks_of_the_organization_itself_is_said_too(archive):
+    def change(parts):
+        edit(parts, "manifest.json", lambda manifest: manifest["organization"].update(topics=["unheard-of"]))
+
+    report = restore_takeout(rewrite(archive, change), "silk-two")
+    assert [(each.reason, each.page, each.name) for each in report.left_out] == [("topic", None, "unheard-of")]
+
+
 def test_a_picture_with_hidden_data_is_encoded_anew(organization, tmp_path):
     add_picture(picture_file(), title="Loom", collection=organization.collection)
     path = archive_of(organization, tmp_path / "a.zip")
@@ -97,7 +105,7 @@ def test_a_picture_with_hidden_data_is_encoded_anew(organization, tmp_path):
     report = restore_takeout(rewrite(path, change), "silk-two")
     image = Image.objects.get(collection=report.organization.collection)
     assert b"taken at home" not in image.file.open("rb").read()
-    assert [each.reason for each in report.left_out] == ["encoded"]
+    assert [(each.reason, each.page) for each in report.left_out] == [("encoded", None)]
 
 
 def test_command_tells_what_it_did_and_refuses_a_taken_slug(archive, organization, capsys):
