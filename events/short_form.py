@@ -32,7 +32,9 @@ class MultilineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         r"""Return the typed text with "\n" at line ends and at most one empty line between paragraphs."""
+        # Browsers send "\r\n"; stored text has "\n", and a text that differs only by it would count as changed.
         text = BLANK_LINES.sub("\n\n", str(super().to_python(value)).replace("\r\n", "\n"))
+        # Split and joined again, as it will be read: the blanks in a cell of a table become one, as they are stored.
         return as_text(list(parts_of(text)))
 
 
@@ -87,6 +89,7 @@ class EventForm(ShortPageForm):
     @classmethod
     def fits(cls, page: Any) -> bool:
         """Return whether the short form can show the whole text of an event's page without loss."""
+        # None is a text that it cannot show; an empty body gives "".
         return plain_text(page.body) is not None
 
     @classmethod
@@ -94,6 +97,8 @@ class EventForm(ShortPageForm):
         """Write the form's data into an event page without saving it; unchanged text stays as it is stored."""
         for name in ("title", "kind", "starts_at", "ends_at", "venue"):
             setattr(page, name, post[name])
+        # Only where the text differs: an unchanged body keeps the ids of its blocks, and so is no change for the
+        # review.
         if post["about"] != plain_text(page.body):
             page.body = blocks_of(post["about"])
 
@@ -102,8 +107,10 @@ def blocks_of(text: str) -> list[tuple[str, Any]]:
     """Return a typed text as stream blocks for a page's body: its paragraphs and tables."""
     table = BodyBlock().child_blocks["table"]
     return [
+        # to_python, because a block's value in memory is another object than its JSON.
         ("table", table.to_python(table_value(part)))
         if isinstance(part, TextTable)
+        # autoescape: what was typed is text, and "<" in it no tag.
         else ("paragraph", RichText(linebreaks(part, autoescape=True)))
         for part in parts_of(text)
     ]
@@ -126,7 +133,9 @@ def plain_text(body: Any) -> str | None:
 
 
 def _passage(markup: str) -> str | None:
+    # The reverse of linebreaks, which writes these tags alone. unescape last: else a typed "<b>" would go as a tag.
     text = unescape(without_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
+    # Written anew it must be the same: anything else is markup that the form would lose.
     return text if linebreaks(text, autoescape=True) == markup else None
 
 

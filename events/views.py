@@ -30,8 +30,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
     """Show everybody a month's public events day by day; the current month by default; 404 for one out of bounds."""
+    # Of the portal's time zone: by UTC the month would begin seven hours late.
     first = timezone.localdate().replace(day=1)
     if year is not None and month is not None:
+        # Before dt.date, which raises ValueError for month 13.
         if not (within_bounds(year) and 1 <= month <= 12):
             raise Http404
         first = dt.date(year, month, 1)

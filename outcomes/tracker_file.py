@@ -27,9 +27,11 @@ def file_rows(language: str, parameters: Mapping[str, str]) -> Iterator[list[Any
     """
     every = public_recommendations(language)
     chosen = read_choices(counted_cells(every), parameters)
+    # The order is fixed: a file has no page on which somebody would sort.
     found = in_order(filtered_recommendations(every, chosen), NEWEST).select_related("institution", "entry")
     heads = [_("Recommendation"), _("Institution"), _("Event or publication"), _("Where it stands")]
     yield [*heads, *(kind.label for kind in StepKind), _("Address")]
+    # The deferred columns hold whole texts; iterator, for the list may be long, and is read once.
     for row in found.defer("entry__text", "entry__names", "entry__summary").iterator():
         days = {step["kind"]: step["day"] for step in row.steps}
         institution = row.institution.name_in(language) if row.institution else ""
@@ -37,5 +39,6 @@ def file_rows(language: str, parameters: Mapping[str, str]) -> Iterator[list[Any
         yield [
             *facts,
             *(days.get(kind, "") for kind in StepKind.values),
+            # An absolute address: the file is read outside of the portal.
             urljoin(settings.WAGTAILADMIN_BASE_URL, row.url),
         ]

@@ -19,7 +19,9 @@ from events.models.registration import LONGEST_PERSON_NAME, MOST_PLACES, new_tok
 from events.registration.rules import token_of
 from vocabulary.models import Place
 
+# 15 are the most digits of an international number (ITU-T E.164).
 FEWEST_DIGITS, MOST_DIGITS = 8, 15
+# The most letters that a mail address can have on its way (RFC 5321 and its erratum 1690).
 LONGEST_EMAIL = 254
 # Copies of sent mails are kept for 30 days (operations); the longest is what a donor's report may need.
 FEWEST_DAYS, MOST_DAYS = 30, 365
@@ -67,6 +69,7 @@ class AnswersForm(forms.Form):
         self.gathering = gathering
         not_said = ("", _("I do not say"))
         if gathering.asks_age:
+            # The box that stands for "not said" is the empty one, so the stored word is left out of the list.
             bands = [band for band in Registration.AgeBand.choices if band[0] != Registration.AgeBand.NOT_SAID]
             self.fields["age_band"] = forms.ChoiceField(label=_("Age"), choices=[not_said, *bands], required=False)
         if gathering.asks_province:
@@ -74,6 +77,7 @@ class AnswersForm(forms.Form):
                 Place.objects.all(), label=_("Province"), empty_label=not_said[1], required=False
             )
         if gathering.asks_disability:
+            # Without an empty choice: radio buttons that nobody touched post nothing, which is "not said" (answers).
             self.fields["disability"] = forms.ChoiceField(
                 label=_("Difficulties in daily life"),
                 choices=[*Registration.Disability.choices],
@@ -133,6 +137,7 @@ class RegisterForm(AnswersForm):
     def token(self) -> str:
         """Return the secret token of the registration that this valid form makes, from event, form and contact."""
         reach = self.cleaned_data["reach"]
+        # With the address in it: the same form sent with another address must not open the first one's page.
         return token_of(self.gathering, self.cleaned_data["form_token"], reach["email"] or reach["phone"])
 
 
@@ -209,4 +214,5 @@ def read_reach(typed: str) -> dict[str, str]:
         raise ValidationError(
             _("Please write one telephone number, such as 012 345 678, or an e-mail address."), code="reach"
         )
+    # In one written form: +855 12 345 678 and 012 345 678 count as one number.
     return {"phone": same_number(found[0].dialled), "email": ""}

@@ -32,6 +32,7 @@ def own_page_address(registration: Registration) -> str:
 
 def is_true_now(registration: Registration, template: str) -> bool:
     """Return whether a mail template still fits a registration's state; "ask" not once it is confirmed."""
+    # "again" is true also for a confirmed one: it answers somebody who registers twice.
     is_answered = template == "ask" and registration.confirmed_at is not None
     return registration.state in STATES[template] and not is_answered
 
@@ -41,6 +42,7 @@ def registration_mail(registration: Registration, template: str) -> dict[str, An
 
     The mail that says that the person has a place carries the calendar file and the QR code.
     """
+    # The page in the person's language, else in the other: asked when the mail is sent, for it may be gone by then.
     page = event_page(registration.gathering, registration.language)
     if page is None:
         return None
@@ -70,6 +72,7 @@ def attachments(registration: Registration, page_id: int) -> list[Attachment]:
     A calendar may be shared: it leads to the event's page, never to the person's own.
     """
     found = [Attachment(f"{registration.code}.png", qr_png(registration), "image/png")]
+    # The event may be unpublished since: then the mail has no calendar file, which would lead to a 404.
     entry = CatalogEntry.objects.public().for_lists().filter(pk=page_id).first()
     if entry is not None:
         found.append(Attachment("event.ics", one_event_file(entry, site_address() + entry.url), "text/calendar"))

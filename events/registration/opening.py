@@ -18,6 +18,7 @@ from events.registration.places import locked
 from events.registration.rules import refuse_suspended
 from orgs.public_version import bump_version
 
+# What an officer may set: closed_at and last_number are not among them.
 CHANGEABLE = (
     "capacity",
     "opens_at",
@@ -39,9 +40,11 @@ def gathering_of(page: EventPage) -> Gathering | None:
 
 def proposed(page: EventPage) -> dict[str, Any]:
     """Return the initial values of the form that opens registration for an event, by field of Gathering."""
+    # The form shows no seconds.
     now = timezone.now().replace(second=0, microsecond=0)
     return {
         "opens_at": now,
+        # An hour at least, also for an event that has begun, so that the form's own check lets the proposal pass.
         "closes_at": max(page.starts_at, now + timedelta(hours=1)),
         "has_waiting_list": True,
         "keep_days": 90,
@@ -62,11 +65,13 @@ def open_registration(page: EventPage, fields: Mapping[str, Any], by: Any) -> Ga
     Cached pages are outdated, so the event's page shows it at once.
     """
     refuse_suspended(page.organization)
+    # get_or_create, for two members may press the button at the same time: the key is unique, so one is refused.
     gathering, is_new = Gathering.objects.get_or_create(
         key=page.translation_key, defaults={"organization": page.organization, **only_changeable(fields)}
     )
     if not is_new:
         raise Refusal(_("Registration for this event was opened already."), code="open")
+    # Pages are cached with the word "register", or without it (places_of).
     bump_version()
     log(instance=gathering, action="events.open_registration", user=by)
     return gathering

@@ -20,7 +20,9 @@ def check_in_address(registration: Registration) -> str:
 
 def qr_svg(registration: Registration) -> str:
     """Return the QR code of a registration's check-in address as an SVG element for a page."""
+    # Level M reads back a code of which up to 15 percent is dirty or hidden.
     drawing = segno.make(check_in_address(registration), error="m")
+    # omitsize: without width and height, the style sheet says how large it is.
     return drawing.svg_inline(scale=1, border=BORDER, svgclass="qr", lineclass=None, omitsize=True)
 
 

@@ -46,6 +46,7 @@ class OpenEvent(NamedTuple):
 def public_event(page_id: int) -> OpenEvent:
     """Return a public event with page, gathering and places word. Raises Http404 if it has no registration."""
     entries = CatalogEntry.objects.public().for_lists().filter(type=EVENT.name)
+    # 2**31: PostgreSQL fails on a larger number in an integer column.
     entry = entries.filter(pk=page_id).first() if page_id < 2**31 else None
     gathering = Gathering.objects.filter(key=entry.translation_key).first() if entry else None
     if entry is None or gathering is None:
@@ -90,10 +91,13 @@ def _register(request: HttpRequest, form: RegisterForm, event: OpenEvent) -> Htt
     try:
         done = services.register(event.gathering.pk, form.token(), answers, client_address(request))
     except Refusal as refusal:
+        # These two are of the contact that was typed, and are shown beside its box.
         form.add_error("reach" if refusal.code in ("number", "mail") else None, str(refusal))
         return None
     if answers["email"]:
+        # Without the token, which is secret: whoever typed the address need not be its owner.
         return redirect("registration-sent", event.entry.pk)
+    # A telephone gets no mail, so the page itself is shown.
     return redirect("registration", done.registration.token)
 
 

@@ -26,14 +26,17 @@ def rows_of(context: dict[str, Any]) -> Iterator[Row]:
     for year in context["years"]:
         yield [_("Year by year"), str(year.year), year.held, *sums(year.events)]
     for event in held:
+        # happens_at is in UTC; the day is that of Cambodia.
         day = timezone.localtime(event.entry.happens_at).date().isoformat()
         yield [_("Events"), f"{day} {event.entry.title}", 1, *sums([event])]
     for label, counts in context["table"].rows if context["table"] else ():
         yield [_("Participants by kind of organization"), str(label), "", *cells(counts)]
+    # The sum of the events that are held: those ahead have no people yet.
     yield [pgettext("sum", "All"), context["series"].name, len(held), *sums(held)]
 
 
 def sums(events: Iterable[SeriesEvent]) -> list[int | str]:
     """Return the public sums of participants of these events: women, men, others, all; all "" where none is counted."""
+    # totals is None where nobody was counted: not the same as 0.
     counted: list[PublicCounts] = [event.totals for event in events if event.totals]
     return cells(sum_public(counted)) if counted else [""] * 4

@@ -33,5 +33,6 @@ def series_report(request: HttpRequest, slug: str) -> HttpResponse:
     if context is None:
         raise Http404
     back = reverse("series", args=[slug])
+    # An absolute address: the PDF is read outside of the portal.
     html = paper_html(TEMPLATE, context | {"address": urljoin(settings.WAGTAILADMIN_BASE_URL, back)})
     return serve_paper(request, html, series_owner(series.pk, language), f"series-{slug}.pdf", back)

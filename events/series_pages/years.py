@@ -62,6 +62,7 @@ def years_of(events: Sequence[SeriesEvent], per_year: int) -> list[SeriesYear]:
     years: dict[int, list[SeriesEvent]] = {}
     for event in events:
         years.setdefault(year_of(event.entry.happens_at), []).append(event)
+    # max: a year may have more events than were planned.
     return [SeriesYear(year, found, max(0, per_year - len(found))) for year, found in sorted(years.items())]
 
 

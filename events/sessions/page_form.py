@@ -19,6 +19,7 @@ class EventPageForm(CountedRowsForm):
         """Return the event form's cleaned data; adds an error for programme days outside the event's dates."""
         cleaned = super().clean()
         begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        # Asked again here: each of the three is missing where its own field has an error.
         if begins and ends and cleaned.get("programme"):
             for day in days_outside(cleaned["programme"], begins, ends):
                 said = {"day": date(day, get_language() or "en")}

@@ -42,6 +42,7 @@ def programme_days(programme: Any, begins: dt.datetime) -> list[ProgrammeDay]:
         ends_at = _at(day, until) if until else None
         if ends_at and ends_at < starts_at:
             ends_at += dt.timedelta(days=1)
+        # In the order in which they were written: parallel sessions are not sorted by hour.
         days[day].append(ProgrammeSession(starts_at, ends_at, item.value["what"]))
     return [ProgrammeDay(day, days[day]) for day in sorted(days)]
 
@@ -54,6 +55,7 @@ def periods(
     The event's own beginning and end count on its first and last day. A day whose last session has no end lasts until
     the hour at which the event ends.
     """
+    # Without an end there is no last day on which it could count.
     if not has_days(programme) or ends is None:
         return [(begins, ends)]
     return [_period(day, begins, ends) for day in programme_days(programme, begins)]
@@ -73,13 +75,18 @@ def days_held(
 
 def _period(day: ProgrammeDay, begins: dt.datetime, ends: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """Return beginning and end of one day of an event."""
+    # The earliest one, and not the first: sessions stand in the order in which they were written.
     starts = min(session.starts_at for session in day.sessions)
     if day.date == first_day(begins):
+        # An event may begin before its first session.
         starts = min(starts, begins)
     latest = max(session.ends_at or session.starts_at for session in day.sessions)
+    # Not the session with the latest beginning: one that began earlier may end later.
     has_end = any(session.ends_at == latest for session in day.sessions)
     if day.date == last_day(begins, ends):
+        # The last day ends with the event, or with a session that goes on longer.
         return starts, max(latest, ends)
+    # The hour alone is taken of the event's end, in Cambodia's time: its day is the last one.
     return starts, latest if has_end else max(latest, _at(day.date, ends.astimezone(PHNOM_PENH).time()))
 
 

@@ -56,6 +56,7 @@ def programme_statistics() -> ProgrammeStatistics:
     """Return figures of the public, past events of all series, in the active language: trainings and series."""
     language = get_language() or "en"
     public = pieces(language, EVENT.name)
+    # pk__in: `public` has one language version of each event, so that none is counted twice.
     held = EventPage.objects.filter(series__isnull=False, ends_at__lte=timezone.now(), pk__in=public.values("pk"))
     rows = totals_of_events(held, "kind", "series_id", "starts_at")
     places = first_places(row["pk"] for row in rows)
@@ -63,15 +64,19 @@ def programme_statistics() -> ProgrammeStatistics:
         row["place"] = places.get(row["pk"], "")
     trainings = [row for row in rows if row["kind"] == TRAINING]
     releases = list(FigureRelease.objects.filter(series__in={row["series_id"] for row in trainings}))
+    # One query for the names of all, rather than one for each province.
     names = {place.slug: place.name for place in terms.places.all()}
     series = {each.pk: each for each in Series.objects.filter(pk__in={row["series_id"] for row in rows})}
     return ProgrammeStatistics(
         trainings=group_of("", "", trainings),
+        # True counts as 1. An event in two provinces counts in the first alone (first_places).
         in_capital=sum(row["place"] == CAPITAL for row in trainings),
         provinces=sorted(
             grouped(trainings, lambda row: row["place"], lambda slug: (slug, names.get(slug) or elsewhere())),
+            # By name last, so that provinces with the same numbers keep their order from one request to the next.
             key=lambda group: (-group.events, -group.people.all, group.name),
         ),
+        # Groups are tuples, so they are sorted by their first member, the year as text.
         years=sorted(grouped(trainings, year_of, lambda year: (str(year), str(year)))),
         series=grouped(rows, lambda row: row["series_id"], lambda pk: (series[pk].slug, series[pk].name)),
         kinds=shown_table(combined_releases(releases), labels_of("kind")),
@@ -87,6 +92,7 @@ def elsewhere() -> str:
 def first_places(events: Any) -> dict[int, str]:
     """Return {event id: slug of its first province} of the given events, without those that name none."""
     through = EventPage.places.through.objects.filter(orgcontentpage__in=list(events))
+    # By pk: the order in which they were stored. Of all events in one query.
     found: dict[int, str] = {}
     for page, slug in through.order_by("pk").values_list("orgcontentpage_id", "place__slug"):
         found.setdefault(page, slug)
@@ -95,6 +101,7 @@ def first_places(events: Any) -> dict[int, str]:
 
 def year_of(row: dict[str, Any]) -> int:
     """Return the year in which an event of this row began, in Cambodia's time zone."""
+    # In the local time zone: one on 1 January at 6 in the morning began in the year before by UTC.
     return timezone.localtime(row["starts_at"]).year
 
 

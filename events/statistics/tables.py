@@ -30,6 +30,7 @@ def file_rows(statistics: ProgrammeStatistics) -> Iterator[list[Any]]:
 
 def cells(counts: PublicCounts) -> list[int | str]:
     """Return the public numbers of a group as CSV cells: women, men, others, all; "" for a number that is not shown."""
+    # Empty and not 0: a number that is hidden is no number.
     return ["" if number is None else number for number in (counts.women, counts.men, counts.rest, counts.all)]
 
 

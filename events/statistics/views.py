@@ -22,6 +22,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "section": "events",
         "statistics": found,
         "tiles": [(place, groups.get(place.slug)) for place in terms.places.all()],
+        # Over all places: found.provinces lacks those without an event, and may have the group that names none.
         "without": sum(place.slug not in groups for place in terms.places.all()),
     }
     return render(request, "events/statistics/statistics.html", context)
@@ -39,5 +40,6 @@ def statistics_file(request: HttpRequest) -> HttpResponse:
 def statistics_xlsx(request: HttpRequest) -> HttpResponse:
     """Serve everybody the public figures of the programme as an XLSX file to download."""
     headers = {"Content-Disposition": 'attachment; filename="neary-statistics.xlsx"'}
+    # A and B hold the words; the other columns hold numbers and stay narrow.
     content = xlsx_bytes(file_rows(programme_statistics()), text_columns="AB")
     return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -19,8 +19,10 @@ def places_of(page: Any) -> dict[str, Any] | None:
 
     The page is cached, so the number of places is never told. Keys: word (of PlacesWord), gathering. One query.
     """
+    # pk is None in a preview of a page that was never saved.
     if page.is_held or page.pk is None:
         return None
+    # Counted in the same query: the tag runs on every event's page.
     taken = Count("registrations", filter=Q(registrations__state=Registration.State.REGISTERED))
     gathering = Gathering.objects.filter(key=page.translation_key).annotate(taken=taken).first()
     if gathering is None:

@@ -13,6 +13,7 @@ from events.statistics.programme import Group
 
 register = template.Library()
 
+# Pixels of a square, pixels from one to the next, squares in a row.
 SIDE, STEP, ACROSS = 5, 6, 14
 # Above so many people a tile shows the number alone.
 MOST_SQUARES = 140
@@ -25,11 +26,14 @@ def people_squares(people: PublicCounts) -> SafeString | str:
     Hidden from screen readers: the number always stands beside it.
     """
     women, men = people.women or 0, people.men or 0
+    # "rest" counts people whose sex is not shown: squares of women and men would leave them out.
     if people.women is None or people.men is None or people.rest or not 0 < people.all <= MOST_SQUARES:
         return ""
+    # Rounded up: // rounds down, of a negative number too.
     rows = -(-people.all // ACROSS)
     return format_html(
         '<svg viewBox="0 0 {} {}" aria-hidden="true"><path class="women" d="{}"/><path class="men" d="{}"/></svg>',
+        # The last square of a row has no gap behind it.
         ACROSS * STEP - (STEP - SIDE),
         rows * STEP - (STEP - SIDE),
         squares(range(women)),

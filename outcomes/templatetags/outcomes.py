@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+# Pixels between two squares.
 GAP = 4
 # What is drawn at most; the numbers stand beside the squares.
 MOST_SQUARES = 200
@@ -32,6 +33,7 @@ def squares(counts: Iterable[tuple[str, int]], side: int, columns: int = 20) -> 
         edge = side - 2 * inset
         paths.append((css, "".join(f"M{x} {y}h{edge}v{edge}h-{edge}z" for x, y in corners)))
         begin += number
+    # Rounded up, as // rounds down also below 0; and no gap behind the last square.
     width, height = min(total, columns) * step - GAP, -(-total // columns) * step - GAP
     return format_html(
         '<svg class="squares" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true">{2}</svg>',

@@ -11,6 +11,8 @@ from takeout.restoring.errors import ArchiveError
 def load(content: bytes, where: str) -> dict[str, Any]:
     """Return a JSON object. Raises ArchiveError for anything else, for doubled names, NaN and too deep nesting."""
     try:
+        # Both are read by json.loads without an error: of a doubled name the last value wins, and NaN becomes a
+        # float.
         found = json.loads(content.decode(), object_pairs_hook=_once, parse_constant=_refuse_constant)
     # ValueError is also raised for a number of thousands of digits, RecursionError for deep nesting.
     except (ValueError, RecursionError) as error:
