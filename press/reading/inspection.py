@@ -1,16 +1,17 @@
 """A look at a document before it is parsed: whether that is safe, and where it is long enough.
 
-The parser of feeds has no limits of its own. Expat goes through a document once, in little time, and stores nothing.
+The parser of feeds has no limits of its own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from xml.parsers import expat
 
 from press.reading.errors import Problem, UnreadableFeedError
+from press.reading.xml_look import DangerousXmlError, XmlLook
 
 # Of elements inside one another; feeds have some ten.
 DEEPEST = 60
@@ -38,10 +39,9 @@ class _CutError(Exception):
 
 
 @dataclass
-class _Look:
+class _Look(XmlLook):
     """The elements that are open, and the items seen so far."""
 
-    opened: list[str] = field(default_factory=list)
     items: int = 0
 
     def start(self, name: str, attributes: object) -> None:
@@ -49,15 +49,7 @@ class _Look:
             self.items += 1
             if self.items > MOST_ITEMS:
                 raise _CutError
-        self.opened.append(name)
-        if len(self.opened) > DEEPEST:
-            raise UnreadableFeedError(Problem.DANGEROUS)
-
-    def end(self, name: str) -> None:
-        self.opened.pop()
-
-    def refuse(self, *declaration: object) -> None:
-        raise UnreadableFeedError(Problem.DANGEROUS)
+        super().start(name, attributes)
 
 
 def inspect(body: bytes) -> Inspected:
@@ -66,11 +58,12 @@ def inspect(body: bytes) -> Inspected:
     Raises UnreadableFeedError where entities are declared, which can grow without end or name files, and where elements
     are nested too deeply.
     """
-    look, parser = _Look(), expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = look.start, look.end
-    parser.EntityDeclHandler = look.refuse
+    look = _Look(DEEPEST)
+    parser = look.parser()
     try:
         parser.Parse(body, True)
+    except DangerousXmlError as error:
+        raise UnreadableFeedError(Problem.DANGEROUS) from error
     except _CutError:
         return Inspected(_closed(body[: parser.CurrentByteIndex], look.opened), True)
     except (expat.ExpatError, ValueError, LookupError) as error:
