@@ -7,6 +7,7 @@ from datetime import timedelta
 from feed import services
 from feed.models import Activity
 from feed.services import add_activity, latest_activity
+from moderation.rules.approvals import was_published_in_batch
 from orgs.outbox_events import PAGE_DELETED, PAGE_PUBLISHED, PAGE_RESTRICTED, PAGE_UNPUBLISHED
 from outbox import handles
 from outbox.models import Event
@@ -24,6 +25,9 @@ def record_publication(event: Event) -> None:
     # The time is the event's: a worker that is late must not make an old publication look new.
     page, organization = event.payload["page"], event.payload["organization"]
     last = latest_activity(page)
+    if last is None and was_published_in_batch(page):
+        # Nobody who follows an organization is told of what it wrote years before on another site.
+        return
     if last is None or last.kind == Activity.Kind.WITHDRAWN:
         add_activity(page, organization, Activity.Kind.PUBLISHED, event.created_at)
     elif last.kind == Activity.Kind.PUBLISHED or event.created_at - last.created_at >= UPDATES_AT_MOST_EVERY:

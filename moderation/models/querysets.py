@@ -40,9 +40,10 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return approved.exclude(page__withdrawals__submission__gte=F("pk")).distinct()
 
     def decided_by_editors(self) -> SubmissionQuerySet:
-        """Return submissions that editors approved, returned or rejected, not those published by trust."""
+        """Return submissions that editors approved, returned or rejected one by one, not those published by trust."""
         states = self.model.State
-        return self.filter(state__in=[states.APPROVED, states.RETURNED, states.REFUSED], is_by_trust=False)
+        one_by_one = {"is_by_trust": False, "is_in_batch": False}
+        return self.filter(state__in=[states.APPROVED, states.RETURNED, states.REFUSED], **one_by_one)
 
     def awaiting_post_review(self) -> SubmissionQuerySet:
         """Return the published submissions for which a review after publication is due."""

@@ -78,6 +78,8 @@ class Submission(ClaimableMixin, models.Model):
     reasons = models.ManyToManyField(Reason, verbose_name=_("reasons"), blank=True, related_name="+")
     # Published at once because the organization was trusted; some of these are reviewed afterwards.
     is_by_trust = models.BooleanField(default=False)
+    # Decided at once with many others, as of an old site that moved in: no figure of how editors decide counts it.
+    is_in_batch = models.BooleanField(default=False)
     post_review = models.CharField(max_length=8, choices=PostReview.choices, default=PostReview.NONE)
     post_review_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     post_review_at = models.DateTimeField(null=True)

@@ -31,6 +31,12 @@ def approval_of(revision_id: int | None) -> Submission | None:
     return Submission.objects.approving(revision_id).select_related("organization").order_by("pk").last()
 
 
+def was_published_in_batch(page_id: int) -> bool:
+    """Return whether a page's public version was approved at once with many others, as of an old site."""
+    public = Page.objects.filter(pk=page_id, live=True).values("live_revision")
+    return Submission.objects.filter(page=page_id, revision__in=public, is_in_batch=True).exists()
+
+
 def approved_hash(revision_id: int) -> str | None:
     """Return the content hash under which a revision was approved; None if it was not."""
     approval = approval_of(revision_id)

@@ -145,7 +145,8 @@ def track_records(organizations: Collection[Organization]) -> dict[int, TrackRec
     """Return {organization id: numbers of decisions, returns, recent findings and takedowns}, in two queries."""
     lately = timezone.now() - CLEAN_FOR
     said_no = Q(state__in=[State.RETURNED, State.REFUSED])
-    own = Submission.objects.filter(organization__in=organizations).order_by().values("organization")
+    one_by_one = Submission.objects.filter(organization__in=organizations, is_in_batch=False)
+    own = one_by_one.order_by().values("organization")
     counted = own.annotate(
         decided=Count("pk", filter=Q(is_by_trust=False) & (said_no | Q(state=State.APPROVED))),
         returned=Count("pk", filter=said_no),

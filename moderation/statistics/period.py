@@ -113,7 +113,7 @@ def parts(span: Period, starts: list[dt.date], since: dt.datetime) -> list[Perio
     of pages.
     """
     flows = [
-        flow(Submission.objects.filter(is_by_trust=False), "submitted_at", span, since),
+        flow(Submission.objects.filter(is_by_trust=False, is_in_batch=False), "submitted_at", span, since),
         flow(Matter.objects.all(), "created_at", span, since),
     ]
     sent, ended = sum((one.sent for one in flows), Counter()), sum((one.ended for one in flows), Counter())
@@ -161,7 +161,7 @@ def outcomes(since: dt.datetime) -> list[tuple[str, int]]:
 
     Those published by trust are "trusted", those that a service of their own has decided are "decided".
     """
-    rows = Submission.objects.filter(decided_at__gte=since).order_by()
+    rows = Submission.objects.filter(decided_at__gte=since, is_in_batch=False).order_by()
     found = {
         (state, trust): many for state, trust, many in rows.values_list("state", "is_by_trust").annotate(Count("pk"))
     }

@@ -1,0 +1,1 @@
+"""Decisions about many pages at once: an old site that moves in."""
