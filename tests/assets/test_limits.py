@@ -230,6 +230,7 @@ OPENERS = {
     "site/assets/kinds/parts.py": "uploads",
     "takeout/restoring/opening.py": "an organization's archive: read in pieces, the length of its directory limited",
     "takeout/making/writer.py": "writes only",
+    "moving/making/files.py": "files of an old site, named on the server by whoever runs it: each is read to a limit",
 }
 
 

@@ -27,7 +27,8 @@ OWN = {
     "portal.wagtail_hooks",
     "workspace.full_editor",
     "workspace.wagtail_hooks",
-    # It names a log entry, and nothing else.
+    # They name log entries, and nothing else.
+    "moving.wagtail_hooks",
     "takeout.wagtail_hooks",
 }
 WAGTAILS = {

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "workspace",
     "api",
     "takeout",
+    "moving",
     "home",
     "discussions",
     "press",

@@ -1,0 +1,1 @@
+"""Making drafts of the entries of an old site, with their pictures and topics."""

@@ -1,0 +1,1 @@
+"""Reading an old site from a file: WordPress export, Atom or CSV."""
