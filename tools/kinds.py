@@ -154,6 +154,7 @@ PRIVATE = {
     "tier": Kind("/workspace/organizations/{organization}/tier/", role="editor"),
     "applications": Kind("/workspace/applications/", role="editor"),
     "application": Kind("/workspace/applications/", links=("main a[href*='/applications/']",), role="editor"),
+    "old-sites": Kind("/workspace/organizations/old-sites/", role="editor"),
     "new-organization": Kind("/workspace/organizations/new/", role="administrator"),
     "help-unverified": Kind("/workspace/help/unverified/", role="editor"),
     "whole-log": Kind("/workspace/log/all/", role="administrator"),

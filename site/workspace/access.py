@@ -80,6 +80,8 @@ OPEN: dict[str, ViewRule] = {
 DESK = "The editors' desk."
 
 CLOSED: dict[str, str] = {
+    "workspace:move-ins": DESK,
+    "workspace:move-in": DESK,
     "workspace:queue": DESK,
     "workspace:unverified-help-services": DESK,
     "workspace:statistics": DESK,

@@ -7,6 +7,7 @@ from django.urls import path
 from orgs.pages.registry import page_kinds
 from workspace.check_in import door_views, phone_views, printed_list
 from workspace.desk.discussions import views as discussion_views
+from workspace.desk.old_sites import views as old_site_views
 from workspace.desk.releases import views as release_views
 from workspace.desk.views import (
     applications,
@@ -92,6 +93,8 @@ urlpatterns = [
     path("facts/changes/<int:change_id>/", profile_changes.profile_change, name="profile-change"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.new_organization, name="new-organization"),
+    path("organizations/old-sites/", old_site_views.move_ins, name="move-ins"),
+    path("organizations/old-sites/<int:batch_id>/", old_site_views.move_in, name="move-in"),
     path("organizations/<slug:slug>/", organizations.manage_organization, name="manage-organization"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:application_id>/", applications.application, name="application"),

@@ -104,6 +104,8 @@ BY_CHANCE |= {"workspace:check-in", "workspace:check-in-code", "workspace:check-
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
 # In mails about mails that came in: tests/discussions/test_receiving.py reads them.
 BY_MAIL |= {"mail-asked", "mail-missing"}
+# Only when an old site moves in: tests/workspace/test_old_sites.py reads it.
+BY_CHANCE |= {"workspace:move-in"}
 OWN = ("workspace/", "en/")
 
 

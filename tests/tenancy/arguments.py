@@ -43,6 +43,7 @@ OBJECTS: dict[str, Value] = {
     "submission_id": lambda side: side.submission.pk,
     "correction_id": lambda side: side.correction.pk,
     "report_id": lambda side: side.report.pk,
+    "batch_id": lambda side: side.batch.pk,
     "matter_id": lambda side: Matter.objects.get(kind="report", object_id=side.report.pk).pk,
     "change_id": lambda side: side.facts.pk,
     "membership_id": lambda side: side.officer.memberships.get().pk,

@@ -28,6 +28,7 @@ from home.organizations.page_tree import provision
 from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Report, Withdrawal
 from moderation.services import submit
 from moderation.services.reporting import open_report_matter
+from moving.models import MovedFile, MovedItem, MoveIn
 from orgs.membership import invitations
 from orgs.models import Application, Organization
 from orgs.profile import profile_of
@@ -67,6 +68,7 @@ class Side:
     application: Application
     board: Board
     registration: Registration
+    batch: MoveIn
     language: str
 
     @cached_property
@@ -175,6 +177,7 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
         application=make_application(organization, word),
         board=make_private_board(organization, slug, word),
         registration=make_registration_of(live, word),
+        batch=make_batch(draft, image, word),
         language=language,
     )
 
@@ -245,6 +248,24 @@ def make_report(page: Any, word: str) -> Report:
     report = Report.objects.create(page=page, organization=page.organization, kind="wrong", language="en", **words)
     open_report_matter(report)
     return report
+
+
+def make_batch(page: Any, image: Image, word: str) -> MoveIn:
+    """Make a batch of an old site, with one page and one picture of the organization."""
+    report = {"left_out": {"not-public": 2}, "notes": {"cut": 3}, "unknown_topics": {f"{word} topic": 1}}
+    batch = MoveIn.objects.create(
+        organization=page.organization,
+        file_name=f"{word}.xml",
+        kind="article",
+        entries=1,
+        state="waiting",
+        report=report,
+    )
+    MovedItem.objects.create(
+        batch=batch, organization=page.organization, key=word, page=page, address=f"http://{word}.example/"
+    )
+    MovedFile.objects.create(batch=batch, organization=page.organization, key=word, image=image)
+    return batch
 
 
 def make_facts(organization: Organization, word: str) -> ProfileChange:
