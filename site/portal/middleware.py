@@ -9,12 +9,21 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
-from django.http import Http404, HttpRequest, HttpResponseBadRequest, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBadRequest,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 # Seconds for which browsers remember the redirect to the canonical host.
 MOVED_SECONDS = 3600
@@ -126,10 +135,22 @@ class PublicLocaleMiddleware(LocaleMiddleware):
 
 
 class PageRedirectMiddleware(RedirectMiddleware):
-    """Wagtail's redirects of pages that moved, looked up only where a page may have been."""
+    """Wagtail's redirects of pages that moved, looked up only where a page may have been.
+
+    Wagtail itself asks the database up to four times: with the query string and without, decoded and as it was sent.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Return a stored redirect for a 404 where a page may have been, else the response."""
-        if request.path_info.startswith(PAGELESS_PREFIXES):
+        """Return a stored redirect for a 404 where a page may have been, else the response; one query."""
+        if response.status_code != 404 or request.path_info.startswith(PAGELESS_PREFIXES):
             return response
-        return super().process_response(request, response)
+        sent = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+        paths = [path for whole in (sent, urlsplit(sent).path) for path in (uri_to_iri(whole), whole)]
+        site = Site.find_for_request(request)
+        rows = Redirect.get_for_site(site).filter(old_path__in=paths).select_related("redirect_page")
+        # The path with its query string first, and a redirect of this site before one of all sites.
+        found = sorted(rows, key=lambda row: (paths.index(row.old_path), row.site_id is None))
+        row = next((row for row in found if row.link), None)
+        if row is None:
+            return response
+        return HttpResponsePermanentRedirect(row.link) if row.is_permanent else HttpResponseRedirect(row.link)
