@@ -54,6 +54,7 @@ DRILLS = [
     Drill("small-groups", "tests/events/test_small_groups.py"),
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
+    Drill("move-in", "tests/services/test_move_in.py"),
     Drill("attack", "tests/services/attack/"),
     *(Drill(f"registration-{part}", "tests/services/registration/", part, REGISTRATIONS) for part in (1, 2)),
     *(
