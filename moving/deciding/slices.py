@@ -16,6 +16,7 @@ import outbox
 from assets.models import Image
 from assets.services import files_of
 from common.refusal import Refusal
+from moderation.models import ImportedContent
 from moderation.services.batches.publishing import publish_in_batch
 from moving.content_hash import moved_content_hash
 from moving.deciding.decisions import locked_batch
@@ -109,6 +110,7 @@ def _remove_item(batch: MoveIn, item: MovedItem) -> None:
         except (Refusal, DatabaseError):
             return
         item.delete()
+        ImportedContent.objects.filter(translation_key=page.translation_key).delete()
         MoveIn.objects.filter(pk=batch.pk).update(removed=batch.removed + 1)
         batch.removed += 1
 

@@ -19,6 +19,7 @@ from common.typed_text.characters import has_content, one_line
 from common.typed_text.lengths import length
 from khmer.old_fonts.detection import old_font_text
 from khmer.typography import excerpt, first_words
+from moderation.services.remembering import mark_imported
 from moving.content.converting import convert
 from moving.content.parts import ConvertedText, OldPart, PictureMark
 from moving.content_hash import moved_content_hash
@@ -57,6 +58,7 @@ class DraftMaker:
         self.homes[page.locale.language_code].add_child(instance=page)
         # Unchecked: a draft may lack what a page that is published must have.
         revision = page.save_revision(user=self.batch.brought_by, clean=False)
+        mark_imported(page)
         return MovedItem.objects.create(
             batch=self.batch,
             organization_id=self.batch.organization_id,
