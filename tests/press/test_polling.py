@@ -10,6 +10,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from common.outgoing_http import connection, deadline
 from khmer.lines import letter_count
 from outbox.models import Event
 from press.health import all_health
@@ -128,6 +129,26 @@ def test_validators_are_sent_back_and_a_304_is_cheap(feed, clock) -> None:
     assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('W/"1"', "Mon, 16 Nov 2026 00:00:00 GMT")
     assert Media.sent == 0 and sum(len(f"{name}: {value}") for name, value in sent.items()) < 700
     assert state_of(source).etag == 'W/"1"' and state_of(source).last_ok_at == NOW + HOUR
+
+
+def test_a_304_takes_less_than_a_kilobyte_on_the_wire(feed, clock, monkeypatch) -> None:
+    """Request and answer, with the headers that a large news site sends, and the longest validators that are kept."""
+    passed = []
+    spend, sendall = deadline.ByteBudget.spend, connection.MeteredSocket.sendall
+    monkeypatch.setattr(deadline.ByteBudget, "spend", lambda self, n: (passed.append(n), spend(self, n))[1])
+    monkeypatch.setattr(
+        connection.MeteredSocket, "sendall", lambda self, data: (passed.append(len(data)), sendall(self, data))[1]
+    )
+    etag = f'W/"{"0123456789abcdef" * 8}"'
+    headers = {"ETag": etag, "Last-Modified": "Mon, 16 Nov 2026 00:00:00 GMT", "Cache-Control": "public, max-age=1800"}
+    source = make_source(feed="http://paper.example/rss")
+    feed["rss"] = (200, XML | headers, many(3))
+    read(source)
+    assert sum(passed) > 1000
+    passed.clear()
+    feed["rss"] = (304, headers | {"Vary": "Accept-Encoding", "Strict-Transport-Security": "max-age=63072000"}, b"")
+    assert read(source, clock, HOUR).new == 0 and Media.asked[-1][1]["If-None-Match"] == etag
+    assert 300 < sum(passed) <= 1000, sum(passed)
 
 
 def test_other_validators_with_the_same_body_are_stored(feed, clock) -> None:
