@@ -1,10 +1,11 @@
-"""The database of a test process: a copy of a template, and a fresh copy after each test that really commits."""
+"""The database of a test process: a copy of a template, given back its rows after each test that really commits."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -39,31 +40,39 @@ class SQLiteCopies:
 
 
 class PostgreSQLCopies:
-    """A database for each variant of the portal, and one that is a copy of the variant in use."""
+    """For each variant of the portal a database as it was loaded, and a copy of it that the tests use."""
 
     def __init__(self) -> None:
-        from tests import postgresql_template
+        from tests import postgresql_restoring, postgresql_template
 
         self.template = postgresql_template
+        self.restoring = postgresql_restoring
         self.server = os.environ["DATABASE_URL"]
         self.name = f"test_{connection.settings_dict['NAME']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
         self.loaded: set[str] = set()
-        self.variant = ""
+        self.copies: dict[str, Any] = {}
 
     def use(self, variant: str) -> None:
         """Let the tests have the portal in this variant."""
-        if variant == self.variant:
+        copy = self.copy_of(variant)
+        if connection.settings_dict["NAME"] == copy and variant in self.copies:
             return
         connection.close()
+        if variant not in self.copies:
+            self.make(variant)
+        rename_database(copy)
+
+    def make(self, variant: str) -> None:
         if variant not in self.loaded:
             self.load(variant)
-        self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
-        self.execute("CREATE DATABASE {} TEMPLATE {}", self.name, f"{self.name}_{variant}")
-        self.variant = variant
-        rename_database(self.name)
+        copy, kept = self.copy_of(variant), self.kept(variant)
+        self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", copy)
+        self.execute("CREATE DATABASE {} TEMPLATE {}", copy, kept)
+        address = self.template.address
+        self.copies[variant] = self.restoring.Copy(address(self.server, kept), address(self.server, copy))
 
     def load(self, variant: str) -> None:
-        kept = f"{self.name}_{variant}"
+        kept = self.kept(variant)
         self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", kept)
         self.execute("CREATE DATABASE {}", kept)
         dump = self.template.portal_dump(self.server, variant)
@@ -71,14 +80,23 @@ class PostgreSQLCopies:
         self.loaded.add(variant)
 
     def discard(self) -> None:
-        """Throw away what the tests have now."""
+        """Throw away what the tests have written to the copy in use."""
         connection.close()
-        self.variant = ""
+        for variant, copy in list(self.copies.items()):
+            if connection.settings_dict["NAME"] == self.copy_of(variant) and not copy.restore():
+                del self.copies[variant]
 
     def close(self) -> None:
         connection.close()
-        for name in (self.name, *(f"{self.name}_{variant}" for variant in self.loaded)):
-            self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        for variant in self.loaded:
+            self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.copy_of(variant))
+            self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.kept(variant))
+
+    def kept(self, variant: str) -> str:
+        return f"{self.name}_{variant}"
+
+    def copy_of(self, variant: str) -> str:
+        return f"{self.name}_{variant}_used"
 
     def execute(self, statement: str, *names: str) -> None:
         from psycopg import sql
