@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -58,11 +59,18 @@ def processes() -> Iterator[Callable[[servers.Process], servers.Process]]:
         yield keep
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the drill's tables, to be copied."""
+    folder = tmp_path_factory.mktemp("migrate")
+    servers.Portal(folder, SETTINGS).manage("migrate", "-v0")
+    return folder / "neary.sqlite3"
+
+
 @pytest.fixture
-def embedded(data: Path) -> Drill:
-    portal = servers.Portal(data, SETTINGS)
-    portal.manage("migrate", "-v0")
-    return Drill(portal)
+def embedded(data: Path, migrated_file: Path) -> Drill:
+    shutil.copyfile(migrated_file, data / "neary.sqlite3")
+    return Drill(servers.Portal(data, SETTINGS))
 
 
 @pytest.fixture(scope="session")
