@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,6 +67,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         grouped = vars(item).get("_nodeid")
         if grouped and grouped != item.nodeid:
             item._id = type(item.id).parse(grouped)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over all that is imported by now, and come seldom."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def commits(item: pytest.Item) -> bool:
