@@ -23,6 +23,6 @@ def close_verified(instance: Any, **kwargs: Any) -> None:
 
 @receiver(page_closing)
 def close_withdrawn(page: OrgContentPage, **kwargs: Any) -> None:
-    """Close the waiting matter of a help service that is unpublished or restricted."""
-    if isinstance(page, HelpServicePage):
-        close_matter(VERIFY, page.pk)
+    """Close the waiting matter of a help service that is unpublished, restricted or deleted."""
+    # Its class is not asked: a page that is restricted or deleted comes as OrgContentPage. Others have no such matter.
+    close_matter(VERIFY, page.pk)

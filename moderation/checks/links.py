@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import ClassVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
@@ -103,12 +103,21 @@ def chosen_page_findings(checked: CheckedPage) -> Iterator[Finding]:
 
 def is_portal_address(address: str) -> bool:
     """Return whether an address belongs to this portal: it has the portal's host, or is a path without a host."""
-    parts = urlsplit(address)
+    parts = parts_of(address)
     if not parts.netloc:
         # Without a host: "/en/about/" is ours, "mailto:x" and "#top" are not.
         return not parts.scheme and parts.path.startswith("/")
     roots = [settings.WAGTAILADMIN_BASE_URL, *(site.root_url for site in Site.get_site_root_paths())]
     return parts.netloc in {urlsplit(root).netloc for root in roots}
+
+
+def parts_of(address: str) -> SplitResult:
+    """Return scheme, host and path of an address; all empty where it is not valid, such as http://[your-site]/."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        # Anybody can write such an address: without this both checks of links would crash on the page.
+        return urlsplit("")
 
 
 def is_on_other_site(address: str) -> bool:
@@ -157,7 +166,7 @@ def states_of(addresses: list[str]) -> dict[str, str]:
     """
     by_host: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
-        by_host[urlsplit(address).netloc.lower()].append(address)
+        by_host[parts_of(address).netloc.lower()].append(address)
     states: dict[str, str] = {}
 
     def ask_in_turn(of_one_host: list[str]) -> None:

@@ -9,11 +9,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from catalog.terms import places
 from help_services.address_detector import address_in
-from moderation.models import Submission
+from help_services.matters import VERIFY
+from moderation.models import Matter, Submission
 from moderation.services import approve
+from moderation.services.matters import open_matter
 from tests.accounts.sign_in_helpers import sign_in
 from tests.queries import queries_of
 
@@ -86,6 +89,17 @@ def test_what_nobody_verified_for_half_a_year_is_marked_and_on_the_editors_desk(
     sign_in(client, editor)
     listed = client.get("/workspace/help/unverified/").context["listed"]
     assert [each.pk for each in listed] == [service.pk]
+
+
+@pytest.mark.parametrize("end", ["restricted", "deleted"])
+def test_what_the_public_does_not_see_any_more_waits_no_more_at_the_desk(services: Any, end: str) -> None:
+    service = services["law"]
+    open_matter(VERIFY, service.pk, service.organization, service.title)
+    if end == "restricted":
+        PageViewRestriction.objects.create(page=service, restriction_type=PageViewRestriction.LOGIN)
+    else:
+        service.delete()
+    assert not Matter.objects.waiting().about(VERIFY, service.pk).exists()
 
 
 def test_saying_that_it_is_right_goes_through_review(

@@ -12,7 +12,7 @@ from common.outgoing_http import Limits, addresses
 from moderation.checks import link_state, links
 from moderation.checks.checked_page import CheckedPage
 from moderation.checks.link_state import state_of
-from moderation.checks.links import DeadLinks, is_on_other_site, states_of
+from moderation.checks.links import DeadLinks, is_on_other_site, is_portal_address, states_of
 from tests.common.web_server import Answers, change_after_look_up, names, site  # noqa: F401 - a fixture
 
 
@@ -76,6 +76,14 @@ def test_what_is_not_asked_at_all(url, monkeypatch):
 
     monkeypatch.setattr(socket, "create_connection", never)
     assert state_of(url) in ("private", "unknown", "silent")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["http://[your-site]/", "https://[x"])
+def test_an_address_that_is_not_valid_is_reported_and_stops_no_check(address):
+    assert not is_portal_address(address)
+    assert is_on_other_site(address)
+    assert states_of([address]) == {address: "silent"}
 
 
 def test_one_address_in_our_network_is_enough_to_refuse(monkeypatch):
