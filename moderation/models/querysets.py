@@ -34,6 +34,9 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 
     def approving(self, revision_id: int | None) -> SubmissionQuerySet:
         """Return the approved submissions of a revision, as sent or corrected, not ended by a withdrawal."""
+        if revision_id is None:
+            # NULL would find the submissions of other pages whose revision was deleted.
+            return self.none()
         as_corrected = Q(corrections__revision=revision_id, corrections__state__in=ACCEPTED_STATES)
         approved = self.filter(state=self.model.State.APPROVED).filter(Q(revision=revision_id) | as_corrected)
         # A withdrawal names the last submission before it, and ends the approvals up to that one.

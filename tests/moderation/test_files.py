@@ -15,6 +15,7 @@ from assets.services import add_picture, updated_description
 from common.refusal import Refusal
 from moderation.comparison.content_hash import former_hash
 from moderation.models import Submission, Withdrawal
+from moderation.rules.approvals import approval_of
 from moderation.services import approve, decide_profile_change, propose_profile, submit
 from orgs.models import Organization
 from orgs.profile import profile_of
@@ -54,6 +55,12 @@ def test_a_public_picture_says_and_shows_for_ever_what_was_approved(waiting, pic
     picture.description = "Something else"
     with pytest.raises(ValidationError, match="public page shows this file"):
         picture.full_clean()
+
+
+def test_an_approval_whose_revision_is_gone_approves_no_page_without_one(waiting, editor):
+    approve(waiting, editor)
+    Submission.objects.filter(pk=waiting.pk).update(revision=None)
+    assert approval_of(None) is None
 
 
 def test_where_a_picture_lies_may_change(waiting, picture, editor):
