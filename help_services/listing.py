@@ -54,5 +54,6 @@ def unverified() -> QuerySet[HelpServicePage]:
     """Return the public help services that nobody has verified for half a year, the longest first."""
     since = timezone.localdate() - STALE_AFTER
     public = CatalogEntry.objects.public().values("pk")
+    # By the catalog's rows, not by `live`: they also know expiry, restrictions and the organization's status.
     stale = HelpServicePage.objects.filter(verified_on__lt=since, pk__in=public)
     return stale.select_related("organization", "locale").order_by("verified_on")

@@ -48,6 +48,7 @@ class HelpServicePage(OrgContentPage):
     translated_fields: ClassVar = (*OrgContentPage.translated_fields, "hours", "languages", "what_happens")
 
     kind = models.CharField(_("kind of help"), max_length=12, choices=HelpKind.choices)
+    # Required: a service that nobody can call is of no use here.
     phone = TelephoneField(_("telephone"))
     is_always_open = models.BooleanField(_("day and night"), default=False)
     hours = models.CharField(

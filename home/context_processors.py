@@ -20,6 +20,7 @@ def addresses(request: HttpRequest) -> dict[str, str | None]:
     an error.
     """
     found: dict[str, str | None] = {"canonical": None, "alternate": None, "switch": None, "origin": None}
+    # resolver_match is None on the page of an address that was not found.
     if not request.path.startswith(PUBLIC_PREFIXES) or request.resolver_match is None:
         return found
     found |= {"canonical": canonical(request), "origin": request.build_absolute_uri("/")[:-1]}

@@ -40,6 +40,7 @@ def help_context(parameters: QueryDict, language: str) -> dict[str, Any]:
     None), place (a Place or None), reported, places to choose from ({label, count, url, chosen}), services (with their
     search rows), organizations, entries (what was written on the topics).
     """
+    # An unknown value means all kinds: somebody in danger must never meet an error page.
     kind = next((each for each in HelpKind if each.value == parameters.get("kind")), None)
     place = places.by_slug(parameters.get("place", ""))
     helpers = helping_organizations(kind)

@@ -26,6 +26,7 @@ from orgs.models import Organization, OrgContentPage
 
 
 @require_safe
+# Else a cache would send all visitors to the first one's language.
 @vary_on_headers("Accept-Language", "Cookie")
 def redirect_to_language(request: HttpRequest) -> HttpResponse:
     """Redirect a visitor of "/" to the front page in the language of the visitor's cookie or browser."""
@@ -133,6 +134,7 @@ def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
     """Tell readers that a public page exists in the other language only; redirect once translated; else 404."""
     language = get_language() or "en"
     public = CatalogEntry.objects.public().pages().select_related("organization")
+    # A page in the reader's own language has nothing missing.
     entry = get_object_or_404(public.exclude(language=language), pk=page_id)
     twin = public.filter(translation_key=entry.translation_key, language=language).first()
     if twin:

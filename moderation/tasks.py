@@ -13,6 +13,7 @@ from moderation.timing import reminders
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
     """Repair missing matters, then record reminders of submissions and matters that are due or late (Celery task)."""
+    # First: what time alone makes waiting gets its matter, and then its reminders.
     repair_matters()
     reminders.remind()
 

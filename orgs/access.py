@@ -21,6 +21,7 @@ FILTERS: ParameterKinds = {"owner": "person", "edited_by": "person", "user": "pe
 # "ancestor", not "page": a member also opens the pages above her home, to come down to it.
 EXPLORER: ParameterKinds = {"parent_page_id": "ancestor", **FILTERS}
 CHOOSER: ParameterKinds = {"parent_page_id": "ancestor", "target_pages[]": "page"}
+# The side menu of the admin asks this API for the pages above a member's home as well.
 PAGE_API: ParameterKinds = {
     "pk": "ancestor",
     "id": "ancestor",

@@ -134,6 +134,7 @@ def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
             record_page(PAGE_RESTRICTED, page)
 
 
+# Before the deletion the page is still known; the events are carried out after it, when nothing restricts the page.
 @receiver(pre_delete, sender=PageViewRestriction)
 def opened(instance: PageViewRestriction, **kwargs: Any) -> None:
     """Record outbox events for live pages at and below a page whose view restriction is deleted (receiver)."""

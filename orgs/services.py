@@ -63,6 +63,7 @@ def create_organization(**fields: object) -> Organization:
 
     home.organizations.page_tree.provision makes those.
     """
+    # Wagtail grants rights on files by collection, so each organization has one.
     collection = Collection.get_first_root_node().add_child(name=str(fields["name_en"]))
     organization = Organization.objects.create(collection=collection, **fields)
     for role in Role:

@@ -30,6 +30,7 @@ class AskForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        # The longest address that mail servers accept (RFC 5321, erratum 1690).
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("The mails name what you follow: give an address that only you read."),

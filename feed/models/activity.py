@@ -35,6 +35,7 @@ class Activity(models.Model):
     # A number, not a foreign key: activity stays after the page was deleted.
     page_id = models.BigIntegerField()
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="activities")
+    # Given and not auto_now_add: it is the time of the event, which may be carried out later.
     created_at = models.DateTimeField()
 
     objects = ActivityQuerySet.as_manager()

@@ -25,6 +25,7 @@ def drawable(text: str) -> str:
 
     Styled letters become plain ones, emoji and other scripts are left out.
     """
+    # NFC first: a letter with its accent may be one sign that the font has.
     drawn = " ".join("".join(map(drawn_as, normalize("NFC", text))).split())
     return drawn if readable(drawn) else ""
 

@@ -20,6 +20,7 @@ LOOK_VERSION = "1"
 def card_of(entry: CatalogEntry) -> Card:
     """Return the content of a public page's share card (title, organization, letter, colour), in its language."""
     organization, language = entry.organization, entry.language
+    # Where the font can draw nothing of a name, for example one of emoji alone.
     name = drawable(organization.name_in(language)) or "Neary"
     title = drawable(entry.title) or name
     return Card(title=title, who=name, letter=name[:1].upper(), brand_colour=organization.brand_light)

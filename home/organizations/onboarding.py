@@ -24,6 +24,7 @@ def welcome(
     `language` is that of the mail ("en", "km"); `fields` are further ones of Organization. Raises Refusal when `by` may
     not or the address is none, django.db.IntegrityError when the slug is taken.
     """
+    # Only this: no conflict of interest is possible with an organization that does not exist yet.
     if not is_editor(by):
         raise Refusal(_("Only an editor can add organizations."), code="editors_only")
     organization = provision(slug=slug, name_en=name_en, name_km=name_km, **fields)

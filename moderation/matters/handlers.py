@@ -27,6 +27,7 @@ def notify_matter_reminder(event: Event) -> None:
     matter, mark = _waiting(event), event.payload["mark"]
     if matter is not None:
         holder = [matter.holder] if matter.holder else []
+        # The values of Reminder.Mark and Notice.Kind are the same, so a mark is also the kind of the notice.
         people = administrators() if mark == Notice.Kind.LATE else holder or _deciders(matter)
         notify(people, mark, matter=matter)
 

@@ -41,6 +41,7 @@ def without_hidden(rows: QuerySet[Matter], user: Any) -> QuerySet[Matter]:
     """Return the matters without those hidden from members (such as reports) about the editor's organizations."""
     hidden = [name for name, kind in matter_kinds().items() if kind.is_hidden_from_members]
     own = [membership.organization_id for membership in memberships(user)]
+    # exclude() with two conditions leaves out only the rows that meet both.
     return rows.exclude(kind__in=hidden, organization__in=own) if own else rows
 
 

@@ -93,6 +93,7 @@ class Submission(ClaimableMixin, models.Model):
         verbose_name_plural = _("submissions")
         ordering: ClassVar = ["due_at", "id"]
         constraints: ClassVar = [
+            # Of two people who send a page at once the database lets one through.
             models.UniqueConstraint(fields=["page"], condition=Q(state="waiting"), name="moderation_one_waiting_a_page")
         ]
         indexes: ClassVar = [

@@ -175,6 +175,7 @@ def suggestions_for(organizations: Collection[Organization]) -> dict[int, TierSu
 
 def _suggested(organization: Organization, record: TrackRecord) -> TierSuggestion | None:
     """Return the tier above an organization's own, if its record meets the requirements of that tier."""
+    # The tiers stand in TIER_RULES from the lowest to the highest.
     above = TIERS_UPWARDS[TIERS_UPWARDS.index(Tier(organization.tier)) + 1 :]
     if not above or not organization.is_active:
         return None

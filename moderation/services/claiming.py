@@ -52,6 +52,7 @@ def release_all(user: User, organization: Organization | None = None) -> int:
     held = Submission.objects.waiting().filter(claimed_by=user)
     if organization is not None:
         held = held.of(organization)
+    # Without the pages' locks: whoever decides at this moment has checked the claim already.
     return held.update(claimed_by=None, claimed_at=None)
 
 

@@ -57,6 +57,7 @@ def propose_profile(
     an empty one replaces nobody else's change that waits. Raises Refusal when that is not the newest, `by` does not
     manage it, it is not active, or another has the name.
     """
+    # The organization's row is the lock for its profile and for all changes of it.
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_profile(organization, profile, by)
     now, waiting = profile_of(organization), waiting_change_of(organization)
@@ -64,6 +65,7 @@ def propose_profile(
     kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
     wanted = profile | {"logo": kept_logo}
     has_new_name = any(profile[name] != now[name] for name in NAME_FIELDS)
+    # All three are asked for the content that is wanted, not for the one that waits.
     must_wait = has_new_name or is_reviewed_before(organization) or was_declined(organization, now, wanted)
     is_public = has_second_factor(by) and not must_wait
     if waiting and waiting.is_public and not is_public:

@@ -27,6 +27,7 @@ def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -
     """
     if was_public:
         _remember(page, withdrawal.organization_id, withdrawal=withdrawal)
+    # Scheduled versions too: their content would have been public soon.
     for revision in Revision.objects.for_instance(page).exclude(approved_go_live_at=None):
         _remember(version_of(page, revision), withdrawal.organization_id, withdrawal=withdrawal)
 

@@ -47,6 +47,7 @@ class ReaderReport:
 @transaction.atomic
 def report(page: Page, kind: str, text: str = "", email: str = "", language: str = "en") -> Report:
     """Store a reader's report about a public page, and open a matter for editors. Raises Refusal if not public."""
+    # Locked, so that no report comes to a page that is withdrawn at this moment.
     page = locked(page.pk)
     if not (page.live and isinstance(page, OrgContentPage) and page.organization.is_public):
         raise Refusal(_("This page is not public any more."), code="not_public")

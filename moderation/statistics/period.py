@@ -52,9 +52,11 @@ class Period:
 
 PERIODS = {
     30: Period(30, TruncDay, lambda day: day, lambda day: day + dt.timedelta(days=1)),
+    # Weeks begin on Monday, as TruncWeek cuts them.
     90: Period(
         90, TruncWeek, lambda day: day - dt.timedelta(days=day.weekday()), lambda day: day + dt.timedelta(days=7)
     ),
+    # 31 days after a first of a month always lie in the next month.
     365: Period(
         365, TruncMonth, lambda day: day.replace(day=1), lambda day: (day + dt.timedelta(days=31)).replace(day=1)
     ),

@@ -35,6 +35,7 @@ def active_organizations(user: Any) -> list[int]:
 
     No query when the person's memberships were read already.
     """
+    # A list and no subquery: it is needed several times in a request, and read once.
     return [m.organization_id for m in memberships(user) if m.organization.is_active]
 
 
@@ -148,8 +149,10 @@ def scope_of_model(model: type[Model]) -> str | None:
     if model in SHARED_MODELS or getattr(model, "belongs_to_all", False):
         return None
     for known, kind in MODELS.items():
+        # Subclasses too: forms refer to Page, OrgContentPage and ArticlePage alike.
         if issubclass(model, known):
             return kind
+    # An error and no default: a model that was forgotten here must fail, and never be open to all.
     scopes = "orgs.guard.access_scopes"
     raise LookupError(f"{model._meta.label}: say in {scopes} whom it belongs to, or on it that it belongs to all.")
 

@@ -129,6 +129,7 @@ def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
     """Return a row of Wagtail's log as an audit log entry, with people's names as the reader may know them."""
     is_page = isinstance(row, PageLogEntry)
     person = row.data.get("person") or row.data.get("email")
+    # No query: Django keeps content types in memory.
     is_organization = not is_page and row.content_type_id == ContentType.objects.get_for_model(Organization).pk
     return AuditEntry(
         timestamp=row.timestamp,

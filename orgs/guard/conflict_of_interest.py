@@ -36,6 +36,7 @@ def conflict_of(user: Any, organization: Organization | int | None, wrote: Colle
         return Conflict.NO_EDITOR
     if user.pk in wrote:
         return Conflict.OWN_WORK
+    # None is what belongs to no organization, such as some matters.
     return Conflict.OWN_ORGANIZATION if organization is not None and is_member(user, organization) else None
 
 

@@ -27,6 +27,7 @@ def hidden_people(reader: Any) -> set[int]:
     # Kept on the reader, because a list asks once for each name it shows.
     if not hasattr(reader, "_hidden_people"):
         named = access_scopes.named_organizations(reader).values("pk")
+        # Only members can be hidden: who has left, and who never was one, belongs to no organization that is.
         hidden = User.objects.filter(memberships__isnull=False).exclude(memberships__organization__in=named)
         # Editors and administrators may be named to everybody.
         known = Q(is_superuser=True) | Q(groups__name=EDITORS_GROUP)

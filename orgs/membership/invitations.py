@@ -72,6 +72,7 @@ def invite(organization: Organization, email: str, role: str, by: User, language
     # Addresses are compared as text from here on, so one form of them is needed.
     email = mail_address(email)
     refuse_invitation(organization, email, by)
+    # Only the newest link is valid: the older mail may offer another role.
     for older in Invitation.objects.open().filter(organization=organization, email=email):
         mark_revoked(older)
     invitation = Invitation.objects.create(
@@ -155,6 +156,7 @@ def accept_as_new(token: str, name: str, password: str) -> User:
     account.
     """
     invitation = lock_invitation(token)
+    # Whoever has an account signs in to accept: a mailed link must not set its password.
     if has_account(invitation.email):
         raise Refusal(_("Your address has an account already. Please sign in to accept."), code="account_exists")
     # is_proved: whoever has the link has read the mail, so the address is hers.

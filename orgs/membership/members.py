@@ -67,6 +67,7 @@ def lock_membership(organization: Organization, user: User, by: User) -> Members
 def refuse_last_manager(membership: Membership) -> None:
     """Raise Refusal when a membership is that of the organization's last active manager."""
     others = Membership.objects.filter(organization=membership.organization_id, role=Role.MANAGER)
+    # A manager who cannot sign in does not count: nobody could invite another one.
     if not others.exclude(pk=membership.pk).filter(user__is_active=True).exists():
         raise Refusal(LAST_MANAGER, code="last_manager")
 

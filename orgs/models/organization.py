@@ -84,6 +84,7 @@ class Organization(Bilingual, models.Model):
     # The editor who suspends an organization chooses; without a choice its pages are hidden.
     stays_public = models.BooleanField(_("its pages stay while it is suspended"), default=False)
     created_at = models.DateTimeField(_("on Neary since"), auto_now_add=True)
+    # PROTECT: Wagtail would delete an organization's files with their collection.
     collection = models.OneToOneField(
         Collection, verbose_name=_("collection"), on_delete=models.PROTECT, related_name="organization"
     )

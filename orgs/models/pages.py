@@ -57,6 +57,7 @@ class OrgContentPage(Page):
         blank=True,
         help_text=_("One or two sentences that lists and search show."),
     )
+    # Parental fields are part of a revision: a draft may have other topics than the public page.
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True)
     places = ParentalManyToManyField(Place, verbose_name=_("provinces"), blank=True)
 
@@ -138,6 +139,7 @@ class OrgContentPage(Page):
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish a revision of the page, in one transaction with all signal receivers."""
+        # Wagtail sends its signals outside of a transaction here: after a crash events and rows would be missing.
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
 

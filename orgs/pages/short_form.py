@@ -86,6 +86,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         sending: bool = False,
         **kwargs: Any,
     ) -> None:
+        # What the caller gives goes before what the page has.
         kwargs["initial"] = (self.content_of(page) if page else {}) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.organization, self.sending = organization, sending

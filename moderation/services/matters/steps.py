@@ -32,6 +32,7 @@ def end_matter(matter: Matter, state: str, by: User | None) -> None:
     matter.state, matter.decided_by, matter.decided_at = state, by, timezone.now()
     matter.claimed_by = matter.claimed_at = None
     matter.save(update_fields=["state", "decided_by", "decided_at", "claimed_by", "claimed_at", "reason"])
+    # What was taken back or replaced was decided by nobody.
     if state != Matter.State.CLOSED:
         announce_matter(MATTER_DECIDED, matter)
 
