@@ -29,6 +29,7 @@ def library(language: str, *, topic: str = "", year: str = "", page: str = "1") 
     entries = publications(language)
     years = list(years_of(entries))
     chosen_topic = topics.by_slug(topic)
+    # Compared as text, so that nothing typed has to be read as a number.
     chosen_year = next((each for each in years if str(each) == year), None)
     if chosen_topic:
         entries = entries.on_topic(chosen_topic)

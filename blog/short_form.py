@@ -43,4 +43,5 @@ class UpdateForm(ShortPageForm):
 def title_from(text: str) -> str:
     """Return the first words of an update's text as its title, without web addresses if there are other words."""
     words = without_addresses(text) or text
+    # first_words is empty for a text of punctuation alone.
     return first_words(words, LONGEST_TITLE) or words[:LONGEST_TITLE]

@@ -34,6 +34,7 @@ class Channel:
 
 def permanent_id(entry: CatalogEntry) -> str:
     """Return a catalog entry's permanent id for feeds (tag URI), which does not depend on its address."""
+    # RFC 4151. By the id: with another address readers would show the page as new.
     return f"tag:{domain()},{NAMED_SINCE}:page:{entry.pk}"
 
 

@@ -102,6 +102,7 @@ def last_modified(items: list[FeedItem], organization: Organization | None) -> d
     Withdrawals count too, and updates that are not recorded as news.
     """
     lines = Activity.objects.of(organization) if organization else Activity.objects.all()
+    # The model's order is newest first.
     happened = lines.values_list("created_at", flat=True).first()
     # The version of a catalog row is the time in microseconds since 1970 at which its page was read.
     read = [datetime.fromtimestamp(item.entry.version / MICROSECONDS, UTC) for item in items]

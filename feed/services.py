@@ -27,6 +27,7 @@ def record_withdrawal(entry_id: int, organization: int, at: datetime) -> None:
 
 def latest_activity(entry_id: int) -> Activity | None:
     """Return the latest recorded activity of a catalog entry; None if there is none."""
+    # The model's order is newest first.
     return Activity.objects.filter(page_id=entry_id).first()
 
 

@@ -29,6 +29,7 @@ class VerifyKind(MatterKind):
 
     name = VERIFY
     label = _("Help to verify")
+    # No buttons on the desk's own page: the list of unverified services leads on.
     decisions: ClassVar = ()
 
     def lock(self, object_id: int) -> None:

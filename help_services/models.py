@@ -124,4 +124,5 @@ class HelpServicePage(OrgContentPage):
 
     def entry_text(self) -> str:
         """Return the page's text for the search, with the kind of help and telephone number."""
+        # With the kind and the number, because people search for "shelter" and for a number that they were given.
         return f"{self.get_kind_display()} {self.phone} {self.all_words()}"

@@ -17,6 +17,7 @@ from orgs.signals import page_closing
 @receiver(page_published)
 def close_verified(instance: Any, **kwargs: Any) -> None:
     """Close the waiting matter of a help service published with a recent day of verification."""
+    # A page that is published with an old day still waits to be verified.
     if isinstance(instance, HelpServicePage) and not instance.is_stale:
         close_matter(VERIFY, instance.pk)
 

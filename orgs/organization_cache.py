@@ -23,6 +23,7 @@ def organization(pk: int) -> Organization:
     return organizations.value()[pk]
 
 
+# Only this process; all others read the change within a minute.
 @receiver([post_save, post_delete], sender=Organization)
 @receiver(post_delete, sender=Image)  # a logo
 def forget_organizations(**kwargs: Any) -> None:

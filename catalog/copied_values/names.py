@@ -21,6 +21,7 @@ def names_of(page: OrgContentPage, terms: Iterable[Term]) -> str:
 
 def searchable_names(named: Iterable[Bilingual], kind: ContentKind) -> str:
     """Return the names of these objects and of a kind in English and Khmer, without doubles, one a line."""
+    # Both languages: a Khmer reader also finds a page that exists only in English.
     names = [each.name_in(language) for each in named for language in LANGUAGES]
     # dict.fromkeys drops doubled names and keeps their order.
     return "\n".join(dict.fromkeys(one_line(name) for name in (*names, *kind_names(kind)) if name))

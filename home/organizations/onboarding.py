@@ -39,6 +39,7 @@ def accept(application: Application, *, slug: str, name_en: str, name_km: str, b
 
     Raises Refusal when `by` may not, or it was answered already; django.db.IntegrityError when the slug is taken.
     """
+    # First: it locks the application, so that two editors who accept at once make one organization.
     application = record_answer(application, Application.State.ACCEPTED, by)
     application.organization = welcome(
         slug=slug,

@@ -23,6 +23,7 @@ def provision(*, slug: str, name_en: str, name_km: str, **fields: object) -> Org
             organization=organization,
         )
         if twin:
+            # One key for both homes makes them translations of each other.
             page.translation_key = twin.translation_key
         directory.add_child(instance=page)
         register_home(organization, page)

@@ -76,5 +76,6 @@ class NamedPeople(Check):
 def names_near_case_words(text: str) -> Iterator[str]:
     """Yield names of people with a title that stand within 150 characters of words of a legal or violence case."""
     for name in NAME.finditer(text):
+        # Not a slice: with a start position \b still sees the letter before it.
         if OF_CASE.search(text, max(0, name.start() - BESIDE), name.end() + BESIDE):
             yield name.group()

@@ -36,6 +36,7 @@ class HeadingOrder(Check):
         """Yield a finding for each heading of a page before its first section, or without content after it."""
         blocks = list(getattr(checked.page, "body", None) or ())
         has_section = False
+        # zip_longest gives the last block None as the following one.
         for block, following in zip_longest(blocks, blocks[1:]):
             level = level_of(block)
             if level is None:

@@ -151,4 +151,5 @@ def matter_kind(name: str) -> MatterKind:
 
 def matter_kinds() -> dict[str, MatterKind]:
     """Return all registered kinds of matters by their names, in the order of the names."""
+    # By name, so that lists do not depend on the order in which packages are loaded.
     return dict(sorted(_kinds.items()))

@@ -88,6 +88,7 @@ class Matter(ClaimableMixin, models.Model):
             )
         ]
         indexes: ClassVar = [
+            # In the order of the desk's queue, so that its first page is read from the index.
             models.Index("state", models.F("is_urgent").desc(), "due_at", "id", name="moderation_matters_queue"),
             models.Index(fields=["decided_at"], name="moderation_matters_decided"),
             models.Index(fields=["kind", "object_id"], name="moderation_matters_about"),

@@ -40,6 +40,7 @@ def deciders(organization: Organization | int | None, wrote: Collection[int]) ->
     """Return the editors who are neither members of an organization nor writers; if none, such administrators."""
     members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
     free = [person for person in editors() if person.pk not in members | set(wrote)]
+    # Where every editor has a conflict of interest, somebody must still hear of it.
     return free or [person for person in administrators() if person.pk not in members | set(wrote)]
 
 

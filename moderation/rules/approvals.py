@@ -75,6 +75,7 @@ def matches_approved(decided: Submission | Correction, revision: Revision | None
 
 def scheduled_for(page_id: int | None) -> datetime | None:
     """Return the earliest time at which an approved version of a page becomes public; None when none is scheduled."""
+    # Revisions store the id of their object as text.
     planned = Revision.page_revisions.filter(object_id=str(page_id), approved_go_live_at__isnull=False)
     return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
 

@@ -57,7 +57,6 @@ def propose_profile(
     an empty one replaces nobody else's change that waits. Raises Refusal when that is not the newest, `by` does not
     manage it, it is not active, or another has the name.
     """
-    # The organization's row is the lock for its profile and for all changes of it.
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     refuse_profile(organization, profile, by)
     now, waiting = profile_of(organization), waiting_change_of(organization)
@@ -65,7 +64,6 @@ def propose_profile(
     kept_logo = save_logo(organization, logo, by).pk if logo else None if without_logo else said["logo"]
     wanted = profile | {"logo": kept_logo}
     has_new_name = any(profile[name] != now[name] for name in NAME_FIELDS)
-    # All three are asked for the content that is wanted, not for the one that waits.
     must_wait = has_new_name or is_reviewed_before(organization) or was_declined(organization, now, wanted)
     is_public = has_second_factor(by) and not must_wait
     if waiting and waiting.is_public and not is_public:
@@ -135,6 +133,7 @@ def open_profile_matter(change: ProfileChange) -> None:
 def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
     """Accept and publish a profile change, or decline and undo it. Refusal on a conflict or declined without reason."""
     organization = Organization.objects.select_for_update().get(pk=change.organization_id)
+    # Read again under the organization's lock, which stands for its profile and all changes of it.
     change = ProfileChange.objects.select_related("decided_by").get(pk=change.pk)
     _check_decision(change, organization, editor, accept, reason)
     if accept and not change.is_public:

@@ -63,6 +63,7 @@ def appeal(submission: Submission, user: User) -> Submission:
             _("A review by another editor is possible only once, and only the organization can ask for it."),
             code="appeal_not_possible",
         )
+    # Read anew: `refused.page` may be older than the last saved draft.
     latest = Page.objects.get(pk=refused.page_id).get_latest_revision()
     if latest is None or not has_hash(latest, refused.content_hash):
         raise Refusal(_("It was changed after it was rejected. Send the new text for review."), code="content_changed")

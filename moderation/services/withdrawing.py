@@ -34,6 +34,7 @@ def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
     _check_withdrawable(page, user, reason)
     for submission in Submission.objects.waiting().filter(page=page.pk):
         running_workflow(submission).cancel(user=user)
+    # Before the page changes: what it says is remembered as it was public.
     withdrawal = _noted(page, user, reason, was_public=page.live)
     # No scheduled version may become public later.
     page.revisions.update(approved_go_live_at=None)

@@ -66,6 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
         letter = template_prefix.rpartition("/")[2]
         if not may_send(letter, email, client_address(self.request)):
             return
+        # By the ending, because allauth names its links activate_url, password_reset_url and so on.
         context = {name: own_url(value) if name.endswith("_url") else value for name, value in context.items()}
         # The outbox records only inside a transaction, and allauth's views have none.
         with transaction.atomic():

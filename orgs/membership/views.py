@@ -66,6 +66,7 @@ class InvitationView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the invitation by its token; 404 if unknown, 410 if closed, 403 for another person's account."""
+        # A forged token gives an empty queryset, and with that the same 404 as an unknown one.
         found = Invitation.objects.by_token(kwargs["token"]).select_related("organization", "invited_by")
         self.invitation = get_object_or_404(found)
         if not request.user.is_authenticated:

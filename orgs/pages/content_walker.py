@@ -164,6 +164,7 @@ def _children(block: Any, value: Any) -> Iterator[_Child]:
 
 
 def _cells(block: TypedTableBlock, value: Any) -> Iterator[_Child]:
+    # Headings and caption of a table have no block of their own in Wagtail.
     heading = blocks.CharBlock(required=False)
     for number, column in enumerate(value["columns"]):
         yield _Child(heading, column, "heading", f"heading{number}", _("heading of a column"), "heading")

@@ -89,6 +89,7 @@ def usual_spellings(slug: str) -> tuple[str, ...]:
 def without_kind(typed: str) -> tuple[str, bool]:
     """Return a place name, normalised, without a word such as "commune" at its start or end, and whether it had one."""
     name = normalise(typed)
+    # Khmer writes the kind before the name and without a space.
     for kind in KINDS_KHMER:
         if name.startswith(kind) and len(name) > len(kind):
             return name.removeprefix(kind), True

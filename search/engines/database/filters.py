@@ -71,6 +71,7 @@ def filters_of(query: Query) -> SqlFilters:
 
 
 def _public() -> SqlCondition:
+    # Rounded down, as the counting row's second is: an entry is gone in the second in which it expires.
     now = int(timezone.now().timestamp())
     # Ids instead of a subquery, with which PostgreSQL would look the words up once for each organization.
     closed = closed_organizations()
