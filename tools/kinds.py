@@ -110,6 +110,7 @@ PRIVATE = {
     "piece": Kind("/workspace/piece/{article}/", role="officer"),
     "piece-checked": Kind("/workspace/piece/{article}/check/", role="officer"),
     "preview": Kind("/workspace/piece/{article}/preview/", role="officer"),
+    "translation": Kind("/workspace/piece/{translated}/sentences/", role="officer"),
     "event-figures": Kind("/workspace/", links=("a[href*='/piece/'][href$='/figures/']",), role="officer"),
     "open-registration": Kind("/workspace/", links=("a[href$='/registration/']",), role="officer"),
     "recommendations-of": Kind("/workspace/", links=("a[href$='/recommendations/']",), role="officer"),

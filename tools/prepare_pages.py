@@ -32,6 +32,7 @@ def set_up(visitor: Visitor) -> None:
                 post(page, text, "en")
             for language, text in ALONE.items():
                 post(page, text, language)
+        visitor.translated = translate(page, visitor.own("article", "en"))
     if is_new:
         with at_work(visitor, "manager") as page:
             describe(page)
@@ -60,6 +61,14 @@ def post(page: Page, text: str, language: str) -> None:
     page.locator(f"input[name=language][value={language}]").check()
     page.locator("button[name=action][value=send]").click()
     page.wait_for_url("**/workspace/")
+
+
+def translate(page: Page, article: str) -> str:
+    """Open the sentences of an article's translation, and return the id of the page that they make."""
+    page.goto(f"/workspace/piece/{article}/")
+    page.locator("form[action$='/translate/'] button").last.click()
+    page.wait_for_url("**/sentences/")
+    return page.url.split("/")[-3]
 
 
 def describe(page: Page) -> None:

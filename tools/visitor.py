@@ -28,7 +28,8 @@ SWITCH = "header form button[name=language]"
 class Visitor:
     """Someone who looks at every kind of page; `data` is the folder in which the portal keeps its own.
 
-    `alone`: the id of a page that is written in a language alone; `letters`: what the portal's letters open.
+    `alone`: the id of a page that is written in a language alone; `letters`: what the portal's letters open;
+    `translated`: the id of a page whose translation was begun.
     """
 
     def __init__(self, browser: Browser, url: str, data: Path) -> None:
@@ -39,6 +40,7 @@ class Visitor:
         self.states: dict[str, Any] = {}
         self.alone: dict[str, int] = {}
         self.letters: dict[str, str] = {}
+        self.translated = ""
 
     @property
     def organization(self) -> str:
@@ -76,6 +78,7 @@ class Visitor:
             organization=self.organization,
             word=WORDS[language],
             begun=BEGUN[language],
+            translated=self.translated,
             written_in_one=self.alone.get("km" if language == "en" else "en"),
             following=self.letters.get("following"),
             confirming=self.letters.get("confirming"),

@@ -53,17 +53,18 @@ def shared_relations(model: type[OrgContentPage]) -> list[str]:
     return [field.name for field in model._meta.many_to_many]
 
 
-def longest_of(page: Any, path: str) -> int | None:
+def longest_of(model: type[OrgContentPage], content: dict[str, Any], path: str) -> int | None:
     """Return the most letters that one text of a page may have; None where only a longer text around it has a limit.
 
-    `path` is wagtail-localize's path of the text, such as "title" or "body.<id of a block>.caption".
+    `content` is the page's in Wagtail's form for revisions; `path` is wagtail-localize's, such as "title" or
+    "body.<id of a block>.caption".
     """
     name, _, inside = path.partition(".")
-    field = page._meta.get_field(name)
+    field = model._meta.get_field(name)
     if not inside:
         # The limit of rich text is one of the whole text, not of each sentence.
         return None if isinstance(field, RichTextField) else getattr(field, "max_length", None)
-    return _longest_inside(field.stream_block, getattr(page, name), inside.split("."))
+    return _longest_inside(field.stream_block, field.to_python(content[name]), inside.split("."))
 
 
 def _longest_inside(block: Any, value: Any, steps: list[str]) -> int | None:

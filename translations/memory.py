@@ -62,15 +62,17 @@ def translation_into(source: TranslationSource, locale: Any) -> Translation:
 def adopt(page: OrgContentPage, twin: OrgContentPage) -> Reading:
     """Read a pair of pages that people wrote by hand into memory; return how much of it found its place.
 
-    Every text of the twin counts as the translation of the text at the same place, also where both are equal: names,
-    numbers. Reading a pair again changes nothing.
+    Every text of a public twin counts as the translation of the text at the same place, also where both are equal:
+    names, numbers. In a twin that was never public, equal text is what a copy begins with, and is left. Reading a pair
+    again changes nothing.
     """
     source = remember_source(page)
     translation_into(source, twin.locale)
     reading = Reading()
     for ours, theirs in aligned(source_version(page), source_version(twin)):
         reading.sentences += 1
-        if theirs is not None and _keep(source, twin, ours, theirs):
+        is_copied = theirs is not None and not twin.live and theirs.string.data == ours.string.data
+        if theirs is not None and not is_copied and _keep(source, twin, ours, theirs):
             reading.taken += 1
         else:
             reading.left.append(ours.path)

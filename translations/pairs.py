@@ -19,10 +19,13 @@ def adopt_pairs(organization: str | None = None) -> Iterator[tuple[Any, Reading]
 
     The source is the page that was public first. Pages of kinds that stand in one language alone are left out.
     """
-    for source, twin in live_pairs(organization):
-        page = Page.objects.get(pk=source).specific
+    for first, second in live_pairs(organization):
+        page, twin = Page.objects.get(pk=first).specific, Page.objects.get(pk=second).specific
+        # Once a translation was begun the other way round, it stays so.
+        if Translation.objects.filter(source__object=page.translation_key, source__locale=twin.locale_id).exists():
+            page, twin = twin, page
         if page.translated_fields:
-            yield page, adopt(page, Page.objects.get(pk=twin).specific)
+            yield page, adopt(page, twin)
 
 
 def live_pairs(organization: str | None = None) -> list[tuple[int, int]]:

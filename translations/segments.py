@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -53,9 +54,9 @@ class Sentence:
 
 
 def sentences_of(translation: Translation) -> list[Sentence]:
-    """Return all sentences of a translation in the order of the page, in four queries."""
+    """Return all sentences of a translation in the order of the page, in four queries at most."""
     source = translation.source
-    page = source.as_instance()
+    model, content = source.specific_content_type.model_class(), json.loads(source.content_json)
     segments = list(StringSegment.objects.filter(source=source).select_related("string", "context").order_by("order"))
     stored: dict[int, dict[int, StringTranslation]] = defaultdict(dict)
     in_places = StringTranslation.objects.filter(context__object=source.object_id, locale=translation.target_locale_id)
@@ -64,7 +65,7 @@ def sentences_of(translation: Translation) -> list[Sentence]:
     current = {(segment.context_id, segment.string_id) for segment in segments}
     rich = {context for (context,) in source.templatesegment_set.values_list("context")}
     return [
-        _sentence(segment, stored[segment.context_id], current, longest_of(page, segment.context.path), rich)
+        _sentence(segment, stored[segment.context_id], current, longest_of(model, content, segment.context.path), rich)
         for segment in segments
     ]
 

@@ -5,6 +5,7 @@ Nothing here makes a page public: the draft goes through the review like every o
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -29,7 +30,7 @@ from moderation.models import Submission
 from moderation.services import submit
 from orgs.models import OrgContentPage
 from translations.declarations import longest_of, shared_relations
-from translations.memory import remember_source, translation_into
+from translations.memory import adopt, remember_source, translation_into
 from translations.segments import SentenceState, counts_of, sentences_of
 
 
@@ -68,13 +69,25 @@ def create_twin(page: OrgContentPage, locale: Locale, user: Any) -> Page:
 def begin(page: OrgContentPage, locale: Locale, user: Any) -> Translation:
     """Begin the translation of a page, with a draft in the other language where there is none; checks no rights.
 
-    Raises Refusal for a page that has no text to translate, and when the page above it is not there.
+    A pair that people wrote by hand is read into memory, the page that was public first as the source. Raises Refusal
+    for a kind of page that stands in one language, and when the page above it is not there in the other.
     """
     if not page.translated_fields:
         raise Refusal(_("A page of this kind stands in one language only."), code="one_language")
-    if not page.get_translation_or_none(locale):
+    twin = page.get_translation_or_none(locale)
+    if twin is None:
         create_twin(page, locale, user)
-    return translation_into(remember_source(page), locale)
+        return translation_into(remember_source(page), locale)
+    known = Translation.objects.filter(source__object=page.translation_key).first()
+    if known is None:
+        source, target = sorted([page, twin.specific], key=_public_first)
+        adopt(source, target)
+        known = Translation.objects.get(source__object=page.translation_key)
+    return known
+
+
+def _public_first(page: Page) -> tuple[bool, Any, int]:
+    return page.first_published_at is None, page.first_published_at, page.pk
 
 
 @transaction.atomic
@@ -114,7 +127,8 @@ def _cleaned(translation: Translation, place: StringSegment, text: str) -> str:
     source = translation.source
     is_rich = source.templatesegment_set.filter(context=place.context_id).exists()
     value = StringValue(text) if is_rich else StringValue.from_plaintext(text)
-    longest = longest_of(source.as_instance(), place.context.path) or LONGEST_PASSAGE
+    model, content = source.specific_content_type.model_class(), json.loads(source.content_json)
+    longest = longest_of(model, content, place.context.path) or LONGEST_PASSAGE
     if (letters := length(value.render_text())) > longest:
         raise Refusal(
             _("This text has at most %(most)s letters, and this has %(letters)s.")

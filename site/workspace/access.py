@@ -35,6 +35,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:take-back": PAGE,
     "workspace:withdraw": PAGE,
     "workspace:translate": PAGE,
+    # The boxes' names are looked up among the page's own sentences.
+    "workspace:translation": PAGE,
     # Numbers of the page's own recommendations; institutions belong to everybody, and documents are looked up among
     # the organization's own.
     "workspace:recommendations": {**PAGE, "change": PLAIN, "step": PLAIN, "findings": PLAIN, "document": INSIDE},

@@ -23,6 +23,7 @@ from tests.khmer.crawl.khmer_board import KhmerBoard, make_khmer_board
 from tests.population import EDITOR, standing_person
 from tests.sample_pages.models import RECIPE
 from tests.tenancy.scenario import OWN, Side, make_side
+from translations.services import begin
 from vocabulary.models import Institution, Place, SearchTerm, Topic
 
 
@@ -38,6 +39,7 @@ class KhmerPortal:
     by_trust: Submission
     article: Any
     english: Any
+    translated: Any
     sent: Submission
     board: KhmerBoard
 
@@ -68,8 +70,9 @@ def make_khmer_portal() -> KhmerPortal:
     Institution.objects.create(slug="ourown", name_en=f"{OWN} Ministry", name_km=f"{OWN} ក្រសួង")
     drain_outbox()
     event = page(side, "event", f"{OWN} នារី", live=False)
+    translated = begin(article, english.locale, side.officer).get_target_instance()
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
-    return KhmerPortal(side, *states, article, english, sent, make_khmer_board(side.organization))
+    return KhmerPortal(side, *states, article, english, translated, sent, make_khmer_board(side.organization))
 
 
 def page(side: Side, kind: str, title: str, **fields: Any) -> Any:

@@ -161,6 +161,7 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "invitation": lambda stage: reverse("invitation", args=[stage.side.invitation.token]),
     "report": lambda stage: reverse("report", args=[stage.side.live.pk]),
     "workspace:event-figures": lambda stage: reverse("workspace:event-figures", args=[stage.side.live.pk]),
+    "workspace:translation": lambda stage: reverse("workspace:translation", args=[stage.translated.pk]),
     "workspace:recommendations": lambda stage: reverse("workspace:recommendations", args=[stage.side.live.pk]),
     "register": lambda stage: reverse("register", args=[stage.side.live.pk]),
     "registration-sent": lambda stage: reverse("registration-sent", args=[stage.side.live.pk]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
+from wagtail_localize.models import Translation
 
 from moderation.models import Submission
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
@@ -19,7 +19,7 @@ from moderation.statistics.decision_times import turnaround
 from orgs.guard.file_quota import nearly_full_text
 from orgs.pages.registry import page_kinds
 from orgs.permissions import is_editor, is_member, memberships
-from translations.services import TranslationExistsError, create_twin
+from translations.services import begin
 from workspace.current_organization import current_organization, set_current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_items import (
@@ -30,7 +30,6 @@ from workspace.officer.content_items import (
     published,
     unfinished,
 )
-from workspace.officer.editing_url import editing_url
 from workspace.officer.forms import WithdrawForm
 from workspace.officer.sending import submit_and_return
 from workspace.pages import own_page, visible_page
@@ -166,17 +165,12 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Copy a page into the other language, or find it there (POST), and redirect to its form; 404 for non-members."""
+    """Begin a page's translation, or go on with it (POST), and redirect to its sentences; 404 for non-members."""
     page = own_page(request.user, page_id)
     locale = other_locale(page)
     if locale is None:
         raise Http404
-    success = _("This is a copy. Replace its text with the other language, then send it for review.")
-    try:
-        is_there = run_service(request, lambda: create_twin(page, locale, request.user), success)
-    except TranslationExistsError:
-        messages.info(request, _("This page exists in that language already. You can see it here."))
-        is_there = True
-    if not is_there:
+    if not run_service(request, lambda: begin(page, locale, request.user)):
         return redirect("workspace:home")
-    return redirect(editing_url(page.get_translation(locale).specific))
+    known = Translation.objects.select_related("source").get(source__object=page.translation_key)
+    return redirect("workspace:translation", known.get_target_instance().pk)

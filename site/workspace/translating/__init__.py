@@ -1,0 +1,1 @@
+"""The translator's page: a page of an organization sentence by sentence in its other language."""
