@@ -135,6 +135,7 @@ PRIVATE = {
     "facts": Kind("/workspace/facts/", role="manager"),
     "log": Kind("/workspace/log/", role="manager"),
     "takeout": Kind("/workspace/takeout/", role="manager"),
+    "own-site": Kind("/workspace/site/", role="manager"),
     "own-boards": Kind("/workspace/discussions/", role="officer"),
     "second-factor": Kind("/accounts/2fa/", role="editor"),
     "recovery-codes": Kind("/accounts/2fa/recovery-codes/", role="editor"),
