@@ -55,6 +55,7 @@ def language_links(
     return {
         "alternate": request.build_absolute_uri(translation.url) if translation else None,
         "switch": translation.url if translation else untranslated_url(page, other_language(language)),
+        # An unsaved page in a preview has no address at which its missing translation could be told.
         "missing_language": None if translation or page.pk is None else other_language(language),
     }
 

@@ -28,6 +28,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     parsed = parameters.parse_parameters(request.GET, language)
     asked = parsed.query
     items = [] if parsed.problems else newest_found(asked)
+    # link_to() keeps the known parameters only, so that nothing made up gets into the feed.
     page = f"/{language}/search/{parameters.link_to(request.GET)}"
     channel = formats.Channel(
         title=f"{gettext('Search')}: {asked.text[:100]}" if asked.text else gettext("Search"),

@@ -121,11 +121,11 @@ class OrganizationPage(OrgContentPage):
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:
         """Return an empty set: below an organization's home no slug is reserved."""
+        # Its own slug stands beside those of other organizations, below the directory, where no list is.
         return frozenset()
 
     def owner_below(self, parent: Page) -> Organization:
         """Return the page's own organization, whatever `parent` is: it is the root of its tree."""
-        # This page is the root of its organization's own tree.
         return self.organization
 
     def structured_data(self, url: str) -> dict[str, Any]:

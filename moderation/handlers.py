@@ -88,6 +88,7 @@ def mail_decision(event: Event) -> None:
     if submission is None or author is None or not author.decision_mails:
         return
     with override(author.language):
+        # Within override(): listed reasons have a name in each language.
         reason = all_reasons(submission)
     is_public = submission.state == State.APPROVED and submission.page.live
     context = {
@@ -134,6 +135,7 @@ def mail_withdrawal(event: Event) -> None:
     author = last and _author(last)
     if not author or author == withdrawal.created_by:
         return
+    # Her own organization's withdrawal is no news for the author.
     if withdrawal.is_takedown:
         identity = f"withdrawn {withdrawal.pk}"
         send_to_person(author, "withdrawn", withdrawal, identity=identity, link=_page_link(withdrawal.page_id))

@@ -55,6 +55,7 @@ def compare_index(found: Differences, repair: bool) -> None:
         found.index_to_write += len(ids)
         if repair:
             with transaction.atomic():
+                # Read again in the transaction: the row may have changed since it was found missing.
                 engine.write(CatalogEntry.objects.filter(pk__in=ids))
     for ids in batches_of(engine.surplus):
         found.index_to_remove += len(ids)

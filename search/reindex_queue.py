@@ -78,6 +78,7 @@ def merge_deleted() -> None:
     from search.engines.elastic import indexes
 
     flush()
+    # Nobody writes the previous index, so what was deleted meanwhile is still in it.
     if before := indexes.previous():
         indexes.drop(before)
     if index := indexes.searched():

@@ -33,5 +33,6 @@ def send_digest(event: Event) -> None:
     """Send a digest's mail, unless the follower is gone or none of its pages is public any more (job)."""
     digest = Digest.objects.select_related("follower").filter(pk=event.payload["digest"]).first()
     content = digest_content(digest) if digest else None
+    # Pages may have been withdrawn since the digest was recorded.
     if digest and content and content.entries:
         hand_over_privately(event, mails.digest_mail(digest, content))

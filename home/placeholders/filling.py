@@ -81,6 +81,7 @@ def _shown(name: str, language: str) -> str:
     value, known = _value(name, language), KNOWN.get(name)
     if not value or known is None:
         label = known.label if known else name
+        # Shown to readers too: an operator who forgot a value is reminded, and nobody reads a wrong one.
         return format_html("<b>({})</b>", break_words(_("to be filled in by the operator: %s") % label))
     if known.link:
         return format_html('<a href="{}{}">{}</a>', known.link, value, value)

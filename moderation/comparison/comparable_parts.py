@@ -147,6 +147,7 @@ def named(thing: Any) -> str:
     """Return a chosen object's name, and for a file also its file name and description, as lines; "" for None."""
     if thing is None:
         return ""
+    # Only the last part: the folders before it are the storage's business.
     name = str(getattr(getattr(thing, "file", None), "name", "") or "").rpartition("/")[2]
     return _lines([str(thing), name, str(getattr(thing, "description", "") or "")])
 

@@ -71,6 +71,7 @@ def lines_of(text: EditableText) -> str:
     """Return one of a page's editable texts without markup, each paragraph and list entry on its own line."""
     if text.kind == "plain":
         return readable(text.value)
+    # A line end in markup is only a space; the tags make the lines.
     lines = LINE_END.sub("\n", text.value.replace("\n", " ")).split("\n")
     return "\n".join(words for line in lines if (words := without_markup(replace(text, value=line))))
 

@@ -172,7 +172,6 @@ def _common_ends(a: list[object], b: list[object]) -> tuple[int, int]:
 
 def _pairs(a: list[object], b: list[object]) -> int:
     """Return the number of pairs of equal tokens."""
-    # Pairs of equal tokens, one from each side.
     there = Counter(b)
     return sum(times * there[each] for each, times in Counter(a).items())
 
@@ -195,6 +194,7 @@ def _sentences(text: str) -> list[str]:
     return [sentence for sentence in SENTENCE.findall(text.replace(BREAK, "")) if sentence]
 
 
+# Cached: the same words come many times in one text, and normalising Khmer is slow.
 @lru_cache(maxsize=8192)
 def _key(text: str) -> str:
     """Return the form of a text that is compared: Khmer as it looks, all else as it is."""

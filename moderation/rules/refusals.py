@@ -70,6 +70,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
     if has_expired(revision):
         raise Refusal(_("Its expiry time has already passed. Set a later one, then send it."), code="expired")
     sent = content_hash(revision, page)
+    # A page that was withdrawn may be sent again without a change.
     if page.live and sent == public_hash(page):
         raise Refusal(
             _("Nothing has changed since it was published. Change something, then send it."), code="unchanged"

@@ -70,6 +70,7 @@ def record_decision(
     submission.save(update_fields=["state", "reason", "decided_by", "decided_at", "claimed_by", "claimed_at"])
     if reasons:
         submission.reasons.set(reasons)
+    # A returned page is meant to come again, almost the same.
     if state == Submission.State.REFUSED:
         remember_refusal(submission)
     drop_offered_corrections(submission)

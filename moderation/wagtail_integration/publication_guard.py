@@ -44,6 +44,7 @@ def _is_public(page: Page) -> bool:
 
     The translation editor writes a draft straight into the row of a live page.
     """
+    # Read from the database: the object in hand has the new content already.
     now = type(page).objects.filter(pk=page.pk, live=True, live_revision=page.live_revision_id).first()
     return now is not None and fingerprint(now.serializable_data()) == fingerprint(page.serializable_data())
 

@@ -100,6 +100,7 @@ class BaseTenantGuard:
             return False
         asked: dict[str, set[str]] = defaultdict(set)
         for kind, value in request_ids(request, kwargs, parameters):
+            # Collected first: one query for each kind of id, however many there are.
             asked[kind].add(value)
         return all(
             kind in self.rules.scopes and can_access_all(self.rules.scopes[kind], request.user, values)

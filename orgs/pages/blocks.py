@@ -56,7 +56,6 @@ class HeadingBlock(blocks.StructBlock):
 
     def get_searchable_content(self, value: Any) -> list[str]:
         """Return the heading's text for search, without its level."""
-        # The level is no word of the text.
         return [value.get("text") or ""]
 
 

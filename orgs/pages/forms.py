@@ -52,6 +52,7 @@ class OrgPageForm(WagtailAdminPageForm):
         new: dict[str, set[str]] = defaultdict(set)
         # Else a page with an older picture of a shared collection could not be saved any more.
         for model, pk in posted_references(self) - initial_references(self):
+            # None is for models that belong to all, such as topics.
             if kind := access_scopes.scope_of_model(model):
                 new[kind].add(pk)
         for kind, pks in new.items():

@@ -187,6 +187,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         # These three are no content: a stored page has no value to compare them with.
         changed = set(read.changed_data) - {"token", "file", KEPT}
         if file := self.cleaned_data["file"]:
+            # Uploaded again: the hidden field names another picture, or none, and the bytes decide.
             return changed <= {"photo"} and is_same_picture(file, page.image)
         return not changed
 

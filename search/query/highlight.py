@@ -37,6 +37,7 @@ def passage(title: str, summary: str, text: str, query: QueryText) -> SafeString
     The text is shown when only that matches.
     """
     short = excerpt(summary or text[:LOOKED_THROUGH], PASSAGE)
+    # The summary is shown if anything in it matches, or if the title has it all: then it says most about the page.
     found = spans(short, query)
     if found or _has_all(title, query):
         return _render(short, found)
@@ -101,6 +102,7 @@ def _short_tokens_in(text: str) -> frozenset[str]:
 
 def _around(text: str, place: int) -> str:
     begin = _word_before(text, place)
+    # Only a slice is shortened: cutting a whole text into Khmer words takes long.
     shown = excerpt(text[begin : begin + PASSAGE * LONG_CLUSTER], PASSAGE)
     return f"… {shown}" if begin else shown
 

@@ -40,6 +40,7 @@ def suggestions(typed: str, language: str) -> list[Suggestion]:
 
     `language` is the reader's.
     """
+    # Without stems: names are compared as they are written, letter by letter.
     tokens = clusters(normalise(typed[:LONGEST]))[:MOST_TOKENS]
     parts = [found for piece in typed[:LONGEST].split()[:MOST_PARTS] if (found := clusters(normalise(piece)))]
     if len("".join(tokens)) < SHORTEST or not parts:

@@ -38,7 +38,7 @@ COMMON_WORDS = frozenset(
     """
     a an and are as at be by for from has have how in is it its of on or that the their this to was were
     what when where which who will with
-    """.split()  # noqa: SIM905 - a list of thirty-seven lines is no easier to read
+    """.split()  # noqa: SIM905 - a list of thirty-four lines is no easier to read
 )
 
 # Digits, a to z, and the blocks of Latin letters with accents.
@@ -173,6 +173,7 @@ class QueryParser:
         if self.groups and not element["minus"] and (element["bar"] or typed in EITHER):
             self._is_either = True
             return
+        # None for signs alone, such as "&": they are no part and do not count.
         whole = part_of(typed)
         if whole is None:
             return
@@ -220,6 +221,7 @@ def matching_tokens(typed: str) -> Iterator[Token]:
     skipped = {match.end() for match in POSSESSIVE.finditer(typed)}
     for token in tokens(typed):
         if token.end not in skipped or token.text != "s":
+            # The place stays that of the typed word, so that "weaving" is marked whole although "weave" was searched.
             stemmed = stem(token.text)
             yield token if stemmed == token.text else Token(stemmed, token.start, token.end)
 

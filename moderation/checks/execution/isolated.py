@@ -46,6 +46,7 @@ helper = HelperProcess("moderation.checks.execution.runner.answer_alone")
 
 def check_now(page: Page) -> list[CheckRun]:
     """Run the checks that ask no other machine on a page's newest draft; return the results, nothing is stored."""
+    # Somebody waits for the answer: other sites may take half a minute.
     names = [check.name for check in all_checks() if not check.goes_outside]
     request: CheckRequest = {"page": page.pk, "revision": page.latest_revision_id, "checks": names, "outside": False}
     try:
@@ -101,6 +102,7 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     take their time, and on SQLite everybody would wait for it. Raises NoHelperError when no process takes the request
     now.
     """
+    # The job may run again after a crash: only what is missing is made.
     done = set(submission.check_results.values_list("check_name", flat=True))
     missing = [check.name for check in all_checks() if check.name not in done]
     if submission.page_id is None or submission.revision_id is None or not missing:

@@ -118,6 +118,7 @@ def answer(request: CheckRequest) -> Iterator[CheckAnswer]:
     if checked is None:
         return
     for check in filter(None, map(check_named, request["checks"])):
+        # Said before it is made: if the process dies now, the caller knows which check it was.
         yield {"begins": check.name}
         # A submission is checked twice: first what needs no other machine, then the rest. Each check is made once.
         has_to_ask = _has_to_ask(check, checked)
@@ -186,5 +187,6 @@ def stored_runs(rows: Iterable[CheckResult]) -> list[CheckRun]:
 
 
 def _findings(check: Check, rows: list[dict[str, Any]]) -> list[Finding]:
+    # A stored code may be one that the check no longer has.
     known = [found for found in rows if found["message"] in check.says]
     return [Finding(found["message"], found["where"], found["with"]) for found in known]

@@ -37,6 +37,7 @@ def open_matter(
     it becomes urgent where it was not, and keeps the earlier due time. Raises KeyError for a kind that is not
     registered.
     """
+    # Raises KeyError for a kind that no package has registered.
     kind = matter_kind(kind).name
     matter = Matter.objects.waiting().about(kind, object_id).select_for_update().first()
     if matter is None:

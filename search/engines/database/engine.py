@@ -219,6 +219,7 @@ class DatabaseEngine(ABC):
         The last token of the last part is the beginning of a token, or one of the endings as it is. `most` of pages and
         `most` of all else, whose ids are higher. Empty when it takes too long.
         """
+        # An empty query: its filters are those of the public alone.
         visible, params = filters_of(Query()).visible("f")
         sql, matched = self._titled(parts, endings)
         newest, all_params = self._newest(f"{sql} and {visible}", [*matched, *params], [FIRST_ID, most])

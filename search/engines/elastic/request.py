@@ -97,6 +97,7 @@ def first_hits(request: ElasticRequest, language: str) -> Json:
         "docvalue_fields": ["key", *(f"{language}.{name}" for name in ("organization", "page", "version"))],
         # Only doc values are read: no text is stored in the index.
         "stored_fields": "_none_",
+        # Counted by the other searches: without it the server may skip hits that cannot come first.
         "track_total_hits": False,
         "timeout": request.patience,
         **order(request, language),
@@ -134,6 +135,7 @@ def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Jso
 
 def facets(filters: ElasticFilters, language: str) -> Json:
     """Return Elasticsearch aggregations that count each facet in a language, under the filters of the other facets."""
+    # The language is the search itself here, so it is counted by its own filter.
     names = [name for name in FACETS if name != "language"]
     of_values = {name: counted(filters.except_facet(name, language), f"{language}.{name}") for name in names}
     return of_values | {"language": {"filter": every(filters.except_facet("language", language))}}

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes",
             type=int,
+            # cpu_count() is None where the system does not tell.
             default=os.cpu_count() or 1,
             help="number of processes that fill the index of Elasticsearch",
         )
