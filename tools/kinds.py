@@ -52,6 +52,7 @@ PUBLIC = {
     "topic": Kind("topics/domestic-violence/"),
     "activity": Kind("activity/"),
     "press": Kind("press/"),
+    "clipping": Kind("[clipping]"),
     "search": Kind("search/?q={word}"),
     "nothing-found": Kind("search/?q=zzzz"),
     "suggestions": Kind("search/suggestions/?q={begun}"),

@@ -2,7 +2,8 @@
 
 make bench                     everything
 make bench BENCH="search"      one of them: search, publish, outbox, approval, guard, elastic,
-                               paint, cache, discussions, mail_in, mail_reading, papers, press
+                               paint, cache, discussions, mail_in, mail_reading, papers, press,
+                               press_pages
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tests.bench import (
     paint,
     papers,
     press,
+    press_pages,
     publish,
     search,
 )
@@ -41,6 +43,7 @@ BENCHES = {
     "mail_reading": mail_reading.measure,
     "papers": papers.measure,
     "press": press.measure,
+    "press_pages": press_pages.measure,
 }
 
 

@@ -10,6 +10,8 @@ from assets.models import Document, Image
 from moderation.comparison.comparable_parts import parts_of
 from orgs.models import Organization, OrgContentPage
 
+# Pages of the portal itself, and clippings, which belong to its programme alone: neither goes into another Neary.
+OF_THE_PORTAL = {"StandardPage", "ClippingPage"}
 # The name of a file in the store, which gets an ending of its own when another file has it.
 STORED_NAME = re.compile(r"^[\w.-]+\.(?:jpg|png|webp|pdf)$", re.MULTILINE)
 
@@ -22,7 +24,7 @@ def written(organization: Organization) -> list[Any]:
 def below_homes(organization: Organization) -> list[Any]:
     """Return the pages that can stand below an organization's home, in their specific classes."""
     pages = OrgContentPage.objects.filter(organization=organization, organization_home=None)
-    return [page for page in pages.specific() if type(page).__name__ != "StandardPage"]
+    return [page for page in pages.specific() if type(page).__name__ not in OF_THE_PORTAL]
 
 
 def _page(page: Any) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from demo.loader import (
     recommendations,
     submissions,
 )
+from demo.press_review import loading as press_review
 from demo.progress import ProgressBar
 from outbox.models import Event
 from outbox.services import drain
@@ -72,6 +73,7 @@ def load(out: OutputWrapper) -> LoadResult:
         figures.release_all(series, central["editor"], now)
     with transaction.atomic():
         threads = boards.add(now)
+        added += press_review.add(now)
     progress.finish()
     if added or sent or threads:
         carry_out_events(out)

@@ -176,6 +176,9 @@ TASKS = {"default": {"BACKEND": "outbox.task_backend.OutboxBackend"}}
 # A check that hangs is killed with its own process. Tests run checks in their own process: no other process sees the
 # rows of their transactions.
 CHECKS_ARE_ISOLATED = True
+# {domain: dotted path of a function that returns the port on which this machine serves it}. For the demo and tests; a
+# check refuses it elsewhere.
+LOOPBACK_SERVERS: dict[str, str] = {}
 
 # Search: without an address the database searches. Portals that share a server need different indexes.
 

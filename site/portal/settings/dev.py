@@ -15,3 +15,5 @@ if "EMAIL_URL" not in env.ENVIRON:
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# The media of the demo's press review, which the process that reads them serves itself.
+LOOPBACK_SERVERS = {"demo.example": "demo.press_review.serving.port"}
