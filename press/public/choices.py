@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -47,14 +47,6 @@ class PressChoices:
     topic: Topic | None = None
     source: int | None = None
     when: str = ""
-
-    def holds(self, counted: ClippingCount) -> bool:
-        """Return whether counted clippings are of the chosen topic, source and date."""
-        return (
-            (self.topic is None or bool(counted.topics & self.topic.bit))
-            and (self.source is None or counted.source == self.source)
-            and counted.day.startswith(self.when)
-        )
 
     def query(self) -> str:
         """Return the choices as the query string of the list's address, "?" alone without any."""
@@ -115,53 +107,74 @@ def read_choices(parameters: Mapping[str, str]) -> PressChoices:
     )
 
 
-def press_facets(chosen: PressChoices, sources: Mapping[int, Source], language: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class ChoiceCounts:
+    """The numbers of clippings that each topic, source or day would leave beside the other choices, and in all."""
+
+    topics: Counter[str]
+    sources: Counter[int]
+    days: Counter[str]
+    total: int
+
+
+def counts_beside(chosen: PressChoices) -> ChoiceCounts:
+    """Return how many clippings each topic, source and day would leave, with the other two choices kept."""
+    bit, total = chosen.topic.bit if chosen.topic else 0, 0
+    masks, sources, days = Counter[int](), Counter[int](), Counter[str]()
+    # Once over all, which may be thousands.
+    for source, mask, day, number in clipping_counts():
+        is_on_topic, is_of_source = not bit or mask & bit, chosen.source in (None, source)
+        is_in_time = day.startswith(chosen.when)
+        if is_of_source and is_in_time:
+            masks[mask] += number
+        if is_on_topic and is_in_time:
+            sources[source] += number
+        if is_on_topic and is_of_source:
+            days[day] += number
+            total += number if is_in_time else 0
+    topics_counted: Counter[str] = Counter()
+    for mask, number in masks.items():
+        topics_counted.update({topic.slug: number for topic in topics_in(mask)})
+    return ChoiceCounts(topics_counted, sources, days, total)
+
+
+def press_facets(
+    chosen: PressChoices, counts: ChoiceCounts, sources: Mapping[int, Source], language: str
+) -> list[dict[str, Any]]:
     """Return the three facets of the press review (topic, source, date) with their values, for facet.html."""
-    return [
-        {"name": _("Topic"), "values": _topic_values(chosen)},
-        {"name": _("Source"), "values": _source_values(chosen, sources)},
-        {"name": _("Date"), "values": _date_values(chosen, language)},
-    ]
-
-
-def _topic_values(chosen: PressChoices) -> list[dict[str, Any]]:
-    others = replace(chosen, topic=None)
-    counts = _counted(others, lambda each: (topic.slug for topic in topics_in(each.topics)))
-    return [
-        _value(topic.name, counts[topic.slug], others, replace(chosen, topic=topic), chosen)
+    by_topic = [
+        _value(topic.name, counts.topics[topic.slug], replace(chosen, topic=None), replace(chosen, topic=topic), chosen)
         for topic in topics.all()
-        if counts[topic.slug]
+        if counts.topics[topic.slug]
     ]
-
-
-def _source_values(chosen: PressChoices, sources: Mapping[int, Source]) -> list[dict[str, Any]]:
-    others = replace(chosen, source=None)
-    counts = _counted(others, lambda each: (each.source,))
-    return [
-        _value(source.name, counts[pk], others, replace(chosen, source=pk), chosen)
+    by_source = [
+        _value(source.name, counts.sources[pk], replace(chosen, source=None), replace(chosen, source=pk), chosen)
         for pk, source in sorted(sources.items(), key=lambda pair: pair[1].name)
-        if counts[pk]
+        if counts.sources[pk]
+    ]
+    return [
+        {"name": _("Topic"), "values": by_topic},
+        {"name": _("Source"), "values": by_source},
+        {"name": _("Date"), "values": _date_values(chosen, counts.days, language)},
     ]
 
 
-def _date_values(chosen: PressChoices, language: str) -> list[dict[str, Any]]:
+def _date_values(chosen: PressChoices, days: Counter[str], language: str) -> list[dict[str, Any]]:
     """Return the years, of a chosen year also the months, and of a chosen month also the days; the newest first."""
     when, values = chosen.when, []
     levels = [("", YEAR), (when[:YEAR], MONTH), (when[:MONTH], DAY)]
     for above, letters in levels[: len(when.split("-")) + 1 if when else 1]:
-        counts = _counted(replace(chosen, when=above), _beginning_of_day(letters))
+        counts: Counter[str] = Counter()
+        for day, number in days.items():
+            counts[day[:letters]] += number if day.startswith(above) else 0
         # The link of what is chosen leads one step up.
         without = replace(chosen, when=above)
         values += [
             _value(_date_label(part, language), counts[part], without, replace(chosen, when=part), chosen)
             for part in sorted(counts, reverse=True)
+            if counts[part]
         ]
     return values
-
-
-def _beginning_of_day(letters: int) -> Callable[[ClippingCount], Iterable[str]]:
-    """Return a function that gives the year, month or day of counted clippings, as so many letters."""
-    return lambda counted: (counted.day[:letters],)
 
 
 def _date_label(when: str, language: str) -> str:
@@ -171,23 +184,9 @@ def _date_label(when: str, language: str) -> str:
     return date(dt.date.fromisoformat(when if len(when) == DAY else f"{when}-01"), language, style)
 
 
-def _counted(chosen: PressChoices, keys: Callable[[ClippingCount], Iterable[Any]]) -> Counter[Any]:
-    """Return the numbers of clippings that pass the choices, by each key of theirs."""
-    counts: Counter[Any] = Counter()
-    for each in clipping_counts():
-        if chosen.holds(each):
-            for key in keys(each):
-                counts[key] += each.number
-    return counts
-
-
 def _value(
     label: str, count: int, without: PressChoices, with_it: PressChoices, chosen: PressChoices
 ) -> dict[str, Any]:
     is_chosen = with_it == chosen
-    return {
-        "label": label,
-        "count": count,
-        "url": (without if is_chosen else with_it).query(),
-        "chosen": is_chosen,
-    }
+    url = (without if is_chosen else with_it).query()
+    return {"label": label, "count": count, "url": url, "chosen": is_chosen}

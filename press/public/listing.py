@@ -15,7 +15,7 @@ from catalog.listing import PAGE_SIZE, rows
 from catalog.models import CatalogEntry, CatalogEntryQuerySet
 from press.kinds import CLIPPING
 from press.models import ClippingPage, Source
-from press.public.choices import PressChoices, clipping_counts, press_facets, read_choices
+from press.public.choices import PressChoices, clipping_counts, counts_beside, press_facets, read_choices
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,15 @@ def press_review(language: str, parameters: Mapping[str, str]) -> dict[str, Any]
     clipping at all), number, last, and feed_query (the choices that the feeds know).
     """
     chosen = read_choices(parameters)
+    counts = counts_beside(chosen)
     sources = Source.objects.press().in_bulk({each.source for each in clipping_counts()})
     paginator = Paginator(chosen_entries(language, chosen), PAGE_SIZE)
     # Counted already; the paginator would count once more, over all clippings.
-    paginator.count = sum(each.number for each in clipping_counts() if chosen.holds(each))
+    paginator.count = counts.total
     page = paginator.get_page(parameters.get("page", "1"))
     return {
         "days": by_day(with_sources(page.object_list, sources)),
-        "facets": press_facets(chosen, sources, language),
+        "facets": press_facets(chosen, counts, sources, language),
         "chosen": chosen,
         "source": sources.get(chosen.source or 0),
         "is_empty": not clipping_counts(),

@@ -13,7 +13,7 @@ from catalog.terms import places, topics
 from khmer.dates import PHNOM_PENH
 from orgs.models import Organization
 from press.models import Source
-from press.public.choices import press_facets, read_choices
+from press.public.choices import counts_beside, press_facets, read_choices
 from tests.press.press_helpers import make_clipping, make_clippings, make_source
 from tests.queries import queries_of
 
@@ -38,7 +38,8 @@ def titles(client, query: str = "", path: str = "/en/press/") -> list[str]:
 
 
 def facet(query: dict[str, str], name: str) -> dict[str, int]:
-    facets = press_facets(read_choices(query), Source.objects.in_bulk(), "en")
+    chosen = read_choices(query)
+    facets = press_facets(chosen, counts_beside(chosen), Source.objects.in_bulk(), "en")
     return {each["label"]: each["count"] for each in next(f for f in facets if f["name"] == name)["values"]}
 
 
