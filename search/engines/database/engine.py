@@ -196,10 +196,10 @@ class DatabaseEngine(ABC):
 
     def missing(self, after: int, limit: int) -> list[int]:
         """Return at most `limit` ids above `after` of catalog entries whose indexed text is missing or old."""
+        # The text table keeps the version of the entry that it was made of: another one means outdated words.
         sql = f"""
             select e.page_id from {CatalogEntry._meta.db_table} e
                 left join {self.tables.text} t on t.{self.text_id} = e.page_id
-            # The text table keeps the version of the entry that it was made of: another one means outdated words.
             where e.page_id > %s and (t.version is null or t.version <> e.version) order by e.page_id limit %s
         """
         return [page_id for (page_id,) in fetch(sql, [after, limit])]
