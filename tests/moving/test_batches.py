@@ -129,6 +129,15 @@ def test_what_stays_a_draft_waits_for_an_editor_even_of_a_trusted_organization(b
     assert all(is_unseen_import(each.page) for each in batch.items.select_related("page"))
 
 
+def test_a_long_text_is_published_whole(tmp_path, organization, officer, editor):
+    text = "<p>Words of a long article.</p>" * 300
+    batch = bring(write_export(tmp_path, item(1, text)), organization, officer)
+    approve_batch(batch, editor)
+    drain_outbox()
+    page = batch.items.get().page.specific
+    assert page.live and page.entry_text().count("Words of a long article.") == 300
+
+
 def test_undoing_removes_pages_files_and_redirects_and_the_site_may_come_again(batch, export, editor, organization):
     approve_batch(batch, editor, "none")
     drain_outbox()

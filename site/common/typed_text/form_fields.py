@@ -78,7 +78,9 @@ def cleaned(field: forms.CharField, text: str) -> Any:
 
 def refuse_endless(field: forms.CharField, text: str) -> None:
     """Raise ValidationError when a field without a limit of its own gets a far too long text."""
-    if field.max_length is not None and len(text) < LONGEST_HIDDEN:
+    # Rich text has its limit in a validator, which counts what readers see; its tags are not counted.
+    has_limit = field.max_length is not None or any(isinstance(each, MaxLengthValidator) for each in field.validators)
+    if has_limit and len(text) < LONGEST_HIDDEN:
         return
     is_long = isinstance(field.widget, forms.Textarea)
     most = LONGEST_HIDDEN if field.widget.is_hidden else LONGEST_TEXT if is_long else LONGEST_LINE
