@@ -11,6 +11,7 @@ import pytest
 
 from tests.moving.old_sites import PICTURE_URL, category, item, picture_item, write_export, write_picture
 from tests.services.flow.people import PEOPLE
+from tests.services.flow.portal import SEED
 from tests.services.processes import start
 from tests.services.servers import Portal
 
@@ -20,10 +21,6 @@ ARTICLES, MINUTES = 2_000, 15
 ENGLISH = ["women", "village", "law", "health", "weaving", "meeting", "report", "market", "school", "river", "rice"]
 KHMER = ["ស្ត្រីនៅភូមិ", "បានរៀនអំពី", "សិទ្ធិរបស់ខ្លួន", "និងសុខភាព", "ក្នុងឃុំនេះ", "ជាមួយអង្គការ"]
 ROWS = "SELECT COUNT(*), COUNT(DISTINCT key), COUNT(DISTINCT page_id) FROM moving_moveditem"
-SEED = """
-from tests.services.flow.seed import seed
-seed()
-"""
 
 
 def article(number: int, chance: random.Random) -> str:
@@ -47,6 +44,8 @@ def written(folder: Path) -> Path:
 def test_two_thousand_articles_move_in_none_doubled(data, tmp_path, capsys):
     portal = Portal(data)
     portal.manage("migrate", "-v0")
+    portal.manage("createcachetable")
+    portal.manage("set_up_portal")
     portal.python(SEED)
     files, path = write_picture(tmp_path), written(tmp_path)
     options = ["--organization", "silk-weavers", "--by", PEOPLE["officer"], "--files", str(files)]
