@@ -20,7 +20,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from tools.chromium import QUIET, chromium_path
+from tools.chromium import BRIEF, chromium_path
 from tools.kinds import KINDS, LANGUAGES, MODES, PRIVATE, PUBLIC, STAGED, WIDTHS
 from tools.prepare_pages import set_up
 from tools.visitor import Visitor
@@ -40,7 +40,7 @@ def main() -> None:
     options = parser.parse_args()
     running = contextlib.nullcontext(options.url) if options.url else portal()
     with running as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=BRIEF)
         visitor = Visitor(browser, url, DATA)
         # The public pages first: what is set up for the others would stand among their news.
         for kinds, need in ((PUBLIC, None), (STAGED | PRIVATE, set_up)):

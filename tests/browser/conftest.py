@@ -14,7 +14,7 @@ from tests.browser.portal_session import PortalSession
 from tests.services.conftest import postgresql, redis, unavailable
 from tests.services.flow.portal import Installation, embedded, served
 from tests.services.servers import PostgreSQL, Redis
-from tools.chromium import QUIET, chromium_path
+from tools.chromium import BRIEF, chromium_path
 from tools.prepare_pages import set_up
 from tools.visitor import Visitor
 
@@ -36,7 +36,7 @@ def installed_chromium() -> str:
 def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)  # that of a context does not count for what is expected
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=BRIEF)
         yield browser
         browser.close()
 
