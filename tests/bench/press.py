@@ -1,4 +1,4 @@
-"""How long a round of 100 sources takes, 20 of them hostile, and how much memory: in a process of its own."""
+"""Measure the time and memory of a round of 100 sources, 20 of them hostile, in a process of its own."""
 
 from __future__ import annotations
 
