@@ -13,7 +13,8 @@ LONGEST, MOST_MEMORY, ROUNDS = 30_000, 100, 5  # milliseconds, MB
 def measure(folder: Path, pages: int, rounds: int) -> None:
     from tests.press.feed_server import BAD, GOOD, make_server
 
-    env = environment(folder / "press")
+    # Memory as the portal's processes have it (docker/Dockerfile, manage.py run).
+    env = environment(folder / "press") | {"MALLOC_ARENA_MAX": "1"}
     manage(env, "migrate", "--verbosity", "0")
     server = make_server({**GOOD, **BAD})
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -123,6 +123,8 @@ def environment(port: int) -> dict[str, str]:
         "DEBUG": os.environ.get("DEBUG", "false"),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
+        # As in docker/Dockerfile.
+        "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "1"),
     }
 
 
