@@ -44,7 +44,7 @@ def test_six_media_have_sixty_items_and_forty_clippings(portal, drain) -> None:
 
 
 def shared_stories() -> Counter[str]:
-    """How many stories two sources tell, by language."""
+    """Return the numbers of stories that two sources tell, by language."""
     told: dict[int, list[tuple[int, str]]] = {}
     for source, story, language in Item.objects.values_list("source", "story", "language"):
         told.setdefault(story, []).append((source, language))
