@@ -276,11 +276,15 @@ def test_members_of_an_old_list_are_asked_once_and_forgotten_after_a_week(board,
     assert not Participant.objects.exists() and not JoinRequest.objects.exists()
 
 
-def test_an_unknown_board_and_a_missing_file_are_said_in_a_sentence(board, tmp_path):
+def test_an_unknown_board_and_a_file_that_is_missing_or_not_utf_8_are_said_in_a_sentence(board, tmp_path):
     with pytest.raises(CommandError, match="There is no board 'gendre'; there are gender"):
         run("import", "gendre", tmp_path / "x.mbox")
     with pytest.raises(CommandError, match="The file cannot be used"):
         run("import", "gender", tmp_path / "missing.mbox")
+    file = tmp_path / "members.txt"
+    file.write_bytes("Séra <sera@women.example.org>\n".encode("cp1252"))
+    with pytest.raises(CommandError, match="it is not in UTF-8"):
+        run("ask", "gender", file)
 
 
 def test_a_post_of_an_archive_is_never_mailed_out(board, archive, editor, drain, settings):

@@ -15,6 +15,7 @@ from discussions.archive.exporting import export_board
 from discussions.archive.importing import ImportReport, import_archive
 from discussions.models import Board
 
+# A line to standard error after so many mails or threads, to show that a long import goes on.
 EVERY = 100
 
 
@@ -52,6 +53,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"Asked {asked} addresses. Not asked: {skipped} (asked before, subscribed, or none).")
         except OSError as error:
             raise CommandError(f"The file cannot be used: {error.strerror or error}") from error
+        # Of `ask` alone: a file in an old encoding of Windows; archives are read as bytes.
+        except UnicodeDecodeError as error:
+            raise CommandError(f"The file cannot be used: it is not in UTF-8 ({error.reason}).") from error
 
     def export(self, board: Board, file: Path | None) -> None:
         """Write a board's public posts as mbox to a file, or to standard output without one."""
