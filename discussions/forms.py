@@ -29,6 +29,7 @@ def email_field(hint: _StrPromise | str) -> forms.EmailField:
     """Return a form field for an e-mail address, with this hint as help text."""
     return forms.EmailField(
         label=_("Your e-mail address"),
+        # The most letters that a mail address can have on its way (RFC 5321 and its erratum 1690).
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=hint,
@@ -144,6 +145,7 @@ class ThreadForm(PostForm):
         max_length=LONGEST_TITLE,
         error_messages={"required": _("Please write in a few words what it is about.")},
     )
+    # The other fields follow in the order in which they were added.
     field_order = ("title", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -163,6 +165,7 @@ class SubscribeForm(JoinForm):
 
     rhythm = forms.ChoiceField(
         label=_("How often?"),
+        # Nobody asks to take part in order to get no mails.
         choices=[choice for choice in Subscription.Rhythm.choices if choice[0] != Subscription.Rhythm.NONE],
         initial=Subscription.Rhythm.DAILY,
         widget=forms.RadioSelect,
@@ -185,6 +188,7 @@ class DigitsForm(forms.Form):
 
     digits = forms.CharField(
         label=_("The six digits from the mail"),
+        # 40 and not 6: digits may be typed with blanks between them, or pasted with words around.
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         error_messages={"required": _("Please write the six digits from the mail.")},

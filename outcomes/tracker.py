@@ -82,6 +82,7 @@ class Chosen:
     def holds(self, slug: str, status: str, year: str) -> bool:
         """Return whether a recommendation with this institution, state and year passes all chosen filters."""
         pairs = ((self.institution, slug), (self.status, status), (self.year, year))
+        # An empty filter lets everything pass.
         return all(not wanted or wanted == found for wanted, found in pairs)
 
 
@@ -98,12 +99,14 @@ def filtered_recommendations(found: QuerySet[RecommendationRow], chosen: Chosen)
     if chosen.status:
         wanted &= Q(outcome=chosen.status)
     if chosen.year:
+        # int() cannot fail: read_choices keeps only years that occur.
         wanted &= Q(year=int(chosen.year))
     return found.filter(wanted)
 
 
 def tally_of(found: QuerySet[RecommendationRow]) -> Tally:
     """Return the numbers of recommendations in a queryset by state, as a Tally, in one query."""
+    # order_by(): a column that sorts would be part of GROUP BY, and split the groups.
     return Tally(dict(found.order_by().values_list("outcome").annotate(Count("pk"))))
 
 
@@ -112,10 +115,13 @@ def in_order(found: QuerySet[RecommendationRow], order: str, *first: str) -> Que
 
     `first` are the names of fields that come before that, as in order_by.
     """
+    # nulls_last: PostgreSQL sorts NULL first when descending, SQLite last. entry_id and number: never two in the same
+    # place.
     newest = (F("last_on").desc(nulls_last=True), "-year", "entry_id", "number")
     if order == NEWEST:
         return found.order_by(*first, *newest)
     waits = Case(When(outcome=Outcome.WAITING, then=0), default=1, output_field=IntegerField())
+    # NULL for those that do not wait: they are sorted by `newest` alone.
     since = Case(When(outcome=Outcome.WAITING, then=F("sent_on")))
     return found.order_by(*first, waits, since, *newest)
 
@@ -133,10 +139,12 @@ def tracker(language: str, parameters: Mapping[str, str]) -> dict[str, Any]:
     found = (
         in_order(filtered_recommendations(every, chosen), order)
         .select_related("institution", "entry")
+        # The deferred columns hold whole texts, which the list does not show.
         .defer("entry__text", "entry__names", "entry__summary")
     )
     left = Counter[str]()
     for cell, number in cells.items():
+        # cell[1] is the state: the tally is of what all three filters leave.
         left[cell[1]] += number if chosen.holds(*cell) else 0
     paginator = Paginator(found, PAGE_SIZE)
     # The cells have the number already: the paginator need not ask again.
@@ -164,6 +172,7 @@ def counted_cells(found: QuerySet[RecommendationRow]) -> Cells:
 
 def read_choices(cells: Cells, parameters: Mapping[str, str]) -> Chosen:
     """Return the filters chosen by query parameters; a value that no recommendation has is ignored."""
+    # Only what occurs can be chosen: nothing that a reader typed gets into the query.
     values = [{cell[place] for cell in cells} for place in range(3)]
     names = ("institution", "status", "year")
     typed = {name: parameters.get(name, "") for name in names}
@@ -190,6 +199,7 @@ def facet_choices(
     """Return "All" and those choices of a filter that leave recommendations, as dicts: label, count, url, chosen."""
     others, counts = chosen.without(name), Counter[str]()
     for cell, number in cells.items():
+        # Counted without this filter's own choice: each number says what choosing it would leave.
         counts[cell[place]] += number if others.holds(*cell) else 0
     current = getattr(chosen, name)
     every = {

@@ -37,6 +37,7 @@ class PostMails:
     post: Post
 
     def __post_init__(self) -> None:
+        # 32 digits of chance for each of the two; random words because a text may hold any fixed one.
         self._token, self._reply = secrets.token_hex(16), secrets.token_hex(16)
         self._composed: dict[str, ComposedMail] = {}
 
@@ -64,6 +65,7 @@ class PostMails:
             text=addressed(composed.text),
             html=addressed(composed.html or ""),
             language=language,
+            # Its own address for each mail, so that a mail that comes back names the subscription.
             sender=bounce_address(post.pk, subscription.pk),
             headers=headers,
         )

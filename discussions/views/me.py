@@ -40,6 +40,7 @@ def me(request: HttpRequest) -> HttpResponse:
     chosen = dict(participant.subscriptions.values_list("board", "rhythm"))
     what = request.POST.get("what") if request.method == "POST" else None
     own = {"name": participant.name, "language": participant.language}
+    # Only the form whose button was pressed gets the posted data, and with it errors.
     profile = NameForm(request.POST if what == "profile" else None, initial=own, participant=participant)
     mails = RhythmsForm(request.POST if what == "mails" else None, boards=boards, chosen=chosen)
     if what == "profile" and profile.is_valid() and _is_changed(participant, profile):
@@ -125,9 +126,11 @@ def leave_discussions(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if visitor.participant is None:
         return redirect("discussions:join")
+    # Anything else than the two answers asks again: leaving cannot be undone.
     if request.method == "POST" and request.POST.get("posts") in ("stay", "go"):
         leave(visitor.participant, with_posts=request.POST["posts"] == "go")
         response = redirect("discussions:boards")
+        # Else the browser would keep the cookie of a participant who is gone.
         forget_device(response)
         messages.success(request, _("You have left the discussions, and your address is deleted."))
         return response

@@ -53,6 +53,7 @@ def answer(request: HttpRequest, board: str, thread: int) -> HttpResponse:
     parent = quoted_post(request, found, visitor)
     draft = draft_of(visitor.participant, found.board, found)
     text = draft.text if draft else ""
+    # What she began stands first, then the quotation.
     initial = {"text": "\n\n".join(filter(None, [text, quotation_of(parent) if parent else ""]))}
     form = PostForm(_typed(request), board=found.board, visitor=visitor, thread=found, initial=initial)
     context = {"board": found.board, "thread": found, "form": form, "parent": parent, "closed": ""}
@@ -90,6 +91,7 @@ def quoted_post(request: HttpRequest, thread: Thread, visitor: Visitor) -> Post 
     asked = request.GET.get("quote", "")
     if not asked:
         return None
+    # By the number in the thread, which stands beside each post; visible_posts leaves out what she may not see.
     post = visible_posts(thread, visitor).filter(number=int(asked)).first() if _is_number(asked) else None
     if post is None:
         raise Http404
@@ -123,6 +125,7 @@ def _respond(request: HttpRequest, visitor: Visitor, form: PostForm, context: di
     if request.method == "POST":
         if request.POST.get("action") in ("draft", "autosave"):
             return _keep(request, visitor, board, thread)
+        # A draft is kept before anything is checked; only what is sent must be valid.
         if form.is_valid():
             sent = _send(request, visitor, form, context)
             if sent is not None:
@@ -135,6 +138,7 @@ def _keep(request: HttpRequest, visitor: Visitor, board: Board, thread: Thread |
     """Keep what a participant has begun; a script is told when, and a form leads back to where it was."""
     if visitor.participant is None:
         raise Http404
+    # Cut and not refused: a script saves while she types, and has no place for an error.
     text, title = request.POST.get("text", "")[:LONGEST_POST], request.POST.get("title", "")[:LONGEST_TITLE]
     # PostgreSQL takes no NUL in a text; the form refuses it, but a draft is kept without the form.
     save_draft(visitor.participant, board, thread, text.replace("\0", ""), title.replace("\0", ""))
@@ -166,6 +170,7 @@ def _send(request: HttpRequest, visitor: Visitor, form: PostForm, context: dict[
 def _send_unconfirmed(request: HttpRequest, form: PostForm, new: NewPost) -> HttpResponse:
     # A program filled the hidden field: it gets the same answer, but nothing is done.
     if form.cleaned_data["nickname"]:
+        # A key that nobody has: the page looks the same as the real one.
         return redirect("discussions:digits", key=JoinRequest().key)
     if is_connection_over_limit(request):
         raise Refusal(

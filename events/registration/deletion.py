@@ -50,7 +50,9 @@ def delete_people(event: Event) -> None:
     if not Gathering.objects.filter(pk=event.payload["gathering"]).exists():
         return
     with locked(event.payload["gathering"]) as gathering:
+        # First: the handler of a later publication may not have run yet.
         postpone(gathering)
+        # by_model, because the number of all counts check-ins too.
         _all, by_model = due_people().filter(gathering=gathering).delete()
         if count := by_model.get(Registration._meta.label, 0):
             log(instance=gathering, action="events.delete_people", data={"people": count})
@@ -72,6 +74,7 @@ def postpone(gathering: Gathering) -> None:
 
     Who has cancelled is not needed any more, and keeps the date that she was told.
     """
+    # A draft with another date does not count, only a public page.
     pages = EventPage.objects.filter(translation_key=gathering.key, live=True)
     if (ends_at := pages.aggregate(latest=Max("ends_at"))["latest"]) is not None:
         earliest = timezone.localdate(ends_at) + KEPT_AFTER_THE_END

@@ -35,14 +35,17 @@ OwnView = Callable[..., HttpResponse]
 def of_own_registration(view: OwnView) -> OwnView:
     """Wrap a view: look up the registration by its secret token and use its language; 404 for an unknown token."""
 
+    # No copy of the page in a cache: others may use the same telephone.
     @never_cache
     @sensitive_post_parameters()
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
         registrations = Registration.objects.select_related("gathering__organization", "place")
+        # No text of another length is a token: the database is not asked for it.
         found = registrations.filter(token=token).first() if len(token) == TOKEN_LENGTH else None
         if found is None:
             raise Http404
+        # Her language, whatever the browser asks for: the link in a mail has no language.
         with override(found.language):
             try:
                 return view(request, found)
@@ -106,6 +109,7 @@ def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Serve the iCalendar file of the event of a person's registration; 404 where the event's page is not public."""
     page = event_page(registration.gathering, registration.language)
     entry = CatalogEntry.objects.public().for_lists().filter(pk=page.pk).first() if page else None
+    # A calendar may be shared, so it leads to the public page; without one there is nothing to lead to.
     if entry is None:
         raise Http404
     body = one_event_file(entry, site_address() + entry.url)
@@ -116,6 +120,7 @@ def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
 def kept_of(registration: Registration) -> list[str]:
     """Return the translated names of what is stored of a person in her registration, empty answers left out."""
     fields = [field for field in Registration._meta.concrete_fields if field.name in ANSWERS]
+    # attname, for a province: its id says whether there is one, without a query.
     kept = [str(field.verbose_name) for field in fields if getattr(registration, field.attname)]
     return [*kept, _("when you came")] if registration.check_ins.exists() else kept
 

@@ -32,8 +32,10 @@ def locked(gathering_id: int) -> Iterator[Gathering]:
     Cached pages are outdated where the word for its places changes. Raises Gathering.DoesNotExist for one that is gone.
     """
     with transaction.atomic():
+        # SQLite has no row locks: there the transaction itself is the lock, for it is begun as a writing one.
         gathering = Gathering.objects.select_for_update().get(pk=gathering_id)
         now = timezone.now()
+        # With one `now` for both words: else the opening itself would look like a change of this transaction.
         before = places_word(gathering, taken_places(gathering), now)
         yield gathering
         promote(gathering)
@@ -48,11 +50,13 @@ def store_registration(
 
     `answers` and `fields` are fields of Registration; `ends_at` is the end of the event.
     """
+    # Not max() + 1: the number of a deleted registration must not be given to somebody else.
     gathering.last_number += 1
     gathering.save(update_fields=["last_number"])
     return gathering.registrations.create(
         number=gathering.last_number,
         consent_at=timezone.now(),
+        # Of the text that she agreed to: the organization may change it later.
         purpose_hash=purpose_hash(gathering.purpose_in(answers["language"])),
         delete_on=deletion_date(gathering, ends_at),
         **answers,
@@ -71,6 +75,7 @@ def promote(gathering: Gathering) -> None:
     waiting = waiting.exclude(pk__in=uncalled(gathering.registrations.order_by(), timezone.now()).values("pk"))
     if gathering.closed_at is not None or left == 0 or not waiting.exists() or is_over(gathering):
         return
+    # waiting is ordered by number: who came first moves up first.
     for registration in waiting if left is None else waiting[:left]:
         registration.state = Registration.State.REGISTERED
         registration.save(update_fields=["state"])

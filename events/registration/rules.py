@@ -93,18 +93,21 @@ def taken_places(gathering: Gathering) -> int:
 def event_page(gathering: Gathering, language: str) -> EventPage | None:
     """Return a gathering's event page: a public one before a draft, then in the given language; None without any."""
     pages = EventPage.objects.filter(translation_key=gathering.key).select_related("locale", "organization")
+    # False sorts before True: a public page before a draft, then the one in this language.
     found = sorted(pages, key=lambda page: (not page.live, page.locale.language_code != language))
     return found[0] if found else None
 
 
 def is_over(gathering: Gathering) -> bool:
     """Return whether a gathering's event has ended, or has no page any more."""
+    # Both languages of an event have the same times, so either will do.
     page = event_page(gathering, "km")
     return page is None or page.is_held
 
 
 def deletion_date(gathering: Gathering, ends_at: dt.datetime) -> dt.date:
     """Return the day on which an event's registrations are deleted: `keep_days` after the day it ends, in Cambodia."""
+    # The date in Cambodia: by UTC an event that ends before 7 in the morning would end the day before.
     return timezone.localdate(ends_at) + timedelta(days=gathering.keep_days)
 
 
@@ -153,9 +156,11 @@ def uncalled(registrations: Any, now: dt.datetime) -> Any:
 
 
 def _unconfirmed(registrations: Any, now: dt.datetime, hours: int, hours_near_closing: int) -> Any:
+    # F and an interval: the closing differs from gathering to gathering, and one statement compares them all.
     near_closing = models.Q(created_at__gt=models.F("gathering__closes_at") - NEAR_CLOSING)
     late = models.Q(created_at__lt=now - timedelta(hours=hours))
     late |= near_closing & models.Q(created_at__lt=now - timedelta(hours=hours_near_closing))
+    # An address is confirmed by its owner, a telephone by an officer's call: both set confirmed_at.
     return registrations.filter(late, confirmed_at=None)
 
 

@@ -32,7 +32,7 @@ NO_MORE_MAIL = gettext_lazy(
     "We have sent too many mails to this address or over your connection, so we cannot send you one now. You are not "
     "registered yet. Please try again tomorrow, or give a telephone number."
 )
-# What a person may change of her registration herself.
+# What a person may change of her registration herself; a new phone or email would have to be confirmed anew.
 CHANGEABLE = ("name", "language", "sex", "organization_kind", "age_band", "place", "disability")
 
 
@@ -54,13 +54,16 @@ def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: 
     be sent now, registered or not: nobody could confirm.
     """
     with locked(gathering_id) as gathering:
+        # First: the same form sent again finds its own registration, and not that the event is full or closed by now.
         if found := gathering.registrations.filter(token=token).first():
             return Registered(found, is_new=False)
         is_open = gathering.is_open_at(timezone.now()) and gathering.organization.is_active
         if not is_open or is_over(gathering):
             raise Refusal(_("Registration for this event is closed."), code="closed")
+        # Before the address is looked up, so that the answer is the same whether it is registered or not.
         if answers["email"] and not may_write_to(answers["email"], sender):
             raise Refusal(NO_MORE_MAIL, code="mail")
+        # "ask" again where it was never confirmed: the first mail may have been lost.
         if found := _of_address(gathering, answers["email"]):
             send(found, "again" if found.confirmed_at else "ask")
             return Registered(found, is_new=False)
@@ -77,6 +80,7 @@ def add_by_officer(gathering_id: int, token: str, answers: Mapping[str, Any]) ->
     address that is registered, and where all places are taken and there is no waiting list.
     """
     with locked(gathering_id) as gathering:
+        # Before the refusals: the second sending of a form has the answer of the first.
         if found := gathering.registrations.filter(token=token).first():
             return Registered(found, is_new=False)
         _refuse_closed(gathering)
@@ -93,7 +97,9 @@ def confirm(registration: Registration) -> Registration:
     One that is confirmed already is returned as it is. Raises Registration.DoesNotExist for one that is gone.
     """
     with locked(registration.gathering_id) as gathering:
+        # Read again under the lock: the row that the caller has may be outdated.
         found = gathering.registrations.get(pk=registration.pk)
+        # A cancelled one stays cancelled, also where its link is opened later.
         if found.confirmed_at is None and found.is_active:
             found.confirmed_at = timezone.now()
             found.save(update_fields=["confirmed_at"])
@@ -119,6 +125,7 @@ def change(registration: Registration, answers: Mapping[str, Any]) -> None:
     """Save changed answers of a registration, also when the event is closed; contact details and state stay."""
     changed = {name: value for name, value in answers.items() if name in CHANGEABLE}
     with locked(registration.gathering_id) as gathering:
+        # update() and not save(): the caller's row may hold an outdated state, which must not be written back.
         gathering.registrations.filter(pk=registration.pk).update(**changed)
 
 
@@ -146,6 +153,7 @@ def delete(registration: Registration) -> None:
     The deletion is remembered by mail address, so that a restored backup does not bring it back.
     """
     with locked(registration.gathering_id) as gathering:
+        # delete() gives 0 where another tab was faster; then nothing is to be remembered.
         deleted, _by_model = gathering.registrations.filter(pk=registration.pk).delete()
         if deleted and registration.email:
             row_deleted_by_owner.send(Registration, address=registration.email)
@@ -175,10 +183,12 @@ def give_place(registration: Registration) -> None:
         if found.state != Registration.State.WAITING:
             raise Refusal(_("This person does not wait any more."), code="not_waiting")
         if free_places(gathering, taken := taken_places(gathering)) == 0:
+            # The event gets one place more: nobody loses hers.
             gathering.capacity = taken + 1
             gathering.save(update_fields=["capacity"])
         found.state = Registration.State.REGISTERED
         found.save(update_fields=["state"])
+        # Whoever has not confirmed learns of her place when she confirms (confirm).
         if found.confirmed_at is not None:
             send(found, "place")
 
@@ -188,6 +198,7 @@ def delete_lapsed(now: datetime | None = None) -> None:
     now = now or timezone.now()
     for gathering_id in lapsed(Registration.objects.order_by(), now).values_list("gathering", flat=True).distinct():
         with locked(gathering_id) as gathering:
+            # Asked again under the lock: somebody may have confirmed since the list was read.
             lapsed(gathering.registrations.all(), now).delete()
 
 
@@ -197,6 +208,7 @@ def free_uncalled(now: datetime | None = None) -> None:
     late = uncalled(Registration.objects.registered().filter(gathering__closed_at=None).order_by(), now)
     for gathering_id in late.values_list("gathering", flat=True).distinct():
         with locked(gathering_id) as gathering:
+            # Only where somebody else could use the place.
             if free_places(gathering, taken_places(gathering)) == 0 and not is_over(gathering):
                 found = uncalled(gathering.registrations.registered(), now)
                 found.update(state=Registration.State.WAITING)
@@ -209,6 +221,7 @@ def _add(gathering: Gathering, answers: Mapping[str, Any], **fields: Any) -> Reg
         if not gathering.has_waiting_list:
             raise Refusal(_("All places are taken."), code="full")
         state = Registration.State.WAITING
+    # Asked for the date of its end: the day of deletion follows from it.
     page = event_page(gathering, answers["language"])
     if page is None:
         raise Refusal(_("This event is not there any more."), code="gone")
@@ -216,6 +229,7 @@ def _add(gathering: Gathering, answers: Mapping[str, Any], **fields: Any) -> Reg
 
 
 def _of_address(gathering: Gathering, email: str) -> Registration | None:
+    # Only active ones: whoever cancelled may register again.
     return gathering.registrations.active().filter(email=email).first() if email else None
 
 
