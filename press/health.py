@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from khmer.dates import date
 from press.models import Source
-from press.polling.intervals import usual_gaps
+from press.polling.intervals import with_usual_gaps
 
 # A source is silent when nothing new came for so many times its usual gap, and not before a day.
 SILENT_GAPS, SHORTEST_SILENCE = 3, dt.timedelta(days=1)
@@ -26,12 +26,18 @@ class SourceHealth:
     words: list[str]
     needs_somebody: bool
 
+    @property
+    def is_passed(self) -> bool:
+        """Return whether an editor passes all that the source brings, for a day."""
+        until = self.source.fetch_state.passed_until
+        return until is not None and until > timezone.now()
+
 
 def all_health(sources: QuerySet[Source] | None = None) -> list[SourceHealth]:
-    """Return the health of sources, those first that need somebody, in two queries; by default of all media."""
+    """Return the health of sources, those first that need somebody, in one query; by default of all media."""
     several = Source.objects.press() if sources is None else sources
-    gaps, several = usual_gaps(), several.select_related("fetch_state", "organization", "site_proof")
-    found = [health_of(source, gaps.get(source.pk)) for source in several]
+    counted = with_usual_gaps(several.select_related("organization", "site_proof"))
+    found = [health_of(source, gap) for source, gap in counted]
     return sorted(found, key=lambda each: not each.needs_somebody)
 
 

@@ -22,7 +22,7 @@ from moderation.services import publish_as_written, submit
 from orgs.models import PROGRAMME_SLUG, Organization
 from press.deciding.locking import locked_waiting, record_decision
 from press.models import ClippingPage, Item
-from press.suggestions.offers import offers_for
+from press.suggestions.offers import offers_for, terms_of_sources
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -125,6 +125,6 @@ def _made(
 
 def _is_as_suggested(item: Item, choice: ClippingChoice) -> bool:
     """Return whether exactly the topics and provinces were chosen that were suggested."""
-    offers = offers_for(item)
+    offers = offers_for(item, terms_of_sources([item.source_id])[item.source_id])
     wanted = {each.term.pk for each in offers.topics}, {each.term.pk for each in offers.places}
     return wanted == ({topic.pk for topic in choice.topics}, {place.pk for place in choice.places})

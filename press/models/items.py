@@ -111,6 +111,11 @@ class Item(models.Model):
         return self.title
 
     @property
+    def is_waiting(self) -> bool:
+        """Return whether nobody has decided on the item, and it came within 30 days."""
+        return self.state == Item.State.WAITING and timezone.now() - self.seen_at <= WAITS_FOR
+
+    @property
     def offered_excerpt(self) -> str:
         """Return the excerpt that may be shown: "" where the source allows none."""
         return self.excerpt if self.source.allows_excerpts else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 
-from press.models import Item, Source
+from press.models import Source
 from press.models.sources import LONGEST_INTERVAL, SHORTEST_INTERVAL
 
 # A source that writes each four hours is asked each hour.
@@ -19,20 +19,25 @@ MOST_DOUBLINGS = 10
 FEWEST = 3
 
 
-def usual_gaps() -> dict[int, dt.timedelta]:
-    """Return the usual time between two items by source id, for sources with at least three items, in one query."""
-    rows = (
-        Item.objects.values("source")
-        .order_by()
-        .annotate(first=Min("written_at"), last=Max("written_at"), n=Count("pk"))
+def with_usual_gaps(sources: QuerySet[Source]) -> list[tuple[Source, dt.timedelta | None]]:
+    """Return sources with their states of reading, each with its usual time between two items, in one query.
+
+    The time is None for a source with fewer than three items.
+    """
+    counted = sources.select_related("fetch_state").annotate(
+        first=Min("items__written_at"), last=Max("items__written_at"), n=Count("items")
     )
-    return {row["source"]: (row["last"] - row["first"]) / (row["n"] - 1) for row in rows if row["n"] >= FEWEST}
+    return [(source, _gap(source.first, source.last, source.n)) for source in counted]
 
 
 def usual_gap(source: Source) -> dt.timedelta | None:
     """Return the usual time between two of a source's items; None for fewer than three."""
     row = source.items.order_by().aggregate(first=Min("written_at"), last=Max("written_at"), n=Count("pk"))
-    return (row["last"] - row["first"]) / (row["n"] - 1) if row["n"] >= FEWEST else None
+    return _gap(row["first"], row["last"], row["n"])
+
+
+def _gap(first: dt.datetime | None, last: dt.datetime | None, number: int) -> dt.timedelta | None:
+    return (last - first) / (number - 1) if first and last and number >= FEWEST else None
 
 
 def next_interval(gap: dt.timedelta | None, wanted: dt.timedelta, failures: int = 0) -> dt.timedelta:

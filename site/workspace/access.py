@@ -115,4 +115,10 @@ CLOSED: dict[str, str] = {
     "workspace:claim-matter": DESK,
     "workspace:renew-matter-claim": DESK,
     "workspace:release-matter-claim": DESK,
+    "workspace:press-desk": DESK,
+    "workspace:press-item": DESK,
+    "workspace:press-undo": DESK,
+    "workspace:press-clippings": DESK,
+    "workspace:press-sources": DESK,
+    "workspace:press-source": DESK,
 }

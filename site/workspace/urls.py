@@ -8,6 +8,8 @@ from orgs.pages.registry import page_kinds
 from workspace.check_in import door_views, phone_views, printed_list
 from workspace.desk.discussions import views as discussion_views
 from workspace.desk.old_sites import views as old_site_views
+from workspace.desk.press import source_views as press_source_views
+from workspace.desk.press import views as press_views
 from workspace.desk.releases import views as release_views
 from workspace.desk.views import (
     applications,
@@ -117,6 +119,12 @@ urlpatterns = [
     path("desk/matters/<int:matter_id>/keep/", matters.renew_claim_on_matter, name="renew-matter-claim"),
     path("desk/matters/<int:matter_id>/release/", matters.release_this_matter, name="release-matter-claim"),
     path("discussions/posts/<int:post_id>/", discussion_views.post_page, name="post"),
+    path("press/", press_views.press_desk, name="press-desk"),
+    path("press/items/<int:item_id>/", press_views.press_item, name="press-item"),
+    path("press/undo/", press_views.undo_pass, name="press-undo"),
+    path("press/clippings/", press_source_views.press_clippings, name="press-clippings"),
+    path("press/sources/", press_source_views.press_sources, name="press-sources"),
+    path("press/sources/<int:source_id>/", press_source_views.press_source, name="press-source"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/", reports.report_detail, name="report"),
     path("organizations/<slug:slug>/tier/", tiers.tier, name="tier"),

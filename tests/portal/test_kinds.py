@@ -100,12 +100,16 @@ BY_CHANCE |= {"registration-sent", "workspace:registration"}
 BY_CHANCE |= {"workspace:registration-add", "workspace:registration-list"}
 # At the door of an event: tests/browser/test_check_in.py looks at the list, tests/workspace/test_check_in.py reads all.
 BY_CHANCE |= {"workspace:check-in", "workspace:check-in-code", "workspace:check-in-shell"}
+# Only where an item waits: tests/browser/test_press_desk.py looks at it.
+BY_CHANCE |= {"workspace:press-item"}
 # Reached by links in mails of boards: tests/discussions/test_mail_choice.py reads them.
 BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
 # In mails about mails that came in: tests/discussions/test_receiving.py reads them.
 BY_MAIL |= {"mail-asked", "mail-missing"}
 # Only when an old site moves in: tests/workspace/test_old_sites.py reads it.
 BY_CHANCE |= {"workspace:move-in"}
+# They take a button alone.
+NO_PAGES |= {"workspace:press-undo", "workspace:press-source"}
 OWN = ("workspace/", "en/")
 
 

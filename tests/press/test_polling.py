@@ -332,8 +332,8 @@ def test_the_command_reads_and_tells(feed) -> None:
         call_command("press", "poll", "--source", "999999")
 
 
-def test_health_takes_two_queries(django_assert_num_queries) -> None:
+def test_health_takes_one_query(django_assert_num_queries) -> None:
     for number in range(5):
         make_source(f"Paper {number}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(all_health()) == 5

@@ -77,6 +77,9 @@ SHARED: dict[str, Callable[[], Any]] = {
     "kind": lambda: "post",
     "thread": lambda: 1,
     "post": lambda: 1,
+    # Of the press review, which is the programme's.
+    "item_id": lambda: 1,
+    "source_id": lambda: 1,
     "year": lambda: 2026,
     "month": lambda: 11,
     "action_name": lambda: "publish",

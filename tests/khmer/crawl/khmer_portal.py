@@ -17,10 +17,12 @@ from help_services.models import HelpServicePage
 from moderation.models import Reason, Submission
 from moderation.services import approve, reject, submit, withdraw
 from orgs.models import Organization
-from press.models import Source
+from press.deciding.taking import ClippingChoice, take
+from press.models import Item, Source
 from tests.factories import drain_outbox, make_page
 from tests.khmer.crawl.khmer_board import KhmerBoard, make_khmer_board
 from tests.population import EDITOR, standing_person
+from tests.press.press_helpers import make_item, make_source
 from tests.sample_pages.models import RECIPE
 from tests.tenancy.scenario import OWN, Side, make_side
 from translations.services import begin
@@ -41,6 +43,7 @@ class KhmerPortal:
     english: Any
     translated: Any
     sent: Submission
+    item: Item
     board: KhmerBoard
 
 
@@ -68,11 +71,26 @@ def make_khmer_portal() -> KhmerPortal:
     series = Series.objects.create(slug="ourown-series", **names)
     page(side, "event", f"{OWN} នារី", live=True, series=series)
     Institution.objects.create(slug="ourown", name_en=f"{OWN} Ministry", name_km=f"{OWN} ក្រសួង")
+    item = fill_press_desk(editor)
     drain_outbox()
     event = page(side, "event", f"{OWN} នារី", live=False)
     translated = begin(article, english.locale, side.officer).get_target_instance()
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
-    return KhmerPortal(side, *states, article, english, translated, sent, make_khmer_board(side.organization))
+    return KhmerPortal(side, *states, article, english, translated, sent, item, make_khmer_board(side.organization))
+
+
+def fill_press_desk(editor: User) -> Item:
+    """Return an item that waits, with another of its story; a third was taken."""
+    source = Source.objects.press().get()
+    waiting, *others = [
+        make_item(source, f"{OWN} គ្លីនិក", language="km", excerpt=f"{OWN} ខ្លឹមសារ") for _number in range(3)
+    ]
+    Item.objects.filter(pk__in=[waiting.pk, others[0].pk]).update(story=waiting.pk)
+    # Of another source: one that has clippings cannot be deleted.
+    Item.objects.filter(pk=others[1].pk).update(source=make_source(f"{OWN} Weekly", name_km=f"{OWN} ទស្សនាវដ្តី"))
+    others[1].refresh_from_db()
+    take(others[1].pk, editor, others[1].content_hash, ClippingChoice())
+    return waiting
 
 
 def page(side: Side, kind: str, title: str, **fields: Any) -> Any:

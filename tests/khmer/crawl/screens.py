@@ -73,6 +73,7 @@ NO_SCREENS = {
     "discussions:board-atom": FOR_PROGRAMS,
     **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
+    **dict.fromkeys(("workspace:press-undo", "workspace:press-source"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
     "workspace:takeout-file": "An archive: tests/takeout reads it.",
     **dict.fromkeys(
@@ -179,6 +180,7 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "workspace:edit-event": lambda stage: reverse("workspace:edit-event", args=[stage.event.pk]),
     "workspace:appeal": lambda stage: reverse("workspace:appeal", args=[stage.refused.pk]),
     "workspace:answer-withdrawal": lambda stage: reverse("workspace:answer-withdrawal", args=[stage.taken.pk]),
+    "workspace:press-item": lambda stage: reverse("workspace:press-item", args=[stage.item.pk]),
     "workspace:review": lambda stage: " ".join(
         reverse("workspace:review", args=[sent.pk]) for sent in (stage.side.submission, stage.sent)
     ),

@@ -1,0 +1,1 @@
+"""The editors' press desk: items that wait, what was taken, and the sources."""
