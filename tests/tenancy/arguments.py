@@ -138,6 +138,8 @@ def value_of(address: Address, parameter: str) -> tuple[Value | None, Any]:
         return None, {"app_label": "blog", "model_name": "articlepage"}[parameter]
     elif parameter == "page_id" and address.view.removeprefix("workspace:") in OF_EVENTS:
         return lambda side: side.live.pk, None
+    elif parameter == "page_id" and address.view == "workspace:translation":
+        return lambda side: side.translation.get_target_instance().pk, None
     elif parameter in OBJECTS:
         return OBJECTS[parameter], None
     elif parameter in SHARED:

@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, Locale, PageSubscription, Revision, UploadedFile
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import Translation
 
 from accounts.models import User
 from assets.models import Document, Image
@@ -25,7 +25,15 @@ from discussions.models import Board, Post
 from events.models import Registration
 from feed.models import Activity, Follow, Follower
 from home.organizations.page_tree import provision
-from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Report, Withdrawal
+from moderation.models import (
+    CheckResult,
+    Correction,
+    ImportedContent,
+    ProfileChange,
+    RememberedContent,
+    Report,
+    Withdrawal,
+)
 from moderation.services import submit
 from moderation.services.reporting import open_report_matter
 from moving.models import MovedFile, MovedItem, MoveIn
@@ -40,6 +48,7 @@ from tests.discussions.factories import make_board, make_participant, make_threa
 from tests.events.registrations import make_gathering, make_registration
 from tests.factories import drain_outbox, make_page
 from tests.press.press_helpers import make_item, make_own_site
+from translations.services import begin
 
 OWN, SECRET = "Ourown", "Zzforeign"
 
@@ -142,6 +151,7 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
     RememberedContent.objects.create(
         organization=organization, title=f"{word} remembered", translation_key=draft.translation_key
     )
+    ImportedContent.objects.create(organization=organization, translation_key=draft.translation_key)
     submission = submit(waiting, officer)
     make_site(organization, word)
     TakeoutRequest.objects.create(
@@ -173,7 +183,7 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
         facts=make_facts(organization, word),
         invitation=invitations.invite(organization, f"{word}-guest@example.org", "officer", manager),
         comment=comment,
-        translation=make_translation(draft),
+        translation=make_translation(draft, officer),
         application=make_application(organization, word),
         board=make_private_board(organization, slug, word),
         registration=make_registration_of(live, word),
@@ -277,10 +287,9 @@ def make_facts(organization: Organization, word: str) -> ProfileChange:
     )
 
 
-def make_translation(page: Any) -> Translation:
-    source, _created = TranslationSource.update_or_create_from_instance(page)
-    target = Locale.objects.exclude(pk=page.locale_id).get()
-    return Translation.objects.create(source=source, target_locale=target, enabled=False)
+def make_translation(page: Any, officer: User) -> Translation:
+    """Begin the page's translation, with its draft in the other language."""
+    return begin(page, Locale.objects.exclude(pk=page.locale_id).get(), officer)
 
 
 @dataclass
