@@ -57,11 +57,13 @@ class Phone:
         expect(self.page.locator("[data-part=net]")).to_be_hidden()
 
     def tap(self, code: str) -> None:
-        """Tap "Here" beside a name; whoever is here already has no button."""
+        """Tap "Here" beside a name until the telephone says so; whoever is here already has no button."""
         button = self.page.locator(f"[data-code='{code}'] button")
         if button.is_visible():
             self.taps.setdefault(code, time.time())
             button.click()
+            # What the telephone has said is kept, also when its page is left in the next moment.
+            expect(button).to_be_hidden()
 
     def scan(self, code: str) -> None:
         """Open the address in a code, as the telephone's camera does."""

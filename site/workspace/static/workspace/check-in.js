@@ -36,7 +36,15 @@
     }
     return opened;
   }
-  const inStore = async (name, act) => answered(act((await database()).transaction(name, "readwrite").objectStore(name)));
+  // Done once it is committed, not when the request succeeded: a page that is left in between would lose what it told.
+  async function inStore(name, act) {
+    const transaction = (await database()).transaction(name, "readwrite");
+    const asked = act(transaction.objectStore(name));
+    return new Promise((done, fail) => {
+      transaction.oncomplete = () => done(asked.result);
+      transaction.onabort = () => fail(transaction.error);
+    });
+  }
   const put = (name, row) => inStore(name, (store) => store.put(row));
   const drop = (name, key) => inStore(name, (store) => store.delete(key));
   const all = (name) => inStore(name, (store) => store.getAll());
