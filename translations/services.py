@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.db import transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from wagtail_localize.strings import StringValue
 
 from common.refusal import Refusal
 from common.typed_text.lengths import LONGEST_PASSAGE, length
+from common.typed_text.markup import balanced_markup, has_foreign_markup
 from khmer.numbers import number
 from moderation.models import Submission
 from moderation.services import submit
@@ -32,6 +32,7 @@ from orgs.models import OrgContentPage
 from translations.declarations import longest_of, shared_relations
 from translations.memory import adopt, remember_source, translation_into
 from translations.segments import SentenceState, counts_of, sentences_of
+from translations.typed_notation import links_in
 
 
 class TranslationExistsError(Exception):
@@ -114,18 +115,15 @@ def keep(translation: Translation, segment: int, text: str, user: Any) -> str:
     pair.save()
     if pair.has_error or links_in(words) != links_in(place.string.data):
         # localize would keep it with a mark; here the form keeps what was typed, and the refusal undoes the save.
-        raise Refusal(_("Keep each link of the original once, and add no other formatting."), code="markup")
+        raise foreign_markup()
     return words
-
-
-def links_in(html: str) -> list[str]:
-    """Return the ids of the links in a sentence, sorted; one that stands there twice is in the list twice."""
-    return sorted(str(link.get("id", "")) for link in BeautifulSoup(html, "html.parser").find_all("a"))
 
 
 def _cleaned(translation: Translation, place: StringSegment, text: str) -> str:
     source = translation.source
     is_rich = source.templatesegment_set.filter(context=place.context_id).exists()
+    if is_rich:
+        refuse_foreign_markup(text)
     value = StringValue(text) if is_rich else StringValue.from_plaintext(text)
     model, content = source.specific_content_type.model_class(), json.loads(source.content_json)
     longest = longest_of(model, content, place.context.path) or LONGEST_PASSAGE
@@ -136,6 +134,21 @@ def _cleaned(translation: Translation, place: StringSegment, text: str) -> str:
             code="too_long",
         )
     return value.data
+
+
+def refuse_foreign_markup(text: str) -> None:
+    """Raise Refusal for HTML that the portal's editor never writes, or that is nested too deeply to be parsed."""
+    try:
+        balanced_markup(text)
+    except ValueError as error:
+        raise foreign_markup() from error
+    if has_foreign_markup(text):
+        raise foreign_markup()
+
+
+def foreign_markup() -> Refusal:
+    """Return, not raise, the refusal of a sentence whose links or tags are not those of the original."""
+    return Refusal(_("Keep each link of the original once, and add no other formatting."), code="markup")
 
 
 @transaction.atomic

@@ -25,6 +25,9 @@ OWN = {
     "orgs.wagtail_hooks",
     "outbox.wagtail_hooks",
     "portal.wagtail_hooks",
+    # They name log entries, hide own sites among the sources, and keep sources that have clippings.
+    "press.log_actions",
+    "press.wagtail_hooks",
     "workspace.full_editor",
     "workspace.wagtail_hooks",
     # They name log entries, and nothing else.

@@ -264,6 +264,7 @@ def test_a_translated_title_stands_nowhere_before_the_draft_is_made(begun: Any, 
         "<iframe src=x></iframe>",
         "<img src=x onerror=y>",
         "no link at all",
+        "<b>" * 30 + '<a id="a1">x</a>',
         '<a id="a1">x</a><a id="a2">y</a>',
     ],
 )

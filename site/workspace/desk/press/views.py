@@ -102,7 +102,8 @@ def list_context(
         "narrowed": narrowed,
         "listed": page,
         "stories": [(each, key_of(each.lead)) for each in page.object_list],
-        "several": several or ItemsForm(auto_id="several_%s"),
+        # Where nothing is listed there are no boxes to which a message could lead.
+        "several": several if several and page.object_list else ItemsForm(auto_id="several_%s"),
         "picked": set(request.POST.getlist("chosen")),
         "health": health,
         "needing": [each for each in health if each.needs_somebody],
