@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,6 +36,14 @@ event = make_page("event", membership.organization, title="Door {people}", live=
 gathering = make_gathering(membership.organization, event.translation_key)
 people = [make_registration(gathering, name=f"Participant {{number}}") for number in range({people})]
 print(json.dumps([gathering.pk, [person.code for person in people]]))
+"""
+# A browser that reads codes, as on a telephone: what its camera sees is what a test puts into window.seen.
+CAMERA = """
+window.BarcodeDetector = class { async detect() { return window.seen ? [{ rawValue: window.seen }] : []; } };
+const picture = document.createElement("canvas");
+const pen = picture.getContext("2d");
+setInterval(() => pen.fillRect(Math.random() * 100, 0, 10, 10), 50);
+navigator.mediaDevices.getUserMedia = async () => picture.captureStream(10);
 """
 TOLERANCE = 3  # seconds between a tap and what the test notes of it
 
@@ -165,6 +174,26 @@ def test_two_telephones_without_internet(browse: Callable[..., Page], session: P
 @pytest.mark.drill
 def test_two_telephones_and_two_hundred_people(browse: Callable[..., Page], session: PortalSession) -> None:
     play(browse, session, people=200, taps=230, lost=20)
+
+
+def test_codes_are_scanned_one_after_another_where_the_browser_reads_them(phone: Page, session: PortalSession) -> None:
+    gathering, codes = make_event(session, people=3)
+    session.sign_in(phone, "officer")
+    phone.add_init_script(CAMERA)
+    door = Phone(phone, gathering)
+    door.open_list()
+    button = phone.get_by_role("button", name=re.compile("^(Scan|ស្កេន)$"))
+    button.click()
+    for number in (2, 0):
+        phone.evaluate(
+            "code => { window.seen = `https://neary.test/workspace/check-in/code/${code}/`; }", codes[number]
+        )
+        expect(phone.locator("[data-part=result] b")).to_have_text(f"Participant {number}")
+    phone.evaluate("window.seen = 'https://elsewhere.test/'")
+    assert not violations(phone)
+    button.click()
+    expect(phone.locator("video")).to_be_hidden()
+    expect(phone.locator("li.person [data-here]:visible")).to_have_count(2)
 
 
 def test_the_door_on_a_small_telephone(phone: Page, session: PortalSession) -> None:

@@ -4,6 +4,7 @@
   const AGAIN = 15_000; // milliseconds between two tries to send
   const PATIENCE = 10_000; // ... until a try is given up
   const MOST = 200; // entries sent at once
+  const LOOK = 250; // milliseconds between two looks of the camera
   const root = document.querySelector("[data-check-in]");
   const words = root.dataset;
   const part = (name) => root.querySelector(`[data-part=${name}]`);
@@ -162,6 +163,40 @@
     send();
   }
 
+  // Scanning in a row, where the browser reads codes itself. Elsewhere the phone's own camera opens a code's page.
+  async function scan() {
+    const video = part("camera");
+    if (video.srcObject) return endScan();
+    try {
+      const reader = new BarcodeDetector({ formats: ["qr_code"] });
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      video.srcObject = stream;
+      video.hidden = false;
+      part("scan").setAttribute("aria-pressed", "true");
+      await video.play();
+      let before;
+      while (video.srcObject === stream) {
+        const [found] = await reader.detect(video);
+        const code = found?.rawValue.match(/\/code\/(\w+)\/$/)?.[1];
+        // A code stays before the camera for a while: it counts once.
+        if (code && code !== before) await checkIn((before = code));
+        await new Promise((done) => setTimeout(done, LOOK));
+      }
+    } catch {
+      endScan();
+      part("how").hidden = false;
+      tell("unknown", words.camera, "");
+    }
+  }
+
+  function endScan() {
+    const video = part("camera");
+    for (const track of video.srcObject?.getTracks() ?? []) track.stop();
+    video.srcObject = null;
+    video.hidden = true;
+    part("scan").setAttribute("aria-pressed", "false");
+  }
+
   async function ask(address, options) {
     const url = address.replace("/0/", `/${list.id}/`);
     const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE), cache: "no-store" });
@@ -242,6 +277,10 @@
     else checkIn(submitter.value);
   });
   part("undo").addEventListener("click", undo);
+  const canScan = "BarcodeDetector" in window && Boolean(navigator.mediaDevices);
+  part("scan").hidden = !canScan;
+  part("how").hidden = canScan;
+  part("scan").addEventListener("click", () => list && scan());
   part("search").addEventListener("input", () => list && show());
   addEventListener("online", () => list && send());
   addEventListener("offline", () => list && showNet());
