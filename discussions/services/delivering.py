@@ -65,7 +65,7 @@ def _write_rows(post: Post) -> list[int]:
 
 @transaction.atomic
 def split_batches(post: int, rows: list[int]) -> None:
-    """Record outbox events that send a post's delivery rows, one event for each 50 rows."""
+    """Record outbox events that send these delivery rows (ids) of a post, one event for each 50 rows."""
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
         record_batch(post, part[0], part[-1])

@@ -138,7 +138,7 @@ def refuse_closed(series: Series, year: int | None) -> None:
 
 
 def joined_tables(events: list[HeldEvent]) -> tuple[list[HeldEvent], dict[str, Any]]:
-    """Return the events whose figures can be shown together, and their joined tables as JSON; two empty for too few.
+    """Return the events whose figures can be shown together, and their joined tables; [], {} for too few people.
 
     Every table is about the same people and shows the same sexes, so that no two of them differ in a small group.
     """

@@ -177,7 +177,7 @@ def _pairs(a: list[object], b: list[object]) -> int:
 
 
 def tokens(text: str) -> list[str]:
-    """Split a text into words as ICU finds them, each with the space after it; joined again they are the text."""
+    """Split a text into Khmer words, other words and signs, each with the space after it; joined they are the text."""
     found: list[str] = []
     for piece in (match.group() for match in PIECE.finditer(text)):
         parts = join_prefixes(segment(piece)) if has_khmer(piece) else [piece]

@@ -37,7 +37,7 @@ def editors_for(submission: Submission) -> list[User]:
 
 
 def deciders(organization: Organization | int | None, wrote: Collection[int]) -> list[User]:
-    """Return the editors who are neither members of an organization nor writers; if none, such administrators."""
+    """Return the editors who are neither members of this organization nor in `wrote`; if none, such administrators."""
     members = set(Membership.objects.filter(organization=organization).values_list("user", flat=True))
     free = [person for person in editors() if person.pk not in members | set(wrote)]
     # Where every editor has a conflict of interest, somebody must still hear of it.

@@ -126,7 +126,7 @@ def organization_names(rows: list[Any]) -> dict[int, str]:
 
 
 def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
-    """Return a row of Wagtail's log as an audit log entry, with people's names as the reader may know them."""
+    """Return a row of Wagtail's log as an audit log entry; only who acted is named as the reader may know her."""
     is_page = isinstance(row, PageLogEntry)
     person = row.data.get("person") or row.data.get("email")
     # No query: Django keeps content types in memory.

@@ -1,4 +1,4 @@
-"""The lock on an item that an editor decides on, and the words where it cannot be decided any more."""
+"""The check that an item may still be taken or passed: its row is locked, and a refusal says why it may not."""
 
 from __future__ import annotations
 

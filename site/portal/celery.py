@@ -94,7 +94,7 @@ def redis_timeouts(seconds: float) -> dict[str, Any]:
 
 @celeryd_init.connect
 def set_worker_timeouts(conf: Any, **_: Any) -> None:
-    """Give a starting Celery worker longer Redis timeouts than web requests have (receiver)."""
+    """Give a starting Celery worker longer timeouts for its broker in Redis than web requests have (receiver)."""
     if settings.REDIS_URL:
         conf.broker_transport_options = redis_timeouts(WORKER_TIMEOUT)
 

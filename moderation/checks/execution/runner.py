@@ -53,7 +53,7 @@ class CheckRun:
 
     @property
     def shown(self) -> list[FindingText]:
-        """Return the check's findings as message, place and advice in the active language, for the template."""
+        """Return a list with message, place and advice of each finding, in the active language, for the template."""
         return [in_words(self.check, finding) for finding in self.findings]
 
     @property

@@ -78,7 +78,7 @@ class StoryList:
         self.opened: Story | None = None
 
     def count(self) -> int:
-        """Return the number of stories, which the caller knew."""
+        """Return the number of stories in the list, as it was given to the constructor; no query."""
         return self.total
 
     def __len__(self) -> int:
