@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -32,10 +33,35 @@ SHOTS = DATA / "shots"
 START_SECONDS = 180
 SHEET_SCALE, SHEET_HEIGHT, GAP = 0.4, 2400, 12
 
+README_FOLDER = REPOSITORY / "docs" / "pictures"
+README_GAP = 20
+# Large enough to read the headings, small enough for a slow line: some 50 kB each.
+QUALITY = 80
+
+
+class Part(NamedTuple):
+    """One screenshot and the size in pixels to which it is cut from its top, before it is reduced by `scale`."""
+
+    shot: str
+    width: int
+    height: int
+    scale: float
+
+
+README_PICTURES = {
+    "front-en": [Part("front-en-1280-light", 1280, 1000, 0.78)],
+    "phone-km": [Part(f"{kind}-km-360-light", 360, 760, 0.83) for kind in ("front", "article", "event-open")],
+    "night-and-day": [
+        Part("organization-km-1280-dark", 1280, 960, 0.5),
+        Part("series-en-1280-light", 1280, 960, 0.5),
+    ],
+}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="a portal that runs already")
+    parser.add_argument("--readme", action="store_true", help="then make the pictures of the README from them")
     parser.add_argument("kinds", nargs="*", metavar="kind", help=f"only these of: {', '.join(KINDS)}")
     options = parser.parse_args()
     running = contextlib.nullcontext(options.url) if options.url else portal()
@@ -50,6 +76,14 @@ def main() -> None:
             for kind in wanted:
                 sheet(kind, list(shots(visitor, kind)))
         browser.close()
+    if options.readme:
+        make_readme_pictures()
+
+
+def make_readme_pictures() -> None:
+    """Make the pictures of the README from the screenshots. Raises FileNotFoundError when one was not taken."""
+    for name, parts in README_PICTURES.items():
+        side_by_side([cut(part) for part in parts]).save(README_FOLDER / f"{name}.webp", quality=QUALITY, method=6)
 
 
 @contextlib.contextmanager
@@ -115,6 +149,24 @@ def sheet(kind: str, pictures: list[Path]) -> None:
         x += strip.width + GAP
     laid.save(SHOTS / f"{kind}.png")
     print(SHOTS / f"{kind}.png")
+
+
+def cut(part: Part) -> Image.Image:
+    """Return the top of one screenshot, reduced. Raises FileNotFoundError when `make shots` has not taken it."""
+    with Image.open(SHOTS / "single" / f"{part.shot}.png") as whole:
+        top = whole.convert("RGB").crop((0, 0, part.width, part.height))
+    return top.resize((round(part.width * part.scale), round(part.height * part.scale)), Image.LANCZOS)
+
+
+def side_by_side(pictures: list[Image.Image]) -> Image.Image:
+    """Return one picture with these beside each other, on white."""
+    width = sum(picture.width for picture in pictures) + README_GAP * (len(pictures) - 1)
+    laid = Image.new("RGB", (width, max(picture.height for picture in pictures)), "white")
+    left = 0
+    for picture in pictures:
+        laid.paste(picture, (left, 0))
+        left += picture.width + README_GAP
+    return laid
 
 
 if __name__ == "__main__":
