@@ -67,9 +67,9 @@ class LanguageAwareAtom(Atom1Feed):
         return super().latest_post_date() if self.items else BEGINNING
 
 
-def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
-    """Return a feed's channel and items as an Atom document in bytes; `absolute` makes full URLs of paths."""
-    feed = LanguageAwareAtom(
+def empty_atom(channel: Channel, kind: type[LanguageAwareAtom] = LanguageAwareAtom) -> LanguageAwareAtom:
+    """Return an Atom feed of a channel without entries yet, of the given class."""
+    return kind(
         one_line(channel.title),
         channel.home,
         printable(channel.description),
@@ -79,6 +79,25 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
         author_name="Neary",
         subtitle=printable(channel.description) or None,
     )
+
+
+def json_document(channel: Channel, items: list[dict[str, Any]]) -> bytes:
+    """Return a channel with JSON Feed items as a JSON Feed document in bytes."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": one_line(channel.title),
+        "description": channel.description,
+        "home_page_url": channel.home,
+        "feed_url": channel.feed,
+        "language": channel.language,
+        "items": items,
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
+def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
+    """Return a feed's channel and items as an Atom document in bytes; `absolute` makes full URLs of paths."""
+    feed = empty_atom(channel)
     for item in items:
         entry = item.entry
         feed.add_item(
@@ -98,16 +117,7 @@ def atom(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]
 
 def json_feed(channel: Channel, items: list[FeedItem], absolute: Callable[[str], str]) -> bytes:
     """Return a feed's channel and items as a JSON Feed document in bytes; `absolute` makes full URLs of paths."""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": one_line(channel.title),
-        "description": channel.description,
-        "home_page_url": channel.home,
-        "feed_url": channel.feed,
-        "language": channel.language,
-        "items": [json_item(item, channel.language, absolute) for item in items],
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+    return json_document(channel, [json_item(item, channel.language, absolute) for item in items])
 
 
 def json_item(item: FeedItem, language: str, absolute: Callable[[str], str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which fields of a page wagtail-localize takes apart into sentences, and which both languages share."""
+"""The fields of a page that are translated sentence by sentence, and those that both languages share."""
 
 from __future__ import annotations
 

@@ -47,11 +47,6 @@ class Sentence:
         """Return the sentence's source without tags."""
         return str(StringValue(self.source).render_text())
 
-    @property
-    def plain_words(self) -> str:
-        """Return the sentence's words in the other language without tags."""
-        return str(StringValue(self.words).render_text())
-
 
 def sentences_of(translation: Translation) -> list[Sentence]:
     """Return all sentences of a translation in the order of the page, in four queries at most."""

@@ -1,4 +1,4 @@
-"""What is collected of a text while its HTML is read: paragraphs, headings, quotations, tables, pictures."""
+"""The parts collected of a text while its HTML is read: paragraphs, headings, quotations, tables, pictures."""
 
 from __future__ import annotations
 

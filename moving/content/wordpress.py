@@ -1,4 +1,4 @@
-"""What WordPress writes into texts beside HTML: shortcodes such as [gallery]."""
+"""The shortcodes that WordPress writes into texts, such as [gallery]: converted to marks, or removed."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class MoveInOrder:
-    """What somebody wants to move in: a file's site into an organization, as articles or updates."""
+    """An order to move in: a file's site into an organization, as articles or updates."""
 
     path: Path
     site: OldSite

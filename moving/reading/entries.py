@@ -1,4 +1,4 @@
-"""What is read of an old site: its entries and pictures, in one form for all formats."""
+"""The content read of an old site: its entries and pictures, in one form for all formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors did with the items of each source in 30 days."""
+"""The numbers of what editors did with the items of each source in 30 days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors do with a source: read it now, pause it, and read it again."""
+"""Services for one source: read it now, pause it, and read it again."""
 
 from __future__ import annotations
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from catalog.http_validators import domain, printable
+from catalog.http_validators import printable
 from common.typed_text.characters import one_line
-from feed.formats import NAMED_SINCE, Channel, LanguageAwareAtom, path_and_query, permanent_id
+from feed.formats import Channel, LanguageAwareAtom, empty_atom, json_document, permanent_id
 from press.public.listing import ListedClipping
 
 
@@ -23,16 +22,7 @@ class ClippingAtom(LanguageAwareAtom):
 
 def press_atom(channel: Channel, clippings: Iterable[ListedClipping], absolute: Callable[[str], str]) -> bytes:
     """Return clippings as an Atom document in bytes; `absolute` makes full URLs of paths."""
-    feed = ClippingAtom(
-        one_line(channel.title),
-        channel.home,
-        printable(channel.description),
-        language=channel.language,
-        feed_url=channel.feed,
-        feed_guid=f"tag:{domain()},{NAMED_SINCE}:{path_and_query(channel.feed)}",
-        author_name="Neary",
-        subtitle=printable(channel.description),
-    )
+    feed = empty_atom(channel, ClippingAtom)
     for each in clippings:
         entry = each.entry
         feed.add_item(
@@ -53,16 +43,7 @@ def press_atom(channel: Channel, clippings: Iterable[ListedClipping], absolute: 
 
 def press_json(channel: Channel, clippings: Iterable[ListedClipping], absolute: Callable[[str], str]) -> bytes:
     """Return clippings as a JSON Feed document in bytes; `absolute` makes full URLs of paths."""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": one_line(channel.title),
-        "description": channel.description,
-        "home_page_url": channel.home,
-        "feed_url": channel.feed,
-        "language": channel.language,
-        "items": [_json_item(each, absolute) for each in clippings],
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+    return json_document(channel, [_json_item(each, absolute) for each in clippings])
 
 
 def _json_item(clipping: ListedClipping, absolute: Callable[[str], str]) -> dict[str, Any]:

@@ -131,7 +131,7 @@ class SearchAnswer(Schema):
 
 
 class OriginalOut(Schema):
-    """Where the whole text of a clipping stands: its address, and the name of the medium."""
+    """The place of a clipping's whole text: its address, and the name of the medium."""
 
     url: str
     source: str

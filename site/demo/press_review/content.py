@@ -36,7 +36,7 @@ class DemoItem:
 
 @dataclass(frozen=True)
 class DemoClipping:
-    """What editors took of an invented medium, before `days` (0 or less, from today)."""
+    """A clipping that editors took of an invented medium, before `days` (0 or less, from today)."""
 
     slug: str
     title: str

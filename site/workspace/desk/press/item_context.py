@@ -1,4 +1,4 @@
-"""What the press desk shows of one item: the terms that are offered, the same story elsewhere, what comes next."""
+"""The template context of one item on the press desk: terms on offer, the same story elsewhere, what comes next."""
 
 from __future__ import annotations
 
