@@ -16,6 +16,12 @@ from tests.queries import queries_of
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    """Check-ins count by the day in Cambodia: at noon "half an hour ago" is the same day, whenever the tests run."""
+    time_machine.move_to(timezone.localtime().replace(hour=12, minute=0))
+
+
 @pytest.fixture
 def event(make_page, organization, officer):
     """An event that began an hour ago."""
@@ -111,6 +117,17 @@ def test_two_telephones_send_twice_and_the_earliest_time_stays(officers, gatheri
     send(officers, gathering, tap("k1", sokha.code, first))
     send(officers, gathering, tap("k2", sokha.code, second), device="phone-2")
     assert abs(CheckIn.objects.get().at - first) < timedelta(seconds=2)
+
+
+def test_whoever_comes_before_and_after_midnight_is_here_on_both_days(officers, gathering, event, sokha, time_machine):
+    midnight = timezone.localtime().replace(hour=0) + timedelta(days=1)
+    type(event).objects.filter(pk=event.pk).update(starts_at=midnight - HOUR, ends_at=midnight + HOUR)
+    time_machine.move_to(midnight + timedelta(minutes=5))
+    for key, minutes in (("k1", -20), ("k2", -10), ("k3", 2), ("k4", 4)):
+        send(officers, gathering, tap(key, sokha.code, midnight + timedelta(minutes=minutes)))
+    rows = CheckIn.objects.order_by("day").values_list("day", "at")
+    assert [day for day, _at in rows] == [(midnight - HOUR).date(), midnight.date()]
+    assert [round((at - midnight) / timedelta(minutes=1)) for _day, at in rows] == [-20, 2]
 
 
 def test_a_clock_that_is_an_hour_wrong_is_corrected(officers, gathering, sokha):
