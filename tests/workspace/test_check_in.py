@@ -136,6 +136,15 @@ def test_a_clock_that_is_an_hour_wrong_is_corrected(officers, gathering, sokha):
     assert abs(CheckIn.objects.get().at - (timezone.now() - timedelta(minutes=10))) < timedelta(seconds=5)
 
 
+def test_a_tap_that_is_sent_twice_has_one_time_however_long_it_takes(officers, gathering, sokha, time_machine):
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    tapped = midnight - timedelta(seconds=1)
+    for seconds in (9, 1, 5):
+        time_machine.move_to(midnight + timedelta(seconds=seconds))
+        send(officers, gathering, tap("k", sokha.code, tapped), now=midnight)
+    assert CheckIn.objects.get().day == tapped.date()
+
+
 def test_a_time_ahead_of_now_is_now(officers, gathering, sokha):
     send(officers, gathering, tap("k", sokha.code, timezone.now() + HOUR))
     assert CheckIn.objects.get().at <= timezone.now()

@@ -42,8 +42,7 @@ class PhoneEntry:
 def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
     """Return a phone's device name and check-in entries from a JSON body, or raise UnreadableEntriesError.
 
-    Times are changed to our clock. The error is raised for anything but what our script sends. The telephone says what
-    time it has now: a clock that is an hour wrong is wrong by as much in each entry.
+    Times are changed to our clock. The error is raised for anything but what our script sends.
     """
     try:
         # Before the JSON is parsed: parsing costs many times the memory of the text.
@@ -52,13 +51,22 @@ def read_entries(body: bytes) -> tuple[str, list[PhoneEntry]]:
         told = json.loads(body)
         if len(told["entries"]) > MOST_ENTRIES:
             raise UnreadableEntriesError
-        ahead = timezone.now() - _moment(told["now"])
+        ahead = _correction(_moment(told["now"]), timezone.now())
         entries = [_entry(each, ahead) for each in told["entries"]]
         device = _printable(told["device"], LONGEST_DEVICE)
     # All that json.loads and reading of wrong types raise: also a time out of range, and lists nested too deep.
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise UnreadableEntriesError from error
     return device, entries
+
+
+def _correction(phone_now: dt.datetime, now: dt.datetime) -> dt.timedelta:
+    """Return what is added to a telephone's times, in whole minutes: a wrong clock is as wrong in each of its entries.
+
+    The difference holds the time on the way too, up to ten seconds, another one each time that a tap is sent again.
+    Rounded, a tap keeps its time: otherwise one that is sent twice could count on both sides of midnight.
+    """
+    return dt.timedelta(minutes=round((now - phone_now) / dt.timedelta(minutes=1)))
 
 
 def _entry(told: dict[str, Any], ahead: dt.timedelta) -> PhoneEntry:
