@@ -11,8 +11,8 @@ from wagtail.log_actions import log
 from accounts.models import User
 from events.attendance.check_in import Arrival, check_in, event_times, refuse_check_in
 from events.models import Gathering, Registration
-from events.registration.places import locked, store_registration
 from events.registration.rules import token_of
+from events.registration.waiting_list import locked, store_registration
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from events.models import EventPage, Gathering, Registration
 from events.models.registration import RegistrationQuerySet
 from events.outbox_events import PEOPLE_EXPIRED, GatheringPayload
 from events.registration import services
-from events.registration.places import locked
+from events.registration.waiting_list import locked
 from orgs.outbox_events import PAGE_PUBLISHED
 from outbox import handles, record
 from outbox.models import Event

@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from catalog.models import CatalogEntry
+from events.attendance.check_in_code import qr_png
 from events.calendar import one_event_file
 from events.models import Registration
-from events.registration.qr import qr_png
 from events.registration.rules import event_page, hours_to_confirm
 from mail.composer import compose, site_address
 from mail.message import Attachment

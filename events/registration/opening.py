@@ -14,8 +14,8 @@ from wagtail.log_actions import log
 
 from common.refusal import Refusal
 from events.models import EventPage, Gathering
-from events.registration.places import locked
 from events.registration.rules import refuse_suspended
+from events.registration.waiting_list import locked
 from orgs.public_version import bump_version
 
 # What an officer may set: closed_at and last_number are not among them.

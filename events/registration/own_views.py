@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import CatalogEntry
 from common.refusal import Refusal
+from events.attendance.check_in_code import qr_svg
 from events.calendar import one_event_file
 from events.models import Registration
 from events.models.registration import TOKEN_LENGTH
 from events.registration import services
 from events.registration.forms import AnswersForm
-from events.registration.qr import qr_svg
 from events.registration.rules import event_page, hours_to_call, hours_to_confirm, is_to_be_called
 from mail.composer import site_address
 

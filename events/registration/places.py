@@ -1,91 +1,65 @@
-"""The lock of a gathering, under which every change of its people happens, and the waiting list that moves up."""
+"""The places of an event: taken, free, and the word by which the public learns of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
 
-from django.db import transaction
+from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from events.models import Gathering, Registration
-from events.outbox_events import REGISTRATION_MAIL, RegistrationMailPayload
-from events.registration.rules import (
-    deletion_date,
-    free_places,
-    is_over,
-    places_word,
-    purpose_hash,
-    taken_places,
-    uncalled,
-)
-from orgs.public_version import bump_version
-from outbox import record
+from events.models import EventPage, Gathering
+
+# So many places or fewer are "few".
+FEW_PLACES = 5
 
 
-@contextmanager
-def locked(gathering_id: int) -> Iterator[Gathering]:
-    """Lock a gathering's row for the body, in a transaction; then give free places to who waits (context manager).
+class PlacesWord(models.TextChoices):
+    """The words by which the public learns how many places are left; the number itself is not told."""
 
-    Cached pages are outdated where the word for its places changes. Raises Gathering.DoesNotExist for one that is gone.
+    NOT_YET = "not-yet", _("Registration is not open yet")
+    MANY = "many", _("Places are free")
+    FEW = "few", _("Few places left")
+    WAITING_LIST = "waiting-list", _("Waiting list")
+    FULL = "full", _("All places are taken")
+    CLOSED = "closed", _("Registration is closed")
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether somebody can register now: many or few places are free, or there is a waiting list."""
+        return self in (PlacesWord.MANY, PlacesWord.FEW, PlacesWord.WAITING_LIST)
+
+
+def places_word(gathering: Gathering, taken: int, now: dt.datetime | None = None) -> PlacesWord:
+    """Return the public word for a gathering with `taken` places: not yet, many, few, waiting list, full or closed."""
+    now = now or timezone.now()
+    if gathering.closed_at is None and now < gathering.opens_at:
+        return PlacesWord.NOT_YET
+    if not gathering.is_open_at(now):
+        return PlacesWord.CLOSED
+    left = free_places(gathering, taken)
+    if left is None or left > FEW_PLACES:
+        return PlacesWord.MANY
+    if left > 0:
+        return PlacesWord.FEW
+    return PlacesWord.WAITING_LIST if gathering.has_waiting_list else PlacesWord.FULL
+
+
+def public_word(page: EventPage, gathering: Gathering, taken: int) -> PlacesWord:
+    """Return the public places word of an event's page; closed if it is over or its organization suspended.
+
+    A suspended organization may stay public, but cannot see who registers.
     """
-    with transaction.atomic():
-        # SQLite has no row locks: there the transaction itself is the lock, for it is begun as a writing one.
-        gathering = Gathering.objects.select_for_update().get(pk=gathering_id)
-        now = timezone.now()
-        # With one `now` for both words: else the opening itself would look like a change of this transaction.
-        before = places_word(gathering, taken_places(gathering), now)
-        yield gathering
-        promote(gathering)
-        if places_word(gathering, taken_places(gathering), now) != before:
-            bump_version()
+    if page.is_held or not page.organization.is_active:
+        return PlacesWord.CLOSED
+    return places_word(gathering, taken)
 
 
-def store_registration(
-    gathering: Gathering, answers: Mapping[str, Any], ends_at: dt.datetime, **fields: Any
-) -> Registration:
-    """Store a new registration with the next number, the consent of now, and the date of deletion. Call it locked.
-
-    `answers` and `fields` are fields of Registration; `ends_at` is the end of the event.
-    """
-    # Not max() + 1: the number of a deleted registration must not be given to somebody else.
-    gathering.last_number += 1
-    gathering.save(update_fields=["last_number"])
-    return gathering.registrations.create(
-        number=gathering.last_number,
-        consent_at=timezone.now(),
-        # Of the text that she agreed to: the organization may change it later.
-        purpose_hash=purpose_hash(gathering.purpose_in(answers["language"])),
-        delete_on=deletion_date(gathering, ends_at),
-        **answers,
-        **fields,
-    )
+def free_places(gathering: Gathering, taken: int) -> int | None:
+    """Return the number of free places of a gathering, never below 0; None where it has no limit."""
+    return None if gathering.capacity is None else max(0, gathering.capacity - taken)
 
 
-def promote(gathering: Gathering) -> None:
-    """Give free places to the waiting, lowest number first, mail the confirmed; nothing if the event is over or closed.
-
-    Call it under the lock, after each change that may free a place. A telephone that was not called in time is left out
-    until an officer calls. Nobody moves up once the event is over or closed.
-    """
-    left = free_places(gathering, taken_places(gathering))
-    waiting = gathering.registrations.waiting()
-    waiting = waiting.exclude(pk__in=uncalled(gathering.registrations.order_by(), timezone.now()).values("pk"))
-    if gathering.closed_at is not None or left == 0 or not waiting.exists() or is_over(gathering):
-        return
-    # waiting is ordered by number: who came first moves up first.
-    for registration in waiting if left is None else waiting[:left]:
-        registration.state = Registration.State.REGISTERED
-        registration.save(update_fields=["state"])
-        # Whoever has not confirmed her address yet learns of her place when she does.
-        if registration.confirmed_at is not None:
-            send(registration, "place")
-
-
-def send(registration: Registration, template: str) -> None:
-    """Record in the outbox a mail of this template about a registration; do nothing where it has no mail address."""
-    if registration.email:
-        payload = RegistrationMailPayload(registration=registration.pk, template=template)
-        record(REGISTRATION_MAIL, f"registration:{registration.pk}", payload)
+def taken_places(gathering: Gathering) -> int:
+    """Return the number of a gathering's registrations that have a place, confirmed or not, in one query."""
+    return gathering.registrations.registered().count()

@@ -16,16 +16,9 @@ from django.utils.translation import gettext_lazy
 from common.personal_data.signals import row_deleted_by_owner
 from common.refusal import Refusal
 from events.models import Gathering, Registration
-from events.registration.places import locked, send, store_registration
-from events.registration.rules import (
-    MOST_OF_A_NUMBER,
-    event_page,
-    free_places,
-    is_over,
-    lapsed,
-    taken_places,
-    uncalled,
-)
+from events.registration.places import free_places, taken_places
+from events.registration.rules import MOST_OF_A_NUMBER, event_page, is_over, lapsed, uncalled
+from events.registration.waiting_list import locked, send, store_registration
 from mail.unsolicited import may_write_to
 
 NO_MORE_MAIL = gettext_lazy(

@@ -22,7 +22,8 @@ from events.kinds import EVENT
 from events.models import EventPage, Gathering
 from events.registration import services
 from events.registration.forms import RegisterForm
-from events.registration.rules import PlacesWord, deletion_date, hours_to_confirm, public_word, taken_places
+from events.registration.places import PlacesWord, public_word, taken_places
+from events.registration.rules import deletion_date, hours_to_confirm
 
 # Participants of one office or village register over one connection. Not more than mail.unsolicited lets it write to:
 # whoever registers must get her mail, or be told.

@@ -8,7 +8,7 @@ from django import template
 from django.db.models import Count, Q
 
 from events.models import Gathering, Registration
-from events.registration.rules import public_word
+from events.registration.places import public_word
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
-from press.deciding.locking import locked_waiting, record_decision
+from press.deciding.decision import locked_waiting, record_decision
 from press.log_actions import SOURCE_PASSED
 from press.models import FetchState, Item, Source
 

@@ -20,7 +20,7 @@ from khmer.text import normalise
 from moderation.rules.completeness import incomplete
 from moderation.services import publish_as_written, submit
 from orgs.models import PROGRAMME_SLUG, Organization
-from press.deciding.locking import locked_waiting, record_decision
+from press.deciding.decision import locked_waiting, record_decision
 from press.models import ClippingPage, Item
 from press.suggestions.offers import offers_for, terms_of_sources
 

@@ -8,16 +8,8 @@ from django.utils import timezone
 from common.refusal import Refusal
 from events.models import Registration
 from events.registration import services
-from events.registration.rules import (
-    PlacesWord,
-    hours_to_call,
-    hours_to_confirm,
-    places_word,
-    purpose_hash,
-    taken_places,
-    to_be_called,
-    token_of,
-)
+from events.registration.places import PlacesWord, places_word, taken_places
+from events.registration.rules import hours_to_call, hours_to_confirm, purpose_hash, to_be_called, token_of
 from orgs.public_version import current_version
 from outbox.models import Event
 from tests.events.registrations import make_gathering, make_registration

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from common.rate_limit import DAY, RateLimit
 from events.models import Registration
-from events.registration import places, services, views
+from events.registration import services, views, waiting_list
 from events.registration.forms import read_reach
 from outbox.models import Event
 from tests.events.registrations import make_gathering, make_registration
@@ -155,7 +155,7 @@ def test_an_address_that_gets_no_more_mail_is_told_beside_what_was_typed(client,
 def test_what_is_deleted_in_another_tab_is_not_found_and_no_error(client, event, gathering, monkeypatch, part):
     """The page was read, then the registration went, then the service took the lock."""
     person = make_registration(gathering, confirmed_at=None)
-    stock = places.locked
+    stock = waiting_list.locked
 
     def locked(gathering_id):
         Registration.objects.filter(pk=person.pk).delete()

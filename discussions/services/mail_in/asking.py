@@ -15,7 +15,7 @@ from discussions.receiving.origin import MailOrigin
 from discussions.receiving.refusals import BLOCKED, reason_sentence, refusal_code
 from discussions.rules.own_secrets import without_own_secrets
 from discussions.rules.review import tells_of_danger
-from discussions.services.mail_in.settling import remember_sender
+from discussions.services.mail_in.mail_to_post import remember_sender
 from discussions.services.posting import Written, add_post, open_thread, refuse_closed, send_post
 from discussions.services.publishing import close_post
 

@@ -12,7 +12,7 @@ from discussions.incoming_limits import too_much
 from discussions.models import AskedPost, IncomingMail
 from discussions.outbox_events import MAIL_RECEIVED, IncomingMailPayload
 from discussions.receiving.reading import read_content
-from discussions.services.mail_in.settling import settle
+from discussions.services.mail_in.mail_to_post import settle
 from outbox import record
 
 # Recipients are stored as they were asked for, without what a mail server may change.

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from khmer.numbers import number
-from press.deciding.locking import describe_item_state
+from press.deciding.decision import describe_item_state
 from press.deciding.passing import put_back
 from press.health import all_health
 from press.models import Item

@@ -14,13 +14,8 @@ from events.models import EventPage, Gathering, Registration
 from events.registration import officer_services as services
 from events.registration.forms import AddForm, GatheringForm
 from events.registration.opening import change_registration, gathering_of, open_registration, proposed
-from events.registration.rules import (
-    HOURS_TO_CALL,
-    HOURS_TO_CALL_NEAR_CLOSING,
-    deletion_date,
-    taken_places,
-    to_be_called,
-)
+from events.registration.places import taken_places
+from events.registration.rules import HOURS_TO_CALL, HOURS_TO_CALL_NEAR_CLOSING, deletion_date, to_be_called
 from workspace.decorators import WorkRequest, account_required
 from workspace.pages import own_page
 from workspace.parameters import listed

@@ -1,4 +1,4 @@
-"""The QR code of a registration, which an officer's telephone reads at the door."""
+"""The QR code of a registration for check-in: an officer's telephone reads it at the door."""
 
 from __future__ import annotations
 
