@@ -12,6 +12,7 @@ class TranslationsConfig(AppConfig):
         """Declare the translated fields of every page class, and close wagtail-localize's own ways to pages."""
         from translations import handlers, localize_seams  # noqa: F401
         from translations.declarations import declare_translated_fields
+        from translations.suggestions import published_pairs  # noqa: F401
 
         declare_translated_fields()
         localize_seams.close()

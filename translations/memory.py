@@ -26,6 +26,7 @@ from wagtail_localize.segments.extract import quote_path_component
 
 from orgs.models import OrgContentPage
 from translations.alignment import aligned, with_block_ids
+from translations.suggestions.fingerprints import store_fingerprints
 
 
 @dataclass
@@ -46,6 +47,8 @@ def source_version(page: OrgContentPage) -> Any:
 def remember_source(page: OrgContentPage) -> TranslationSource:
     """Take a page apart into sentences, or bring those of before level with it; return wagtail-localize's source."""
     source, _is_new = TranslationSource.update_or_create_from_instance(source_version(page))
+    # By these its sentences are found when another page has similar ones.
+    store_fingerprints(String.objects.filter(segments__source=source).distinct())
     return source
 
 

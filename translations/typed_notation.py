@@ -35,3 +35,8 @@ def from_typed(text: str) -> str:
 def links_in(sentence: str) -> list[str]:
     """Return the numbers of the links in a stored sentence, sorted; one that stands there twice is in it twice."""
     return sorted(LINK_TAG.findall(sentence))
+
+
+def without_links(sentence: str) -> str:
+    """Return a stored sentence with its links as plain words."""
+    return LINK_TAG.sub("", sentence).replace("</a>", "")

@@ -1,0 +1,43 @@
+"""Models of the translator's suggestions: pairs of sentences from two public pages, and what finds similar ones."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.models import Locale
+from wagtail_localize.models import String
+
+from orgs.models import Organization, OrgContentPage
+
+
+class Fingerprint(models.Model):
+    """One of the fingerprints of a sentence: sentences of similar words share at least one, with high probability."""
+
+    string = models.ForeignKey(String, on_delete=models.CASCADE, related_name="fingerprints")
+    value = models.BigIntegerField()
+
+    class Meta:
+        # By the value first: one look-up finds all sentences with one of many fingerprints.
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["value", "string"], name="translations_fingerprint_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.string_id} {self.value}"
+
+
+class PublishedPair(models.Model):
+    """A sentence of a public page with its words in the public page of the other language; one row a direction."""
+
+    string = models.ForeignKey(String, on_delete=models.CASCADE, related_name="published_pairs")
+    # HTML of a sentence, as in localize's tables.
+    words = models.TextField()
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(OrgContentPage, on_delete=models.CASCADE, related_name="+")
+    # The page in the language of the words.
+    twin = models.ForeignKey(OrgContentPage, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.twin_id} {self.string_id}"
