@@ -36,7 +36,7 @@ class SiteProof(models.Model):
     asked_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
     # Why the front page could not be read; "" where it could.
-    problem = models.CharField(max_length=12, choices=FetchState.Problem.choices, blank=True)
+    problem = models.CharField(max_length=12, choices=FetchState.Problem.choices(), blank=True)
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.host}"

@@ -151,7 +151,7 @@ class FetchState(models.Model):
     # Since when every attempt failed; None while it works.
     failing_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=12, choices=Problem.choices, blank=True)
+    problem = models.CharField(max_length=12, choices=Problem.choices(), blank=True)
     # A permanent redirect: the new address, how often it was told, and when first.
     moved_to = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
     moved_times = models.PositiveSmallIntegerField(default=0)

@@ -1,35 +1,32 @@
-"""A round: the feeds that are due are asked at the same time, each host by one thread alone."""
+"""A round: the feeds that are due are read at the same time in a helper process, and what they bring is stored."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 import outbox
-from common.helper_process import NoHelperError
+from common.helper_process import HelperError, NoHelperError
 from press.models import FetchState, Source
 from press.outbox_events import PRESS_ROUND, RoundPayload
 from press.own_site.proving import host_of
 from press.polling import storing
+from press.reading.apart import AskedSource, ToldSource, answer_of, read_apart
 from press.reading.errors import UnreadableFeedError
-from press.reading.fetching import Answer, Validators, ask
-from press.reading.parsing import read_feed
+from press.reading.fetching import Answer
+from press.reading.items import ReadFeed
 from press.stories.grouping import group_new_items
 
 logger = logging.getLogger(__name__)
 
-# Sources of one round of the worker, threads, and seconds after which no further source is begun.
-MOST_SOURCES, THREADS, LONGEST_ROUND = 16, 8, 30
+# Sources of one round of the worker, and seconds after which no further source is begun.
+MOST_SOURCES, LONGEST_ROUND = 16, 30
 # While it is read nobody else reads it; a process that dies leaves it to others after that.
 TAKEN_FOR = dt.timedelta(minutes=2)
 
@@ -66,21 +63,16 @@ def read_due_sources() -> list[SourceReading]:
 def read_sources(sources: Iterable[Source], *, seconds: float) -> Iterator[SourceReading]:
     """Read and store sources, hosts in parallel; yield outcomes as they come; begin none once the seconds are over.
 
-    Threads ask, this one parses and stores. Not to be called in a transaction: the servers take their time.
+    Not to be called in a transaction: the servers take their time.
     """
-    until = time.monotonic() + seconds
-    with ThreadPoolExecutor(THREADS) as pool:
-        for asked in as_completed([pool.submit(_ask_all, group, until) for group in by_host(sources)]):
-            yield from (_stored(source, answer) for source, answer in asked.result())
+    by_id = {source.pk: source for source in sources}
+    try:
+        for told in read_apart([_asked(source) for source in by_id.values()], seconds):
+            yield _stored(by_id[told["source"]], told)
+    except (HelperError, NoHelperError):
+        # Those that were not read stay due.
+        logger.exception("The reading of sources ended too early.")
     group_new_items()
-
-
-def by_host(sources: Iterable[Source]) -> list[list[Source]]:
-    """Return sources in groups of one host each, because a host gets one connection at a time."""
-    groups: defaultdict[str, list[Source]] = defaultdict(list)
-    for source in sources:
-        groups[urlsplit(source.feed).hostname or ""].append(source)
-    return list(groups.values())
 
 
 def _take(source_id: int) -> Source | None:
@@ -91,46 +83,39 @@ def _take(source_id: int) -> Source | None:
     return Source.objects.select_related("fetch_state").get(pk=source_id)
 
 
-def _ask_all(sources: list[Source], until: float) -> list[tuple[Source, Answer | UnreadableFeedError]]:
-    """Return the answers of one host's sources, asked one after the other; it reads no database."""
-    answers: list[tuple[Source, Answer | UnreadableFeedError]] = []
-    for source in sources:
-        if time.monotonic() >= until:
-            break
-        state = source.fetch_state
-        try:
-            answers.append((source, ask(source.feed, Validators(state.etag, state.modified))))
-        except UnreadableFeedError as error:
-            answers.append((source, error))
-    return answers
+def _asked(source: Source) -> AskedSource:
+    state = source.fetch_state
+    return AskedSource(
+        source=source.pk,
+        feed=source.feed,
+        etag=state.etag,
+        modified=state.modified,
+        digest=state.digest,
+        language=source.language,
+    )
 
 
-def _stored(source: Source, answer: Answer | UnreadableFeedError) -> SourceReading:
-    """Parse and store one source's answer, and return the outcome."""
+def _stored(source: Source, told: ToldSource) -> SourceReading:
+    """Store what reading a source brought, and return the outcome."""
     try:
-        if isinstance(answer, UnreadableFeedError):
-            raise answer
-        return SourceReading(source, new=_store(source, answer))
+        new = _store(source, answer_of(told), told.get("feed")) if told.keys() & {"answer", "problem"} else 0
+        return SourceReading(source, new=new)
     except UnreadableFeedError as error:
         storing.store_failure(source, error)
         return SourceReading(source, problem=error.problem)
-    except NoHelperError:
-        # Not the source's fault: it is asked again when it is free.
-        logger.exception("No process could read the feed of source %s.", source.pk)
-        return SourceReading(source)
 
 
-def _store(source: Source, answer: Answer) -> int:
-    """Store an answer and return the number of new items. Raises UnreadableFeedError, or NoHelperError."""
+def _store(source: Source, answer: Answer, feed: ReadFeed | None) -> int:
+    """Store an answer and return the number of new items. Raises UnreadableFeedError for another site's answer."""
     if source.kind == Source.Kind.OWN and not _is_of_proved_host(source, answer):
         raise UnreadableFeedError(FetchState.Problem.OTHER_HOST)
     if answer.is_gone:
         storing.store_gone(source)
         return 0
-    if answer.body is None or answer.digest == source.fetch_state.digest:
+    if feed is None:
         storing.store_unchanged(source, answer)
         return 0
-    return storing.store_feed(source, answer, read_feed(answer.body, answer.content_type, answer.url, source.language))
+    return storing.store_feed(source, answer, feed)
 
 
 def _is_of_proved_host(source: Source, answer: Answer) -> bool:

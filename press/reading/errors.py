@@ -5,27 +5,55 @@ The process that parses feeds apart has no models: nothing of press.reading impo
 
 from __future__ import annotations
 
-from django.db import models
+from enum import StrEnum
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
-class FeedProblem(models.TextChoices):
-    """The kinds of errors of a feed that could not be read, with the words for them."""
+class FeedProblem(StrEnum):
+    """The kinds of errors of a feed that could not be read.
 
-    UNREACHABLE = "unreachable", _("Its server does not answer, or has no valid certificate.")
-    SLOW = "slow", _("Its server takes too long.")
-    REFUSED = "refused", _("Its server refuses us.")
-    BUSY = "busy", _("Its server asks us to come more seldom.")
-    BROKEN = "broken", _("Its server has a fault.")
-    MISSING = "missing", _("There is nothing at this address.")
-    FORBIDDEN = "forbidden", _("Its address leads to no public place of the web.")
-    TOO_LARGE = "too-large", _("It is too large.")
-    NO_FEED = "no-feed", _("It is no feed.")
-    OTHER_HOST = "other-host", _("It leads to another site.")
-    DANGEROUS = "dangerous", _("It holds what no feed needs and what is dangerous to read.")
+    Not one of Django's choices, because these bring all of its models with them.
+    """
+
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    REFUSED = "refused"
+    BUSY = "busy"
+    BROKEN = "broken"
+    MISSING = "missing"
+    FORBIDDEN = "forbidden"
+    TOO_LARGE = "too-large"
+    NO_FEED = "no-feed"
+    OTHER_HOST = "other-host"
+    DANGEROUS = "dangerous"
+
+    @property
+    def label(self) -> str:
+        """Return the words for the problem."""
+        return str(WORDS[self])
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, Any]]:
+        """Return the codes with their words, as fields of models take them."""
+        return [(each.value, WORDS[each]) for each in cls]
 
 
 Problem = FeedProblem
+WORDS = {
+    Problem.UNREACHABLE: _("Its server does not answer, or has no valid certificate."),
+    Problem.SLOW: _("Its server takes too long."),
+    Problem.REFUSED: _("Its server refuses us."),
+    Problem.BUSY: _("Its server asks us to come more seldom."),
+    Problem.BROKEN: _("Its server has a fault."),
+    Problem.MISSING: _("There is nothing at this address."),
+    Problem.FORBIDDEN: _("Its address leads to no public place of the web."),
+    Problem.TOO_LARGE: _("It is too large."),
+    Problem.NO_FEED: _("It is no feed."),
+    Problem.OTHER_HOST: _("It leads to another site."),
+    Problem.DANGEROUS: _("It holds what no feed needs and what is dangerous to read."),
+}
 
 
 class UnreadableFeedError(Exception):

@@ -42,7 +42,7 @@ class Validators:
 
 @dataclass(frozen=True)
 class Answer:
-    """A server's answer: the document, or None where nothing is new.
+    """A server's answer: the document, or None where nothing is new, and its SHA-256 in hexadecimal digits.
 
     `wait` are the seconds after which the server wants to be asked again (0: unsaid). `moved_to` is the address to
     which it moved for good, "" where it did not. `is_gone` says that there will never be anything there again.
@@ -55,11 +55,7 @@ class Answer:
     wait: int = 0
     moved_to: str = ""
     is_gone: bool = False
-
-    @property
-    def digest(self) -> str:
-        """Return the SHA-256 of the document in hexadecimal digits; "" without one."""
-        return hashlib.sha256(self.body).hexdigest() if self.body is not None else ""
+    digest: str = ""
 
 
 class WaitError(UnreadableFeedError):
@@ -110,7 +106,8 @@ def _answer(url: str, response: Response, sent: Validators) -> Answer:
         headers = response.headers
         said = Validators(_header(headers, "ETag", LONGEST_ETAG), _header(headers, "Last-Modified", LONGEST_MODIFIED))
         kind = _header(headers, "Content-Type", 200)
-        return Answer(said, response.body, kind, response.url, wait, moved_to)
+        digest = hashlib.sha256(response.body).hexdigest()
+        return Answer(said, response.body, kind, response.url, wait, moved_to, digest=digest)
     raise WaitError(problem_of(status), wait)
 
 

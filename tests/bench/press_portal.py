@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -33,7 +34,7 @@ def read_round() -> dict[str, Any]:
     """Read all sources as if for the first time, and tell seconds and megabytes."""
     from press.models import FetchState, Item, Source
     from press.polling.rounds import read_sources
-    from press.reading.parsing import helper
+    from press.reading import apart
 
     Item.objects.all().delete()
     FetchState.objects.update(etag="", modified="", digest="", last_ok_at=None, failures=0)
@@ -44,21 +45,24 @@ def read_round() -> dict[str, Any]:
     outcomes = list(read_sources(sources, seconds=60))
     seconds = time.perf_counter() - begun
     # Not resource.getrusage: of a child it counts what its parent had when it was forked.
-    helpers = [memory("VmHWM", pid) for pid in children()]
-    helper.kill()
+    # The one that reads, and the one that parses for it what may hang.
+    helpers = [memory("VmHWM", pid) for pid in descendants("self")]
+    apart.helper.kill()
     return {
         "seconds": seconds,
         "read": sum(1 for outcome in outcomes if not outcome.problem),
         "refused": sum(1 for outcome in outcomes if outcome.problem),
         "before": before,
         "process": memory("VmHWM"),
-        "helper": max(helpers, default=0),
+        "helpers": helpers,
     }
 
 
-def children() -> list[str]:
-    """The ids of the processes that this one started and that still run."""
-    return [pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+def descendants(pid: str) -> list[str]:
+    """The ids of the processes that a process started, with those that these started, and that still run."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    own = [child for task in tasks for child in (task / "children").read_text().split()]
+    return [found for child in own for found in (child, *descendants(child))]
 
 
 def memory(name: str, pid: str = "self") -> float:
@@ -69,22 +73,20 @@ def memory(name: str, pid: str = "self") -> float:
 
 def main() -> None:
     import django
-    import pytest
 
     django.setup()
-    from django.conf import settings
+    from common.helper_process import HelperProcess
+    from press.reading import apart
+    from tests.bench.press_reader import PORT
 
-    from tests.press.feed_server import lead_to
-
-    settings.CHECKS_ARE_ISOLATED = True
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for line in sys.stdin:
-            if port := json.loads(line).get("port"):
-                lead_to(monkeypatch, port)
-                make_sources()
-                print(json.dumps({}), flush=True)
-            else:
-                print(json.dumps(read_round()), flush=True)
+    apart.helper = HelperProcess("tests.bench.press_reader.answer", sets_up_django=False)
+    for line in sys.stdin:
+        if port := json.loads(line).get("port"):
+            os.environ[PORT] = str(port)
+            make_sources()
+            print(json.dumps({}), flush=True)
+        else:
+            print(json.dumps(read_round()), flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import socket
 import threading
 import time
 import zlib
@@ -15,10 +14,8 @@ from typing import Any
 
 import pytest
 
-from common.outgoing_http import addresses
+from tests.press.feed_names import ADDRESS, lead_to
 
-# An address of the loopback that no part of the portal uses: only this one counts as public beside what really is.
-ADDRESS = "127.0.0.7"
 TITLE = "គ្លីនិកចល័ត"
 Reply = tuple[int, dict[str, str], bytes]
 
@@ -263,25 +260,3 @@ def make_server(replies: dict[str, Reply]) -> MediaServer:
     Media.replies, Media.sent = replies, 0
     Media.asked.clear()
     return MediaServer((ADDRESS, 0), Media)
-
-
-def lead_to(monkeypatch: pytest.MonkeyPatch, port: int) -> list[Any]:
-    """Let every name of .example but inside.example lead to this port here; return the list of connections made."""
-    is_public, connect, look_up = addresses.is_public, socket.create_connection, socket.getaddrinfo
-    made: list[Any] = []
-
-    def found(host: str, port: int, *args: Any, **kwargs: Any) -> Any:
-        if not host.endswith(".example"):
-            return look_up(host, port, *args, **kwargs)
-        address = "10.0.0.1" if host == "inside.example" else ADDRESS
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
-
-    def connecting(address: tuple[str, int], *args: Any, **kwargs: Any) -> socket.socket:
-        made.append(address)
-        return connect(address, *args, **kwargs)
-
-    monkeypatch.setitem(addresses.PORTS, "http", port)
-    monkeypatch.setattr(addresses, "is_public", lambda address: address == ADDRESS or is_public(address))
-    monkeypatch.setattr(socket, "getaddrinfo", found)
-    monkeypatch.setattr(socket, "create_connection", connecting)
-    return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import zlib
 
 from common.outgoing_http.errors import BadResponseError, TooLargeError
@@ -25,7 +26,8 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
     if encoding not in DEFLATED | {"identity"}:
         raise BadResponseError(f"Its encoding was not asked for: {encoding[:40]}")
     inflater = Inflater() if encoding in DEFLATED else None
-    parts: list[bytes] = []
+    # Not a list of parts: joining them would take the memory of a body twice.
+    body = io.BytesIO()
     left = most
     while chunk := response.read(CHUNK):
         # One byte more than allowed is read, to notice that there are more.
@@ -33,11 +35,11 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
         left -= len(part)
         if left < 0:
             raise TooLargeError(f"It has more than {most} bytes.")
-        parts.append(part)
+        body.write(part)
     # `length` counts the announced bytes that have not come.
-    if response.length or (inflater and parts and not inflater.is_complete):
+    if response.length or (inflater and body.tell() and not inflater.is_complete):
         raise BadResponseError("It ends too early.")
-    return b"".join(parts)
+    return body.getvalue()
 
 
 class Inflater:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from uuid import uuid4
 
 from wagtail.models import Page
@@ -42,7 +43,8 @@ def add(now: dt.datetime) -> list[int]:
 def _add_items(told: DemoSource, source: Source, now: dt.datetime) -> None:
     """Read the medium's feed as a poll does, without a request."""
     body = feed_document(told, now)
-    answer = Answer(Validators(), body, CONTENT_TYPES[told.form], told.feed)
+    digest = hashlib.sha256(body).hexdigest()
+    answer = Answer(Validators(), content_type=CONTENT_TYPES[told.form], url=told.feed, digest=digest)
     store_feed(source, answer, read_feed(body, answer.content_type, answer.url, told.language))
 
 
