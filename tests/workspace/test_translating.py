@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from wagtail_localize.models import Translation
 
 from moderation.models import Submission
 from moderation.services import approve
+from outbox.services import drain
 from tests.factories import make_page
 from tests.queries import queries_of
 from translations.memory import remember_source
@@ -61,9 +64,11 @@ def test_all_is_missing_at_first_and_the_page_leads_there(officers: Any, twin: A
     page = officers.get(address(twin)).content.decode()
     assert "4 missing" in page
     assert page.count('class="sentence missing"') == 4
-    assert "Read [1: this] and **come**." in page
+    assert re.search(
+        r'Read <span class="chip" data-link="1"><svg.*?</svg><small>1</small> this</span> and <b>come</b>\.', page
+    )
     assert 'href="#sentence-' in page
-    assert 'name="send"' not in page
+    assert 'name="send" value="1" disabled' in page
 
 
 def test_what_is_typed_is_kept_sent_and_public_after_the_approval(officers: Any, twin: Any, editor: Any) -> None:
@@ -71,7 +76,7 @@ def test_what_is_typed_is_kept_sent_and_public_after_the_approval(officers: Any,
     page = officers.get(address(twin)).content.decode()
     assert "4 done" in page
     assert "អាន [1: នេះ] ហើយ**មក**។" in page
-    assert 'name="send"' in page
+    assert 'name="send" value="1">' in page
     officers.post(address(twin), {"send": "1"})
     assert not Page.objects.get(pk=twin.pk).live
     approve(Submission.objects.get(page=twin.pk), editor)
@@ -148,10 +153,110 @@ def test_a_page_whose_translation_was_not_begun_is_not_found(officers: Any, arti
     assert officers.get(address(article)).status_code == 404
 
 
-def test_the_page_takes_25_queries_at_most(officers: Any, twin: Any) -> None:
-    officers.get(address(twin))
-    asked = queries_of(officers, address(twin))
+def fifty_sentences() -> list[dict[str, str]]:
+    """A text of 60 sentences; the portal's words stand in each."""
+    sentences = (
+        f"In village {n} of Kampong Cham {n * 3} women spoke of human rights and of work with the commune council."
+        for n in range(60)
+    )
+    return [{"type": "paragraph", "value": "".join(f"<p>{sentence}</p>" for sentence in sentences)}]
+
+
+def test_fifty_sentences_with_suggestions_take_25_queries_and_40_kb_at_most(
+    officers: Any, organization: Any, other_organization: Any, officer: Any
+) -> None:
+    body = fifty_sentences()
+    # Two suggestions for each: another page of hers, and one of another organization.
+    for owner in (organization, other_organization):
+        page = make_page("article", owner, live=True, owner=officer, body=body)
+        words = [{"type": "paragraph", "value": body[0]["value"].replace("spoke", f"និយាយ {owner.slug}")}]
+        make_page("article", owner, "km", live=True, translation_key=page.translation_key, body=words)
+    drain()
+    page = make_page("article", organization, live=True, owner=officer, body=body)
+    officers.post(reverse("workspace:translate", args=[page.pk]))
+    there = address(Page.objects.get(translation_key=page.translation_key, locale__language_code="km"))
+    asked = queries_of(officers, there)
     assert len(asked) <= 25, "\n".join(q[:180] + " ... " + q[-120:] for q in asked)
+    shown = officers.get(there).content
+    assert shown.count(b'<textarea id="sentence-') == 50
+    assert shown.count(b'name="use"') >= 90
+    assert b"Kampong Cham" in shown
+    assert len(gzip.compress(shown, 6)) <= 40_000
+
+
+def test_a_suggestion_for_the_same_sentence_is_taken_by_one_tap_and_what_is_typed_elsewhere_is_kept(
+    officers: Any, twin: Any, organization: Any, officer: Any
+) -> None:
+    officers.post(address(twin), filled())
+    other = make_page("article", organization, live=True, owner=officer, title="Looms", summary="Short, too.")
+    officers.post(reverse("workspace:translate", args=[other.pk]))
+    copy = Page.objects.get(translation_key=other.translation_key, locale__language_code="km")
+    page = officers.get(address(copy)).content.decode()
+    assert "Your organization wrote it before" in page
+    (chosen,) = re.findall(r'name="use" value="([^"]+)"', page)
+    translation = Translation.objects.get(source__object=other.translation_key)
+    title, summary = sentences_of(translation)
+    boxes = {f"sentence-{title.segment}": "half typed", f"sentence-{summary.segment}": "ខ្លី"}
+    answer = officers.post(address(copy), {"use": chosen, **boxes})
+    assert answer["Location"] == f"{address(copy)}#sentence-{title.segment}"
+    assert [sentence.words for sentence in sentences_of(translation)] == ["កី", "ខ្លី"]
+    # A suggestion that is not offered, or is one of another sentence, is not taken.
+    for key in (f"{summary.segment} own-1", f"{summary.segment} {chosen.partition(' ')[2]}", "x", "1 public-1"):
+        officers.post(address(copy), {"use": key})
+    assert [sentence.words for sentence in sentences_of(translation)] == ["កី", "ខ្លី"]
+
+
+def test_a_suggestion_for_a_similar_sentence_is_to_be_read_before_it_is_kept(
+    officers: Any, organization: Any, other_organization: Any, officer: Any
+) -> None:
+    page = make_page("article", other_organization, live=True, title="A", summary="Six of the looms came on Monday.")
+    make_page(
+        "article", other_organization, "km", live=True, title="ក", summary="កីមក។", translation_key=page.translation_key
+    )
+    drain()
+    own = make_page("article", organization, live=True, owner=officer, summary="Ten of the looms came on Monday.")
+    officers.post(reverse("workspace:translate", args=[own.pk]))
+    there = address(Page.objects.get(translation_key=own.translation_key, locale__language_code="km"))
+    shown = officers.get(there).content.decode()
+    assert f"{other_organization.name} published something similar" in shown
+    assert "Six of the looms came on Monday." in shown
+    (chosen,) = re.findall(r'name="use" value="([^"]+)"', shown)
+    answer = officers.post(there, {"use": chosen})
+    assert ">កីមក។</textarea>" in answer.content.decode()
+    assert counts_of(sentences_of(Translation.objects.get(source__object=own.translation_key))) == {
+        SentenceState.MISSING: 2
+    }
+
+
+BY_SCRIPT = {"Accept": "application/json"}
+
+
+def test_a_box_is_saved_by_itself(officers: Any, twin: Any) -> None:
+    boxes = names()
+    answer = officers.post(address(twin), {boxes["Looms"]: "កី"}, headers=BY_SCRIPT)
+    assert answer.json()["said"].startswith("Saved ")
+    assert counts_of(sentences_of(Translation.objects.get())) == {SentenceState.DONE: 1, SentenceState.MISSING: 3}
+    box = boxes["Read this and come."]
+    answer = officers.post(address(twin), {box: "no link"}, headers=BY_SCRIPT)
+    assert answer.status_code == 422
+    assert "Keep each link" in answer.json()["problems"][box]
+
+
+def test_a_sentence_that_stands_in_another_part_of_the_list_by_now_is_kept(
+    officers: Any, organization: Any, officer: Any
+) -> None:
+    page = make_page("article", organization, live=True, owner=officer, body=fifty_sentences())
+    officers.post(reverse("workspace:translate", args=[page.pk]))
+    there = address(Page.objects.get(translation_key=page.translation_key, locale__language_code="km"))
+    translation = Translation.objects.get(source__object=page.translation_key)
+    last = sentences_of(translation)[-1]
+    assert f'id="sentence-{last.segment}"' not in officers.get(there).content.decode()
+    assert (
+        f'href="?page=1#sentence-{sentences_of(translation)[0].segment}"'
+        in officers.get(f"{there}?page=2").content.decode()
+    )
+    officers.post(there, {f"sentence-{last.segment}": "ចុងក្រោយ"})
+    assert sentences_of(translation)[-1].words == "ចុងក្រោយ"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from wagtail_localize.models import StringTranslation, Translation
@@ -33,7 +34,7 @@ class Offer:
     """A suggestion for a sentence: words, the sentence for which they were written, and where they come from.
 
     `source` and `words` are HTML as stored. `key` names the offer in a form. `organization` is None where it comes
-    from the memory of the page's own organization; `title` is that of the page with the words, "" if it is gone.
+    from the memory of the page's own organization; `title` is that of the page with the words.
     """
 
     key: str
@@ -54,7 +55,8 @@ class _Stored:
     key: str
     source: str
     words: str
-    page: Any
+    # Of the own memory the page's translation key, of a public pair the page's title.
+    page: UUID | str
     organization: Organization | None
 
 
@@ -69,12 +71,13 @@ def offers_for(
     values = frozenset().union(*wanted.values())
     if not values:
         return {}
-    stored = [*_own(values, translation, organization), *_published(values, translation)]
+    stored = [*_own(values, translation, organization), *_published(values, translation, organization)]
     titles = _own_titles(stored, translation)
-    return {
-        sentence.segment: _best(sentence, stored, lambda entry: titles.get(entry.page, str(entry.page or "")))
-        for sentence in sentences
-    }
+
+    def title_of(entry: _Stored) -> str:
+        return entry.page if isinstance(entry.page, str) else titles.get(entry.page, "")
+
+    return {sentence.segment: _best(sentence, stored, title_of) for sentence in sentences}
 
 
 def _own(values: Iterable[int], translation: Translation, organization: Organization) -> list[_Stored]:
@@ -93,7 +96,7 @@ def _own(values: Iterable[int], translation: Translation, organization: Organiza
     ]
 
 
-def _published(values: Iterable[int], translation: Translation) -> list[_Stored]:
+def _published(values: Iterable[int], translation: Translation, organization: Organization) -> list[_Stored]:
     """Return the pairs of two public pages, of any organization, for sentences with these fingerprints."""
     pairs = readable_pairs().filter(
         string__in=_strings(values), string__locale=translation.source.locale_id, locale=translation.target_locale_id
@@ -102,7 +105,13 @@ def _published(values: Iterable[int], translation: Translation) -> list[_Stored]
     others = pairs.exclude(page__translation_key=translation.source.object_id)
     newest = others.select_related("string", "organization", "twin").order_by("-pk")[:MOST_READ]
     return [
-        _Stored(f"public-{pair.pk}", pair.string.data, pair.words, pair.twin.title, pair.organization)
+        _Stored(
+            f"public-{pair.pk}",
+            pair.string.data,
+            pair.words,
+            pair.twin.title,
+            None if pair.organization_id == organization.pk else pair.organization,
+        )
         for pair in newest
     ]
 
@@ -111,9 +120,9 @@ def _strings(values: Iterable[int]) -> QuerySet[Fingerprint, Any]:
     return Fingerprint.objects.filter(value__in=values).values("string")
 
 
-def _own_titles(stored: list[_Stored], translation: Translation) -> dict[Any, str]:
+def _own_titles(stored: list[_Stored], translation: Translation) -> dict[UUID, str]:
     """Return the titles of an organization's own pages in the other language, by translation key."""
-    keys = {entry.page for entry in stored if entry.organization is None}
+    keys = {entry.page for entry in stored if isinstance(entry.page, UUID)}
     pages = OrgContentPage.objects.filter(translation_key__in=keys, locale=translation.target_locale_id)
     return dict(pages.values_list("translation_key", "draft_title"))
 

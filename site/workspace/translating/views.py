@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail_localize.models import Translation
 
+from khmer.typography import time_of_day
 from moderation.rules.tiers import publishes_at_once
 from orgs.models import OrgContentPage
 from translations.segments import SentenceState, counts_of, sentences_of
@@ -22,7 +25,7 @@ from workspace.pages import own_page
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
-from workspace.translating.boxes import boxes_of, save_boxes
+from workspace.translating.boxes import SentenceBox, boxes_of, offer_words, save_boxes, take_offer
 
 SENTENCES_ON_A_PAGE = 50
 # The squares of the tally, by the state of the sentences that they count.
@@ -38,28 +41,69 @@ def translation(request: WorkRequest, page_id: int) -> HttpResponse:
     """
     page = own_page(request.user, page_id)
     row = translation_of(page)
-    problems: list[dict[str, Any]] = []
-    sentences = sentences_of(row)
-    shown = listed(request, boxes_of(sentences), SENTENCES_ON_A_PAGE)
-    if request.method == "POST":
-        boxes = list(shown)
-        save_boxes(boxes, request.POST, row, request.user)
-        problems = problems_in(boxes)
-        if not problems:
-            return after_saving(request, page, row)
-        sentences = sentences_of(row)
-    counts = counts_of(sentences)
+    boxes = boxes_of(sentences_of(row))
+    if request.method != "POST":
+        return sentences_page(request, page, row, boxes)
+    chosen = request.POST.get("use", "")
+    # All boxes, not those of one part of the list: sentences that were done meanwhile stand in another part.
+    sent = [box for box in boxes if box.name in request.POST or box.is_named_by(chosen)]
+    if "application/json" in request.headers.get("Accept", ""):
+        return autosave(request, row, sent)
+    save_boxes([box for box in sent if not box.is_named_by(chosen)], request.POST, row, request.user)
+    if chosen:
+        return use_offer(request, page, row, sent, chosen)
+    if problems_in(sent):
+        return sentences_page(request, page, row, sent)
+    return after_saving(request, page, row)
+
+
+def autosave(request: WorkRequest, row: Translation, boxes: list[SentenceBox]) -> HttpResponse:
+    """Keep what was typed into these boxes and answer in JSON: when, or with 422 what is wrong in which box."""
+    save_boxes(boxes, request.POST, row, request.user)
+    time = time_of_day(timezone.localtime(), get_language() or "en")
+    problems = {box.name: box.problem for box in boxes if box.problem}
+    said = next(iter(problems.values()), _("Saved %(time)s") % {"time": time})
+    return JsonResponse({"said": said, "problems": problems}, status=422 if problems else 200)
+
+
+def use_offer(
+    request: WorkRequest, page: OrgContentPage, row: Translation, boxes: list[SentenceBox], chosen: str
+) -> HttpResponse:
+    """Put a suggestion into its box; redirect there if it is kept, else show the page with it to be read and saved."""
+    offer_words([box for box in boxes if box.is_named_by(chosen)], row, page.organization)
+    box = take_offer(boxes, chosen, row, request.user)
+    if box is None:
+        messages.info(request, _("This suggestion is not there any more."))
+        return redirect(request.get_full_path())
+    if problems_in(boxes) or not box.is_kept:
+        # It comes first, so that she sees it at once.
+        return sentences_page(request, page, row, sorted(boxes, key=lambda other: other is not box))
+    return redirect(f"{request.get_full_path()}#{box.name}")
+
+
+def sentences_page(
+    request: WorkRequest, page: OrgContentPage, row: Translation, boxes: list[SentenceBox]
+) -> HttpResponse:
+    """Render the translator's page with these boxes, 50 at most; the counts are those of the whole page as stored."""
+    stored = boxes_of(sentences_of(row)) if request.method == "POST" else boxes
+    counts = counts_of([box.sentence for box in stored])
+    shown = listed(request, boxes, SENTENCES_ON_A_PAGE)
+    offer_words(list(shown), row, page.organization)
+    left = counts[SentenceState.STALE] + counts[SentenceState.MISSING]
     context = {
         "page": page,
         "organization": page.organization,
         "item": content_item(page),
         "original": row.source.get_source_instance(),
         "boxes": shown,
-        "problems": problems,
+        "first_open": stored[0].name if left else "",
+        "problems": problems_in(boxes),
         "done": counts[SentenceState.DONE],
         "stale": counts[SentenceState.STALE],
         "missing": counts[SentenceState.MISSING],
-        "left": counts[SentenceState.STALE] + counts[SentenceState.MISSING],
+        "left": left,
+        # Sentences to be written in other parts of the list: the script counts those of this part itself.
+        "left_elsewhere": left - sum(box.sentence.state != SentenceState.DONE for box in shown),
         "tally": [(css, counts[state]) for state, css in SQUARES.items()],
         "is_public_at_once": publishes_at_once(page.organization, request.user),
     }
@@ -68,14 +112,14 @@ def translation(request: WorkRequest, page_id: int) -> HttpResponse:
 
 def translation_of(page: OrgContentPage) -> Translation:
     """Return the translation that a page is. Raises Http404 when it was not begun sentence by sentence."""
-    known = Translation.objects.select_related("source", "target_locale")
+    known = Translation.objects.select_related("source__locale", "target_locale")
     row = known.filter(source__object=page.translation_key, target_locale=page.locale_id).first()
     if row is None:
         raise Http404
     return row
 
 
-def problems_in(boxes: list[Any]) -> list[dict[str, Any]]:
+def problems_in(boxes: list[SentenceBox]) -> list[dict[str, Any]]:
     """Return what is wrong in the boxes, for the summary at the top of the page."""
     return [
         {"target": box.name, "label": _("Sentence %(number)s") % {"number": box.number}, "message": box.problem}
