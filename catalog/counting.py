@@ -26,6 +26,7 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
         type=entry_kinds().get(entry.type).number,
         topics=entry.topic_mask,
         places=entry.place_mask,
+        source=entry.source,
         year=entry.happens_at.astimezone(PHNOM_PENH).year,
         language=number_of(entry.language, LANGUAGES),
         happens_at=int(entry.happens_at.timestamp()),

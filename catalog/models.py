@@ -103,6 +103,9 @@ class CatalogEntry(models.Model):
     # Names of topics, places, kind and organization in both languages, for search.
     names = models.TextField(blank=True)
     url = models.CharField(max_length=1000)
+    # The id of the medium whose words a clipping shows; 0 for all that is written in the portal. The database's default
+    # is for rows that an older release writes during an upgrade.
+    source = models.BigIntegerField(default=0, db_default=0)
     # The id of the picture, and the addresses of its two sizes: large for a lead, small for other lists.
     picture = models.BigIntegerField(null=True)
     image = models.CharField(max_length=300, blank=True)
@@ -183,6 +186,8 @@ class CountingRow(models.Model):
     type = models.SmallIntegerField()
     topics = models.BigIntegerField()
     places = models.BigIntegerField()
+    # As in CatalogEntry.
+    source = models.BigIntegerField(default=0, db_default=0)
     year = models.SmallIntegerField()
     language = models.SmallIntegerField()
     happens_at = models.BigIntegerField()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -70,6 +70,17 @@ def write_rows(entries: list[CatalogEntry]) -> None:
 
 
 @transaction.atomic
+def remove_summaries(page_ids: Collection[int] | QuerySet[Any, Any]) -> None:
+    """Empty the summaries of the rows with these ids at once, in the caller's transaction; outdate cached pages.
+
+    The rows count as outdated: a refresh of them (catalog.copied_values.refresh) takes the words out of the index too.
+    """
+    # The version of the counting row stays, which makes the row an outdated one.
+    CatalogEntry.objects.filter(pk__in=page_ids).exclude(summary="").update(summary="", version=new_version())
+    public_version.bump_version()
+
+
+@transaction.atomic
 def remove_rows(page_ids: Iterable[int]) -> None:
     """Delete the catalog and counting rows with these ids, and outdate cached pages."""
     ids = list(page_ids)
@@ -121,6 +132,7 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
         type=page.page_kind.name,
         topic_mask=terms.mask_of(topics),
         place_mask=terms.mask_of(places),
+        source=page.entry_source(),
         title=one_line(page.title),
         summary=page.entry_summary(),
         text=page.entry_text(),

@@ -188,6 +188,10 @@ class OrgContentPage(Page):
         """Return the picture shown beside the page in lists; None unless a kind of page overrides it."""
         return None
 
+    def entry_source(self) -> int:
+        """Return the id of the medium whose words the page shows; 0 for the portal's own unless overridden."""
+        return 0
+
     def entry_starts_at(self) -> datetime | None:
         """Return when the page's event begins; None unless the page is an event."""
         return None

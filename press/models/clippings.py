@@ -100,9 +100,18 @@ class ClippingPage(OrgContentPage):
             }
         )
 
+    @property
+    def shown_excerpt(self) -> str:
+        """Return the excerpt that the public sees: "" where its source allows none any more."""
+        return self.excerpt if self.source.allows_excerpts else ""
+
     def entry_summary(self) -> str:
-        """Return the clipping's excerpt, for the catalog."""
-        return self.excerpt
+        """Return the clipping's excerpt as the public sees it, for the catalog."""
+        return self.shown_excerpt
+
+    def entry_source(self) -> int:
+        """Return the id of the clipping's source, by which the search filters."""
+        return self.source_id
 
     def entry_text(self) -> str:
         """Return the names of the clipping's source, so that the search finds clippings by them."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,14 +78,13 @@ def _count(_key: str) -> list[ClippingCount]:
     """Count the public clippings in one query over their counting rows; none while the programme is not public."""
     if not Organization.objects.public().filter(slug=PROGRAMME_SLUG).exists():
         return []
-    source = ClippingPage.objects.filter(pk=OuterRef("pk")).order_by().values("source")
     day = ExpressionWrapper((F("happens_at") + SECONDS_AHEAD) / SECONDS_OF_DAY, BigIntegerField())
     # Found by the ids of clippings: the table holds all pages of the portal.
     public = CountingRow.objects.filter(
         pk__in=ClippingPage.objects.filter(source__in=Source.objects.press().order_by()).order_by().values("pk"),
         expires_at__gt=int(timezone.now().timestamp()),
     )
-    counted = public.annotate(source=Subquery(source), day=day).values_list("source", "topics", "day")
+    counted = public.annotate(day=day).values_list("source", "topics", "day")
     return [
         ClippingCount(source, mask, (BEGINNING + dt.timedelta(days=days)).isoformat(), number)
         for source, mask, days, number in counted.annotate(Count("translation_group", distinct=True)).order_by()

@@ -11,14 +11,19 @@ from typing import Literal, NamedTuple, Protocol
 from django.utils.safestring import SafeString
 
 from catalog.models import CatalogEntry
+from orgs.pages.registry import page_kinds
 from search.query.highlight import marked, passage
 from search.query.text import QueryText
 
 Order = Literal["relevance", "newest", "oldest"]
 FACETS = ("type", "topic", "place", "organization", "year", "language")
+# Counted for clippings alone: all else is written in the portal, and counting costs time.
+SOURCE = "source"
 PAGE_SIZE = 20
 # No page of results goes further than this many hits: filters help better.
 DEEPEST_HIT = 1000
+# Digits of an id.
+LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Query:
     text: str = ""
     organization: str = ""
     type: str = ""
+    # The id of a medium of the press review.
+    source: str = ""
     topic: str = ""
     place: str = ""
     start: dt.date | None = None
@@ -42,6 +49,25 @@ class Query:
     page_size: int = PAGE_SIZE
     order: Order = "relevance"
     with_facets: bool = True
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """Return the names of the facets to count; sources only where clippings alone are searched."""
+        if not self.with_facets:
+            return ()
+        return (*FACETS, SOURCE) if self.source or is_written_elsewhere(self.type) else FACETS
+
+    @property
+    def source_id(self) -> int:
+        """Return the id of the chosen medium; -1, which no row holds, for what is no id."""
+        is_number = self.source.isascii() and self.source.isdecimal() and len(self.source) <= LONGEST_NUMBER
+        # No medium has the id 0, which all else has.
+        return (int(self.source) if is_number else 0) or -1
+
+
+def is_written_elsewhere(kind: str) -> bool:
+    """Return whether entries of a kind show the words of somebody outside the portal, as clippings do."""
+    return any(each.name == kind and each.is_written_elsewhere for each in page_kinds().kinds)
 
 
 class PageLink(NamedTuple):

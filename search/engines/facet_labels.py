@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from catalog import terms
 from catalog.counting import LANGUAGES
 from catalog.sources.kinds import entry_kinds
+from catalog.sources.media import source_names
 from khmer.typography import numerals
 from orgs import organization_cache
-from search.engines.base import FacetValue
+from search.engines.base import SOURCE, FacetValue
 from search.engines.database.facet_counts import Counts
 
 MOST_VALUES = 100
@@ -34,6 +35,7 @@ def facet_values(counts: Counts) -> dict[str, list[FacetValue]]:
         "topic": _from_masks(counts.get("topic"), terms.topics, language),
         "place": _from_masks(counts.get("place"), terms.places, language),
         "organization": _labelled(counts.get("organization"), _organization, language),
+        SOURCE: _sources(counts.get(SOURCE), language),
         "year": sorted(years, key=lambda value: value.value, reverse=True),
         "language": _labelled(counts.get("language"), _language, language),
     }
@@ -42,6 +44,12 @@ def facet_values(counts: Counts) -> dict[str, list[FacetValue]]:
 def _labelled(counts: Counter[int] | None, named: LabelOf, language: str) -> list[FacetValue]:
     most = (counts or Counter()).most_common(MOST_VALUES)
     return [FacetValue(*named(number, language), count) for number, count in most]
+
+
+def _sources(counter: Counter[int] | None, language: str) -> list[FacetValue]:
+    most = (counter or Counter()).most_common(MOST_VALUES)
+    names = source_names([pk for pk, _count in most], language)
+    return [FacetValue(str(pk), names[pk], count) for pk, count in most if pk in names]
 
 
 def _from_masks(masks: Counter[int] | None, vocabulary: terms.Vocabulary, language: str) -> list[FacetValue]:

@@ -17,7 +17,7 @@ from search.engines.sql import fetch, placeholders
 from search.query.text import QueryText
 
 # Fields that no page shows of a hit. Reading one costs a query each time, as with any deferred field.
-LEFT_OUT = ("names", "picture", "expires_at")
+LEFT_OUT = ("names", "picture", "source", "expires_at")
 FIELDS = [field for field in CatalogEntry._meta.concrete_fields if field.attname not in LEFT_OUT]
 COLUMNS = [field.attname for field in FIELDS]
 READ = frozenset(COLUMNS)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from catalog import terms
 from catalog.sources.kinds import entry_kinds
+from catalog.sources.media import source_names
 from khmer.typography import date
 from orgs.models import Organization
-from search.engines.base import FACETS, FacetValue, Query, Result
+from search.engines.base import FACETS, SOURCE, FacetValue, Query, Result
 from search.query.parameters import link_to, year_of
 
 
@@ -46,6 +47,7 @@ def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
     """Return the non-empty facets of a search result, each value as a link that sets or, if chosen, removes it."""
     names = {
         "type": _("Type"),
+        SOURCE: _("Source"),
         "topic": _("Topic"),
         "place": _("Province"),
         "organization": _("Organization"),
@@ -62,9 +64,9 @@ def facets_of(result: Result, parameters: QueryDict) -> list[Facet]:
 def chosen_of(facets: list[Facet], query: Query, parameters: QueryDict) -> list[Choice]:
     """Return the filters chosen in a search, each as a link that removes it, even those without hits."""
     counted = {facet.key: choice for facet in facets for choice in facet.choices if choice.chosen}
-    asked = {name: getattr(query, name) for name in FACETS if name != "year"}
+    asked = {name: getattr(query, name) for name in (*FACETS, SOURCE) if name != "year"}
     chosen = [
-        counted.get(name) or Choice(_label(name, value), 0, link_to(parameters, **{name: ""}), True)
+        counted.get(name) or Choice(_label(name, value, query), 0, link_to(parameters, **{name: ""}), True)
         for name, value in asked.items()
         if value
     ]
@@ -86,8 +88,10 @@ def _current(name: str, query: Query) -> str:
     return str(year_of(query) or "") if name == "year" else getattr(query, name)
 
 
-def _label(name: str, value: str) -> str:
+def _label(name: str, value: str, query: Query) -> str:
     """Return the label of a value that no hit has; an unknown value is shown as it was typed."""
+    if name == SOURCE:
+        return source_names([query.source_id], get_language() or "en").get(query.source_id, value[:40])
     if name == "organization":
         found: Any = Organization.objects.public().filter(slug=value).first()
     else:

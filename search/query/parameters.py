@@ -14,7 +14,7 @@ from khmer.typed_dates import DateOutOfBoundsError, read_day_or_year
 from search.engines.base import Order, Query
 
 ORDERS: tuple[Order, ...] = ("relevance", "newest", "oldest")
-LINK_PARAMETERS = ("q", "organization", "type", "topic", "place", "language", "from", "to", "order")
+LINK_PARAMETERS = ("q", "organization", "type", "source", "topic", "place", "language", "from", "to", "order")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ def parse_parameters(parameters: QueryDict, reader: str) -> ParsedParameters:
         text=parameters.get("q", ""),
         organization=parameters.get("organization", ""),
         type=parameters.get("type", ""),
+        source=parameters.get("source", ""),
         topic=parameters.get("topic", ""),
         place=parameters.get("place", ""),
         start=_day(parameters.get("from", ""), is_end=False, problems=problems),

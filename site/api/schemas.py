@@ -50,6 +50,7 @@ class SearchParameters(Schema):
     q: str = ""
     organization: Slug = ""
     type: Kind = ""
+    source: str = Field("", pattern=r"^[0-9]*$", max_length=18, description="The id of a medium, of clippings alone.")
     topic: Slug = ""
     place: Slug = ""
     # `from` is a word of Python, so the field has another name.

@@ -33,6 +33,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonRes
                 text=parameters.q,
                 organization=parameters.organization,
                 type=parameters.type,
+                source=parameters.source,
                 topic=parameters.topic,
                 place=parameters.place,
                 start=parameters.start,

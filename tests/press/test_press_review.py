@@ -148,3 +148,26 @@ def test_front_page_topics_and_footer_lead_to_it(client, portal) -> None:
     assert client.get("/en/").content.decode().count('href="/en/press/"') == 2
     assert 'href="/en/press/?topic=law"' in client.get("/en/topics/law/").content.decode()
     assert "/en/press/" in client.get("/sitemap-lists.xml").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "name"), [("en", "Source", "The Tonle Paper"), ("km", "ប្រភព", "កាសែតទន្លេ")]
+)
+def test_the_search_narrows_clippings_by_source(client, drain, language, heading, name) -> None:
+    tonle, other = make_source(), make_source("The Lotus Radio", name_km="វិទ្យុបទុម")
+    for number, source in enumerate((tonle, tonle, other)):
+        make_clipping(source, language, title=f"Weaving {number}")
+    drain()
+    page = client.get(f"/{language}/search/?type=clipping").content.decode()
+    assert f"source={tonle.pk}" in page and name in page and heading in page
+    narrowed = client.get(f"/{language}/search/?type=clipping&source={tonle.pk}").content.decode()
+    assert "Weaving 1" in narrowed and "Weaving 2" not in narrowed
+    assert f"source={tonle.pk}" not in client.get(f"/{language}/search/").content.decode()
+    answer = client.get(f"/api/v1/search?type=clipping&source={other.pk}&language={language}").json()
+    assert answer["total"] == 1 and {value["value"]: value["count"] for value in answer["facets"]["source"]} == {
+        str(tonle.pk): 2,
+        str(other.pk): 1,
+    }
+    assert client.get("/api/v1/search?source=x").status_code in (400, 422)
+    # What nobody can find keeps its name among the choices.
+    assert name in client.get(f"/{language}/search/?q=nothing&source={tonle.pk}").content.decode()

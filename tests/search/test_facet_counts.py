@@ -7,8 +7,11 @@ import random
 import uuid
 
 import pytest
+from django.utils.translation import override
 
 from catalog.models import CatalogEntry
+from catalog.sources import media as registered_media
+from vocabulary.bilingual import Bilingual
 
 TOPICS, PLACES, TYPES = ["law", "health", "economy"], ["kep", "takeo"], ["article", "update"]
 FIELD = {"type": "type", "language": "language", "topic": "topics", "place": "places"}
@@ -92,3 +95,40 @@ def test_pages_in_both_languages_take_no_room_from_others(add, find, order):
     if order == "newest":
         dates = CatalogEntry.objects.filter(language="en").order_by("-published_at")
         assert shown == list(dates.values_list("translation_key", flat=True))
+
+
+@pytest.fixture
+def media(monkeypatch):
+    """Two media with names."""
+    names = {7: Bilingual(), 8: Bilingual()}
+    for pk, medium in names.items():
+        medium.name_en, medium.name_km = f"Paper {pk}", f"កាសែត {pk}"
+    monkeypatch.setattr(registered_media, "_registered", [lambda ids: {pk: names[pk] for pk in ids if pk in names}])
+
+
+def sources_of(result):
+    return {value.value: (value.label, value.count) for value in result.facets.get("source", [])}
+
+
+@pytest.mark.parametrize(("reader", "name"), [("en", "Paper"), ("km", "កាសែត")])
+def test_clippings_are_counted_and_narrowed_by_source(add, find, media, reader, name):
+    for source, language in ((7, "en"), (7, "km"), (8, "en"), (9, "en")):
+        add("silk", type="clipping", source=source, language=language)
+    add("silk")
+    with override(reader):
+        # A medium without a name, which was deleted a moment ago, is no value.
+        expected = {"7": (f"{name} 7", 2), "8": (f"{name} 8", 1)}
+        assert sources_of(find("silk", type="clipping", reader=reader)) == expected
+        narrowed = find("silk", type="clipping", source="7", reader=reader)
+        assert narrowed.total == 2 and sources_of(narrowed) == expected
+        assert {value.value: value.count for value in narrowed.facets["language"]} == {"en": 1, "km": 1}
+        alone = find("silk", source="8", reader=reader)
+        assert alone.total == 1 and sources_of(alone) == expected
+        assert not sources_of(find("silk", reader=reader)) and find("silk", reader=reader).total == 5
+
+
+@pytest.mark.parametrize("typed", ["10", "0", "x", "7 or 1=1", "-1", "៧", "9" * 30])
+def test_a_source_that_is_none_finds_nothing(add, find, media, typed):
+    add("silk", type="clipping", source=7)
+    add("silk")
+    assert find("silk", source=typed).total == 0

@@ -15,7 +15,7 @@ from catalog.sources.kinds import FIRST_ID
 from search.engines.base import DEEPEST_HIT, Query, Result
 from search.engines.database.facet_counts import ROWS_OF_PAGES, Counts, sum_counts
 from search.engines.database.filters import NO_FILTERS, SqlFilters, filters_of
-from search.engines.database.prepared_query import PreparedQuery
+from search.engines.database.prepared_query import COLUMNS, PreparedQuery
 from search.engines.database.time_limit import MAX_SECONDS, SearchTimeoutError, time_limit
 from search.engines.diversify import RankedRow, best_row_per_page, diversify
 from search.engines.facet_labels import facet_values
@@ -26,9 +26,6 @@ from search.query.synonyms import expand_synonyms
 from search.query.text import Clause, Part, QueryText, parse
 
 WRITTEN_AT_ONCE = 200
-COLUMNS = tuple(field.attname for field in CountingRow._meta.concrete_fields)
-# The columns that are copied for each public hit, to be counted and sorted. Thousands are copied: each column costs.
-HIT_COLUMNS = ", ".join(f"f.{column}" for column in COLUMNS if column not in ("expires_at", "version"))
 # The score of a hit within its tier: at most ENOUGH for how often the words occur, and at most TITLE times that for the
 # title. More than ENOUGH counts no more: a word repeated a hundred times gains nothing over some three times.
 ENOUGH = 0.6

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.engines.base import FACETS
+from search.engines.base import FACETS, SOURCE
 from search.engines.database.filters import SqlFilters
 
-COLUMN = {name: name for name in FACETS} | {"topic": "topics", "place": "places"}
+COLUMN = {name: name for name in (*FACETS, SOURCE)} | {"topic": "topics", "place": "places"}
 MASKS = ("topic", "place")
 # A page has one row in each language, so nothing is counted twice there.
 COUNTED_ONCE = "language"

@@ -14,7 +14,7 @@ from catalog import terms
 from catalog.counting import LANGUAGES, number_of, start_of_day
 from catalog.sources.kinds import entry_kinds
 from orgs.models import Organization
-from search.engines.base import Query
+from search.engines.base import SOURCE, Query
 
 NOTHING = "1 = 0"
 
@@ -59,6 +59,8 @@ def filters_of(query: Query) -> SqlFilters:
     if query.type:
         # An unknown kind has the number -1, which no row holds.
         chosen["type"] = SqlCondition("{row}.type = %s", (entry_kinds().number_of(query.type),))
+    if query.source:
+        chosen[SOURCE] = SqlCondition("{row}.source = %s", (query.source_id,))
     if query.topic:
         chosen["topic"] = _masked("topics", terms.topics.by_slug(query.topic))
     if query.place:

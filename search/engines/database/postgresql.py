@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.models import CatalogEntry
-from search.engines.database.engine import ENOUGH, FRESHNESS, HIT_COLUMNS, PORTAL, TITLE, DatabaseEngine
+from search.engines.database.engine import ENOUGH, FRESHNESS, PORTAL, TITLE, DatabaseEngine
 from search.engines.database.facet_counts import ROWS_OF_PAGES
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.sql import execute, executemany, fetch
@@ -65,9 +65,9 @@ class PostgresqlEngine(DatabaseEngine):
             matching, words = self._matches("t", prepared.text)
             # OFFSET 0: without it the planner may walk through all counting rows and ask for the text of each.
             matched = f"select t.id from {text} t where {matching} offset 0"
-            sql = f"select {HIT_COLUMNS} from ({matched}) t join {index} f on f.id = t.id where {visible}"
+            sql = f"select {prepared.hit_columns} from ({matched}) t join {index} f on f.id = t.id where {visible}"
             return sql, [*words, *params]
-        sql = f"select {HIT_COLUMNS} from {index} f where {visible}"
+        sql = f"select {prepared.hit_columns} from {index} f where {visible}"
         if prepared.text.excluded:
             # Written as a negation it would be checked in every vector.
             unwanted, words = self._matching(QueryText((Clause(prepared.text.excluded),)))

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from catalog.counting import LANGUAGES, number_of
-from search.engines.base import DEEPEST_HIT, FACETS, Query
+from catalog.models import CountingRow
+from search.engines.base import DEEPEST_HIT, SOURCE, Query
 from search.engines.database.facet_counts import CountingSql, counting_sql
 from search.engines.database.filters import SqlFilters
 from search.engines.diversify import WINDOW, RankedRow
 from search.query.text import QueryText
+
+COLUMNS = tuple(field.attname for field in CountingRow._meta.concrete_fields)
+COUNTED = [column for column in COLUMNS if column not in ("expires_at", "version", SOURCE)]
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,14 @@ class PreparedQuery:
 
     def counting(self, index: str) -> CountingSql:
         """Return the SQL that counts the query's hits `g`; `index` is the table of counting rows."""
-        return counting_sql(self.filters, index, FACETS if self.query.with_facets else ())
+        return counting_sql(self.filters, index, self.query.facets)
+
+    @property
+    def hit_columns(self) -> str:
+        """Return the columns, of a counting row `f`, that are copied for each public hit, to be counted and sorted."""
+        # Thousands of hits are copied: each column costs.
+        wanted = [*COUNTED, SOURCE] if SOURCE in (*self.query.facets, *self.filters.chosen) else COUNTED
+        return ", ".join(f"f.{column}" for column in wanted)
 
     @property
     def reader(self) -> int:

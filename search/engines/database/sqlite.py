@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from catalog.models import CatalogEntry, CountingRow
-from search.engines.database.engine import ENOUGH, FRESHNESS, HIT_COLUMNS, TITLE, DatabaseEngine
+from search.engines.database.engine import ENOUGH, FRESHNESS, TITLE, DatabaseEngine
 from search.engines.database.facet_counts import ROWS_OF_PAGES
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.sql import execute, executemany
@@ -59,10 +59,10 @@ class SqliteEngine(DatabaseEngine):
         visible, params = prepared.filters.visible("f")
         if not prepared.text.clauses:
             without, excluded = self._without(prepared.text)
-            return f"select {HIT_COLUMNS} from {index} f where {visible}{without}", [*params, *excluded]
+            return f"select {prepared.hit_columns} from {index} f where {visible}{without}", [*params, *excluded]
         # CROSS JOIN, or the planner may ask the text table again for each row. A rank that is read is computed.
         ranks = f", h.rank as rank, bm25(h.{text}, {TITLE_ONLY}) as in_title"
-        columns = f"{HIT_COLUMNS}{ranks}" if with_rank else HIT_COLUMNS
+        columns = f"{prepared.hit_columns}{ranks}" if with_rank else prepared.hit_columns
         sql = f"""
             select {columns} from {text} h cross join {index} f on f.id = h.rowid
             where h.{text} match %s and {visible}

@@ -41,6 +41,7 @@ def part_of(entry: CatalogEntry) -> dict[str, Any]:
         # Lists of one value: Elasticsearch stores one and several alike, and `shared_by` needs one form.
         "organization": [row.organization],
         "type": [row.type],
+        "source": [row.source] if row.source else [],
         "topic": list(bits_of(row.topics)),
         "place": list(bits_of(row.places)),
         "year": [row.year],

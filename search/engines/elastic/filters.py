@@ -13,7 +13,7 @@ from catalog.counting import LANGUAGES, start_of_day
 from catalog.models import CatalogEntry
 from catalog.sources.kinds import entry_kinds
 from orgs.models import Organization
-from search.engines.base import Query
+from search.engines.base import SOURCE, Query
 from search.engines.database.filters import closed_organizations
 
 Json = dict[str, Any]
@@ -47,6 +47,8 @@ def filters_of(query: Query) -> ElasticFilters:
         chosen["organization"] = is_of("organization", organization(query.organization))
     if query.type:
         chosen["type"] = is_of("type", entry_kinds().number_of(query.type))
+    if query.source:
+        chosen[SOURCE] = is_of(SOURCE, query.source_id)
     if query.topic:
         chosen["topic"] = is_of("topic", bit(terms.topics.by_slug(query.topic)))
     if query.place:

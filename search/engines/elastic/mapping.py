@@ -32,7 +32,7 @@ VALUE = {"type": "keyword", "eager_global_ordinals": True}
 UNSEARCHED = {"type": "long", "index": False}
 MOMENT = {"type": "date", "format": "epoch_second"}
 
-FACETTED = dict.fromkeys(("organization", "type", "topic", "place", "year"), VALUE)
+FACETTED = dict.fromkeys(("organization", "type", "source", "topic", "place", "year"), VALUE)
 OF_LANGUAGE = FACETTED | {
     "title": TEXT,
     "text": TEXT,

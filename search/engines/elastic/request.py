@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.counting import LANGUAGES
-from search.engines.base import FACETS, Query
+from search.engines.base import Query
 from search.engines.elastic.filters import ElasticFilters, Json
 from search.query.text import Clause, Part, QueryText
 
@@ -50,7 +50,7 @@ class ElasticRequest:
     @property
     def shared_facets(self) -> list[str]:
         """Return the names of the facets counted across languages; none if no facets are wanted."""
-        return [name for name in FACETS if name != "language"] if self.query.with_facets else []
+        return [name for name in self.query.facets if name != "language"]
 
     @property
     def step(self) -> int:
@@ -106,7 +106,7 @@ def first_hits(request: ElasticRequest, language: str) -> Json:
 
 def counts(request: ElasticRequest, language: str) -> Json:
     """Return the body of the Elasticsearch search that counts a query's hits in one language, with wanted facets."""
-    of_facets = facets(request.filters, language) if request.query.with_facets else {}
+    of_facets = facets(request, language) if request.query.with_facets else {}
     return counted_hits(request, [matches(request, language)], request.filters.except_facet("", language), of_facets)
 
 
@@ -133,11 +133,13 @@ def counted_hits(request: ElasticRequest, matching: list[Json], chosen: list[Jso
     }
 
 
-def facets(filters: ElasticFilters, language: str) -> Json:
+def facets(request: ElasticRequest, language: str) -> Json:
     """Return Elasticsearch aggregations that count each facet in a language, under the filters of the other facets."""
     # The language is the search itself here, so it is counted by its own filter.
-    names = [name for name in FACETS if name != "language"]
-    of_values = {name: counted(filters.except_facet(name, language), f"{language}.{name}") for name in names}
+    filters = request.filters
+    of_values = {
+        name: counted(filters.except_facet(name, language), f"{language}.{name}") for name in request.shared_facets
+    }
     return of_values | {"language": {"filter": every(filters.except_facet("language", language))}}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.counting import LANGUAGES
 from orgs import organization_cache
-from search.engines.base import FACETS
+from search.engines.base import FACETS, SOURCE
 from search.engines.database.facet_counts import Counts
 from search.engines.diversify import RankedRow, best_row_per_page, diversify
 from search.engines.elastic.filters import Json
@@ -39,7 +39,7 @@ def counts(answers: Answers) -> Counts:
 
     The values are the numbers in counting rows; for topics and places they are bits.
     """
-    found: Counts = {name: Counter() for name in FACETS}
+    found: Counts = {name: Counter() for name in (*FACETS, SOURCE)}
     *languages, both = counts_of(answers)
     for answer in languages:
         for name, counter in found.items():
