@@ -55,6 +55,7 @@ def take(item_id: int, editor: User, seen: str, choice: ClippingChoice) -> Clipp
     _refuse_same_address(item)
     words = _words(item, choice)
     is_changed = words != (item.title, item.offered_excerpt)
+    _delete_returned_draft(item)
     page = _made(item, programme, words, choice, editor if is_changed else None)
     if is_changed:
         submit(page, editor)
@@ -65,6 +66,15 @@ def take(item_id: int, editor: User, seen: str, choice: ClippingChoice) -> Clipp
     item.save(update_fields=["state", "decided_by", "decided_at", "page", "is_as_suggested"])
     page.refresh_from_db()
     return page
+
+
+def _delete_returned_draft(item: Item) -> None:
+    """Delete the draft of a waiting item's changed clipping, which another editor returned: a new one is made."""
+    former, item.page = item.page, None
+    if former is not None:
+        # Before the page goes: the receiver of its deletion would count the item as removed.
+        item.save(update_fields=["page"])
+        former.delete()
 
 
 def _words(item: Item, choice: ClippingChoice) -> tuple[str, str]:

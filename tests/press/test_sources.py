@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/snippets/press/source/add/"
 TYPED = {"name_en": "Krama News", "name_km": "ព័ត៌មានក្រមា", "feed": "https://krama.example/feed", "language": "km",
          "state": "active", "site": "", "allows_excerpts": "on"}  # fmt: skip
+FORBIDDING = {name: value for name, value in TYPED.items() if name != "allows_excerpts"}
 
 
 def test_an_editor_adds_a_source_which_is_read_at_once(client, editor) -> None:
@@ -102,3 +103,30 @@ def test_a_source_that_has_clippings_is_kept_and_the_page_says_why(client, edito
     )
     assert "it cannot be deleted. Pause it instead." in answer.content.decode()
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_excerpts_that_a_source_forbids_are_gone_at_once_and_from_the_index_soon(client, editor, portal, drain) -> None:
+    source = make_source()
+    page, other = (make_clipping(each, excerpt="Unheardof weavers.") for each in (source, make_source("Other")))
+    drain()
+    places = (page.url, "/en/press/", "/en/press/feed.atom", "/api/v1/search?q=unheardof&type=clipping")
+    assert all("Unheardof" in client.get(place).content.decode() for place in places[:3])
+    sign_in(client, editor)
+    edited = client.post(f"/admin/snippets/press/source/edit/{source.pk}/", FORBIDDING | {"feed": source.feed})
+    assert edited.status_code == 302
+    client.logout()
+    # Before anything is carried out.
+    assert "Unheardof" not in client.get(page.url).content.decode()
+    assert client.get("/en/press/").content.decode().count("Unheardof") == 1
+    assert client.get("/en/press/feed.atom").content.decode().count("Unheardof") == 1
+    assert "Unheardof" not in str([hit["summary"] for hit in found(client) if hit["id"] == page.pk])
+    drain()
+    assert [hit["id"] for hit in found(client)] == [other.pk]
+    # Allowed again, they come back.
+    source.save()
+    drain()
+    assert {hit["id"] for hit in found(client)} == {page.pk, other.pk}
+
+
+def found(client):
+    return client.get("/api/v1/search?q=unheardof").json()["results"]

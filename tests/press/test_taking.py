@@ -14,7 +14,15 @@ from catalog.terms import places, topics
 from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.rules.permissions import authors
-from moderation.services import approve, publish_as_written, submit, withdraw
+from moderation.services import (
+    approve,
+    publish_as_written,
+    reject,
+    request_changes,
+    submit,
+    take_back,
+    withdraw,
+)
 from moderation.statistics.decision_times import decided_since
 from orgs.services import set_editor
 from press.deciding.passing import pass_item, pass_source, put_back
@@ -84,6 +92,53 @@ def test_who_changed_a_word_does_not_decide(item, editor, other_editor, words: d
     assert approve(submission, other_editor).state == "approved"
     page.refresh_from_db()
     assert page.live and {page.title, page.excerpt} & {*words.values()}
+
+
+def changed(item, editor):
+    """Take an item with changed words; return the submission of its clipping."""
+    page = take(item.pk, editor, item.content_hash, ClippingChoice(title="A clinic reaches five communes"))
+    return Submission.objects.get(page=page.pk)
+
+
+@pytest.mark.parametrize("by", ["returned", "taken back"])
+def test_the_item_of_a_returned_draft_waits_and_is_taken_anew(item, editor, other_editor, by) -> None:
+    sent = changed(item, editor)
+    request_changes(sent, other_editor, "Keep its title.") if by == "returned" else take_back(sent, editor)
+    item.refresh_from_db()
+    assert (item.state, item.decided_by, item.title) == (Item.State.WAITING, None, HEALTH)
+    former = item.page.pk
+    page = take(item.pk, other_editor, item.content_hash, ClippingChoice())
+    item.refresh_from_db()
+    assert page.live and (item.state, item.page_id) == (Item.State.TAKEN, page.pk)
+    # The draft is gone, what was decided about it is kept, and the item does not count as removed.
+    assert not ClippingPage.objects.filter(pk=former).exists() and Submission.objects.filter(pk=sent.pk).exists()
+
+
+def test_a_returned_draft_that_is_sent_again_takes_its_item_again(item, editor, other_editor) -> None:
+    sent = changed(item, editor)
+    request_changes(sent, other_editor, "A shorter title.")
+    draft = ClippingPage.objects.get().get_latest_revision_as_object()
+    draft.title = "Clinics reach five communes"
+    draft.save_revision(user=editor)
+    again = submit(draft, editor)
+    assert code_of(lambda: take(item.pk, other_editor, item.content_hash, ClippingChoice())) == "already_decided"
+    approve(again, other_editor)
+    item.refresh_from_db()
+    assert item.state == Item.State.TAKEN and item.decided_by == editor and item.page.live
+
+
+def test_the_item_of_a_rejected_draft_is_passed_by_who_rejected_it(item, editor, other_editor) -> None:
+    reject(changed(item, editor), other_editor, "No news.")
+    item.refresh_from_db()
+    assert (item.state, item.decided_by) == (Item.State.PASSED, other_editor)
+    assert put_back([item.pk], other_editor) == 1
+
+
+def test_a_returned_draft_that_is_deleted_leaves_its_item_waiting(item, editor, other_editor) -> None:
+    request_changes(changed(item, editor), other_editor, "Keep its title.")
+    ClippingPage.objects.get().delete()
+    item.refresh_from_db()
+    assert (item.state, item.title, item.page) == (Item.State.WAITING, HEALTH, None)
 
 
 def test_topics_alone_make_nobody_a_writer_and_are_what_was_approved(item, editor, other_editor) -> None:
