@@ -39,16 +39,16 @@ FOR_A_MAIL = ("organization", "page__locale", "submitted_by", "decided_by", "app
 @handles(SUBMISSION_OPENED, name="moderation.notify_opened")
 def notify_opened(event: Event) -> None:
     """Record a notice of a new submission for the editors who may decide on it, if it still waits."""
-    submission = _submission(event)
-    if submission and submission.is_waiting:
+    submission = _waiting_line(event)
+    if submission:
         notify(editors_for(submission), Notice.Kind.OPENED, submission=submission)
 
 
 @handles(SUBMISSION_SECOND_OPINION, name="moderation.notify_second_opinion")
 def notify_second_opinion(event: Event) -> None:
     """Notify the editors who may decide, except the asker, that a second opinion on a submission is wanted."""
-    submission = _submission(event)
-    if submission and submission.is_waiting:
+    submission = _waiting_line(event)
+    if submission:
         others = [editor for editor in editors_for(submission) if editor.pk != submission.second_look_by_id]
         notify(others, Notice.Kind.SECOND, submission=submission)
 
@@ -56,8 +56,8 @@ def notify_second_opinion(event: Event) -> None:
 @handles(SUBMISSION_REMINDED, name="moderation.notify_reminder")
 def notify_reminder(event: Event) -> None:
     """Record a reminder of a waiting submission for its claimant or all deciding editors; if late, administrators."""
-    submission, mark = _submission(event), event.payload["mark"]
-    if submission and submission.is_waiting:
+    submission, mark = _waiting_line(event), event.payload["mark"]
+    if submission:
         holder = [submission.holder] if submission.holder else []
         people = administrators() if mark == Notice.Kind.LATE else holder or editors_for(submission)
         notify(people, mark, submission=submission)
@@ -202,6 +202,12 @@ def _submission(event: Event, *related: str) -> Submission | None:
     """Return the event's submission with its page, unless that was deleted; `related` for what a mail tells of it."""
     rows = Submission.objects.select_related("page", *related).exclude(page=None)
     return rows.filter(pk=event.payload["submission"]).first()
+
+
+def _waiting_line(event: Event) -> Submission | None:
+    """Return the event's submission if it waits on a line of its own: of two languages sent as one, the original."""
+    submission = _submission(event, "sent_with_translation__translation", "sent_with_original__original")
+    return submission if submission and submission.is_waiting and not submission.stands_on_other_line else None
 
 
 def _report(event: Event) -> Report | None:

@@ -48,15 +48,20 @@ def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
-    """Return {submission id: (checks that found something or crashed, checks not made yet)}, in at most one query."""
+    """Return {submission id: (checks that found something or crashed, checks not made yet)}, in at most one query.
+
+    The other language that was sent as one with a submission is counted with it.
+    """
     names = [check.name for check in all_checks()]
-    ids = [submission.pk for submission in submissions]
+    parts = {submission.pk: [part.pk for part in submission.parts] for submission in submissions}
+    ids = [pk for pks in parts.values() for pk in pks]
     if not ids:
         return {}
     rows = CheckResult.objects.filter(submission__in=ids, check_name__in=names).order_by().values("submission")
     counted = rows.annotate(made=Count("pk"), found=Count("pk", filter=~Q(outcome=Outcome.PASSED)))
     known = {row["submission"]: (row["found"], len(names) - row["made"]) for row in counted}
-    return {key: known.get(key, (0, len(names))) for key in ids}
+    counts = {key: [known.get(pk, (0, len(names))) for pk in pks] for key, pks in parts.items()}
+    return {key: (sum(one[0] for one in each), sum(one[1] for one in each)) for key, each in counts.items()}
 
 
 def matter_check_counts(matters: Iterable[Matter]) -> dict[int, tuple[int, int]]:

@@ -5,6 +5,7 @@ from moderation.models.corrections import Correction
 from moderation.models.imported import ImportedContent
 from moderation.models.matters import Matter
 from moderation.models.notifications import DeskDigest, Notice, Reminder
+from moderation.models.pairs import SentTogether
 from moderation.models.profile_changes import ProfileChange
 from moderation.models.remembered import RememberedContent
 from moderation.models.reports import Report
@@ -26,6 +27,7 @@ __all__ = [
     "Reminder",
     "Report",
     "ReviewTask",
+    "SentTogether",
     "Submission",
     "Withdrawal",
 ]

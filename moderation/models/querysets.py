@@ -24,9 +24,19 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Return the submissions of one organization."""
         return self.filter(organization=organization)
 
+    def with_pairs(self) -> SubmissionQuerySet:
+        """Return the submissions with what was sent together with them, so that Submission.parts costs no query."""
+        return self.select_related("sent_with_translation__translation", "sent_with_original__original")
+
+    def lines(self) -> SubmissionQuerySet:
+        """Return the submissions without the waiting translations that stand on the desk's line of their original."""
+        waiting = self.model.State.WAITING
+        return self.exclude(state=waiting, sent_with_original__original__state=waiting)
+
     def for_desk(self) -> SubmissionQuerySet:
-        """Return the waiting submissions with the related rows that the editors' queue shows."""
-        return self.waiting().select_related("organization", "page__locale", "submitted_by", "claimed_by")
+        """Return the waiting submissions with the related rows that the editors' queue shows, one a line."""
+        rows = self.waiting().lines().with_pairs()
+        return rows.select_related("organization", "page__locale", "submitted_by", "claimed_by")
 
     def awaiting_editors(self) -> SubmissionQuerySet:
         """Return the submissions that wait for a decision or for a review after publication."""

@@ -105,6 +105,28 @@ class Submission(ClaimableMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def other_language(self) -> Submission | None:
+        """Return the submission that was sent together with this one, also after the decision; None if sent alone."""
+        # A reverse one-to-one relation raises where there is no row, and getattr() takes that for a missing attribute.
+        if pair := getattr(self, "sent_with_translation", None):
+            return pair.translation  # type: ignore[no-any-return]
+        pair = getattr(self, "sent_with_original", None)
+        return pair.original if pair else None
+
+    @property
+    def parts(self) -> list[Submission]:
+        """Return the submissions that are decided on as one, the original first: this one alone, or both of a pair."""
+        other = self.other_language if self.is_waiting else None
+        if other is None or not other.is_waiting:
+            return [self]
+        return [other, self] if hasattr(self, "sent_with_original") else [self, other]
+
+    @property
+    def stands_on_other_line(self) -> bool:
+        """Return whether this waiting submission stands on the desk's line of the original sent together with it."""
+        return self.parts[0] is not self
+
 
 class Withdrawal(models.Model):
     """A record that a page was taken from the public: by whom, when and why."""

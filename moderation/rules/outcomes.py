@@ -51,8 +51,15 @@ def approved_text(submission: Submission) -> str:
 
 
 def with_checks_told(submission: Submission, told: str) -> str:
-    """Return the message `told`, with a sentence added if some checks of the submission were not made yet."""
-    return f"{told} {_('The checks had not all been made.')}" if pending_checks(submission) else told
+    """Return the message `told`, with a sentence added if some checks of what was decided on were not made yet."""
+    sent = filter(None, (submission, submission.other_language))
+    is_pending = any(pending_checks(each) for each in sent)
+    return f"{told} {_('The checks had not all been made.')}" if is_pending else told
+
+
+def with_other_language_told(submission: Submission, told: str) -> str:
+    """Return the message `told`, with a sentence added if the other language was sent and decided as one with it."""
+    return f"{told} {_('The decision is for both languages.')}" if submission.other_language else told
 
 
 def _public_from(submission: Submission) -> str:

@@ -117,9 +117,12 @@ def organization_of(page: Page) -> Organization:
 
 
 def passed_on_by(submission: Submission) -> set[int]:
-    """Return the ids of the editors who asked for a second opinion on a submission, or rejected what it appeals."""
-    refused_by = submission.appeal_of.decided_by_id if submission.appeal_of else None
-    return {key for key in (submission.second_look_by_id, refused_by) if key}
+    """Return the ids of the editors who asked for a second opinion on a submission, or rejected what it appeals.
+
+    Of two languages that were sent as one: on either of them.
+    """
+    refused_by = {part.appeal_of.decided_by_id for part in submission.parts if part.appeal_of}
+    return {pk for pk in {part.second_look_by_id for part in submission.parts} | refused_by if pk}
 
 
 def post_review_writers(submission: Submission) -> set[int]:
@@ -136,14 +139,19 @@ def page_writers(page: Page) -> set[int]:
 def authors(submission: Submission) -> set[int]:
     """Return the ids of users who sent a submission, or saved or corrected its page since the public version.
 
-    Also by a correction that was declined: where author and editor disagree, somebody else decides.
+    Also by a correction that was declined: where author and editor disagree, somebody else decides. Of two languages
+    that were sent as one, whoever wrote in either is among them.
     """
-    return _sent_by(submission) | _savers(_since_public(submission.page))
+    return {pk for part in submission.parts for pk in _sent_by(part) | _savers(_since_public(part.page))}
 
 
 def writers(submission: Submission) -> set[int]:
-    """Return the ids of users who sent a submission or saved its page since the public version, without correctors."""
-    return _sent_by(submission) | _savers(_since_public(submission.page).filter(corrections=None))
+    """Return the ids of users who sent a submission or saved its page since the public version, without correctors.
+
+    Of two languages that were sent as one, whoever wrote in either is among them.
+    """
+    own = {part: _since_public(part.page).filter(corrections=None) for part in submission.parts}
+    return {pk for part, revisions in own.items() for pk in _sent_by(part) | _savers(revisions)}
 
 
 def _since_public(page: Page) -> Any:

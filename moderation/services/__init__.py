@@ -20,13 +20,20 @@ from moderation.services.deciding import (
     request_changes,
     request_second_opinion,
 )
+from moderation.services.pairs.sending import send_together
 from moderation.services.post_reviews import post_review, publish_trusted, sample_for_finding
 from moderation.services.profiles import decide_profile_change, propose_profile, waiting_change_of
 from moderation.services.remembering import mark_copy, mark_imported
 from moderation.services.reporting import answer_report, report
-from moderation.services.sending import appeal, mark_cancelled, open_submission, submit, take_back
+from moderation.services.sending import appeal, cancel_review, mark_cancelled, open_submission, submit, take_back
 from moderation.services.tiers import change_tier
-from moderation.services.withdrawing import answer_withdrawal, close_changed, note_unpublished, withdraw
+from moderation.services.withdrawing import (
+    answer_withdrawal,
+    close_changed,
+    note_unpublished,
+    public_in_other_language,
+    withdraw,
+)
 
 __all__ = [
     "accept_correction",
@@ -34,6 +41,7 @@ __all__ = [
     "answer_withdrawal",
     "appeal",
     "approve",
+    "cancel_review",
     "change_tier",
     "claim",
     "close_changed",
@@ -48,6 +56,7 @@ __all__ = [
     "open_submission",
     "post_review",
     "propose_profile",
+    "public_in_other_language",
     "publish_approved",
     "publish_as_written",
     "publish_trusted",
@@ -60,6 +69,7 @@ __all__ = [
     "request_changes",
     "request_second_opinion",
     "sample_for_finding",
+    "send_together",
     "submit",
     "take_back",
     "waiting_change_of",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.rules.refusals import check_free, check_may_decide
-from moderation.services.steps import locked_waiting
+from moderation.services.steps import locked_parts, part_of
 from orgs.models import Organization
 
 if TYPE_CHECKING:
@@ -21,29 +21,30 @@ if TYPE_CHECKING:
 @transaction.atomic
 def claim(submission: Submission, editor: User) -> Submission:
     """Give an editor the claim on a waiting submission, or extend it. Raises Refusal if another has it, or conflict."""
-    submission = locked_waiting(submission)
-    check_may_decide(editor, submission)
-    check_free(editor, submission)
-    return _hold(submission, editor)
+    parts = locked_parts(submission)
+    check_may_decide(editor, parts[0])
+    for part in parts:
+        check_free(editor, part)
+    return _hold(parts, submission, editor)
 
 
 @transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
     """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal without a claim."""
-    submission = locked_waiting(submission)
-    check_free(editor, submission)
-    if submission.claimed_by_id != editor.pk:
+    parts = locked_parts(submission)
+    check_free(editor, part_of(parts, submission))
+    if part_of(parts, submission).claimed_by_id != editor.pk:
         raise Refusal(_("You have not claimed it."), code="not_claimed")
-    return _hold(submission, editor)
+    return _hold(parts, submission, editor)
 
 
 @transaction.atomic
 def release(submission: Submission, editor: User) -> Submission:
     """End an editor's own claim on a waiting submission. Raises Refusal when the editor has no claim on it."""
-    submission = locked_waiting(submission)
-    if submission.claimed_by_id != editor.pk:
+    parts = locked_parts(submission)
+    if part_of(parts, submission).claimed_by_id != editor.pk:
         raise Refusal(_("You have not claimed it."), code="not_claimed")
-    return _hold(submission, None)
+    return _hold(parts, submission, None)
 
 
 @transaction.atomic
@@ -56,8 +57,10 @@ def release_all(user: User, organization: Organization | None = None) -> int:
     return held.update(claimed_by=None, claimed_at=None)
 
 
-def _hold(submission: Submission, editor: User | None) -> Submission:
-    """Store a new claim of an editor, or none, on a submission."""
-    submission.claimed_by, submission.claimed_at = editor, timezone.now() if editor else None
-    submission.save(update_fields=["claimed_by", "claimed_at"])
-    return submission
+def _hold(parts: list[Submission], submission: Submission, editor: User | None) -> Submission:
+    """Store a new claim of an editor, or none, on all that is decided as one; return this submission of it."""
+    now = timezone.now() if editor else None
+    for part in parts:
+        part.claimed_by, part.claimed_at = editor, now
+        part.save(update_fields=["claimed_by", "claimed_at"])
+    return part_of(parts, submission)

@@ -26,7 +26,17 @@ from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import may_accept, may_correct, may_decline, takes_small_corrections
 from moderation.rules.refusals import check_free, check_may_decide, describe_correction_state
 from moderation.services.awaiting_checks import require_checks
-from moderation.services.steps import complete_workflow, locked_submission, locked_waiting, record_decision, write_log
+from moderation.services.deciding import approve_part
+from moderation.services.steps import (
+    complete_workflow,
+    drop_claims,
+    locked_parts,
+    locked_submission,
+    naming,
+    part_of,
+    record_decision,
+    write_log,
+)
 from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.permissions import is_editor, is_member
 from outbox import EventKind
@@ -51,7 +61,8 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     `texts` are by the paths of correctable_texts. The page stays locked, and the editor's claim ends. An earlier
     correction of hers that nobody answered is replaced. A small one is published after 24 hours without an answer.
     """
-    submission = locked_waiting(submission)
+    parts = locked_parts(submission)
+    submission = part_of(parts, submission)
     before = _correctable(submission, editor).as_object()
     after = corrected(before, texts)
     # Serialized before it is checked: a stream whose blocks were read is written in another order.
@@ -70,8 +81,10 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     if correction.content_hash == submission.content_hash:
         raise Refusal(_("You have changed nothing. Approve it as it is."), code="unchanged")
     correction.change_ratio = change_ratio(texts_of(before), texts_of(after))
-    if takes_small_corrections(after) and is_small_change(texts_of(before), texts_of(after)):
+    # Both languages of a pair become public at once: nobody answers for the one that was not corrected.
+    if len(parts) == 1 and takes_small_corrections(after) and is_small_change(texts_of(before), texts_of(after)):
         correction.publish_at = correction.created_at + ANSWER_WITHIN
+    drop_claims(parts)
     return _offer(correction)
 
 
@@ -96,11 +109,8 @@ def _correctable(submission: Submission, editor: User) -> Revision:
 
 
 def _offer(correction: Correction) -> Correction:
-    """Store a correction in place of an earlier one, and end the editor's claim."""
-    submission = correction.submission
-    submission.corrections.filter(state=State.OFFERED).update(state=State.DROPPED)
-    submission.claimed_by = submission.claimed_at = None
-    submission.save(update_fields=["claimed_by", "claimed_at"])
+    """Store a correction in place of an earlier one."""
+    correction.submission.corrections.filter(state=State.OFFERED).update(state=State.DROPPED)
     correction.save()
     _log(correction, "correct", correction.created_by)
     _announce(CORRECTION_OFFERED, correction)
@@ -111,24 +121,45 @@ def _offer(correction: Correction) -> Correction:
 def accept_correction(correction: Correction, user: User, *, unchecked: bool = True) -> Submission:
     """Approve a submission with an offered correction, and publish that. Raises Refusal for its own corrector.
 
-    It needs the consent of a member or a second editor. `unchecked` as in approve.
+    It needs the consent of a member or a second editor. `unchecked` as in approve. Of two languages that were sent as
+    one, the other becomes public with it: as it was corrected too, or as it was sent.
     """
     correction = _offered(correction)
-    submission = correction.submission
-    without = require_checks(submission, unchecked=unchecked)
+    is_by_member = is_member(user, correction.submission.organization_id)
+    parts = locked_parts(correction.submission)
+    for part in parts:
+        offered = _offer_of(part)
+        # A member consents and does not decide: then the editor who corrected it is the one who decided.
+        decider = (offered or correction).created_by if is_by_member else user
+        with naming(part, parts):
+            if not is_by_member:
+                check_free(user, part)
+            if offered:
+                _accept(offered, user, decider, unchecked=unchecked)
+            else:
+                approve_part(part, decider, user, unchecked=unchecked)
+    return part_of(parts, correction.submission)
+
+
+def _offer_of(submission: Submission) -> Correction | None:
+    """Return the correction of a submission that waits for an answer; None without one."""
+    offered = submission.corrections.filter(state=State.OFFERED).select_related("created_by", "revision").last()
+    if offered:
+        offered.submission = submission
+    return offered
+
+
+def _accept(correction: Correction, user: User, decider: User | None, *, unchecked: bool) -> None:
+    """Accept one correction, and publish it by a decider's decision. Raises Refusal."""
+    without = require_checks(correction.submission, unchecked=unchecked)
     if not may_accept(user, correction):
         raise Refusal(
             _("Only a member of the organization, or an editor who did not correct it, can accept it."),
             code="own_correction",
         )
     _check_standing(correction)
-    is_by_member = is_member(user, submission.organization_id)
-    if not is_by_member:
-        check_free(user, submission)
     _answer(correction, State.ACCEPTED, user, told=without)
-    # A member consents and does not decide: then the editor who corrected it is the one who decided.
-    _publish(correction, correction.created_by if is_by_member else user, user)
-    return submission
+    _publish(correction, decider, user)
 
 
 @transaction.atomic

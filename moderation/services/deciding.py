@@ -25,8 +25,11 @@ from moderation.services.steps import (
     announce,
     cancel_workflow,
     complete_workflow,
+    drop_claims,
     locked,
-    locked_waiting,
+    locked_parts,
+    naming,
+    part_of,
     record_decision,
     write_log,
 )
@@ -40,9 +43,21 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
     """Approve, publish or schedule a submission. Refusal on changed content, conflict, open checks if not `unchecked`.
 
     With `unchecked` also while checks are not made yet; the page's history says so then. Raises Refusal without it,
-    when its content is no longer what was sent, and when somebody else was quicker.
+    when its content is no longer what was sent, and when somebody else was quicker. Of two languages that were sent as
+    one, both become public or neither; so it is with every decision.
     """
-    submission = _lock_for_decision(submission, editor)
+    parts = _lock_for_decision(submission, editor)
+    for part in parts:
+        with naming(part, parts):
+            approve_part(part, editor, editor, unchecked=unchecked)
+    return part_of(parts, submission)
+
+
+def approve_part(submission: Submission, editor: User | None, user: User, *, unchecked: bool) -> None:
+    """Approve one locked submission by an editor's decision, and publish it. Raises Refusal; checks no rights.
+
+    `user` is the person who acts. What was sent together with it is the caller's to approve in the same transaction.
+    """
     without = require_checks(submission, unchecked=unchecked)
     if not submission.organization.is_active:
         raise Refusal(
@@ -50,8 +65,7 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
         )
     record_decision(submission, Submission.State.APPROVED, editor)
     write_log(submission, "approved", editor, **without)
-    complete_workflow(submission, editor)
-    return submission
+    complete_workflow(submission, user)
 
 
 @transaction.atomic
@@ -90,25 +104,26 @@ def reject(submission: Submission, editor: User, reason: str = "", reasons: Coll
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
     """Leave a submission to other editors with a note, end the claim, notify them. Raises Refusal without note."""
-    submission = _lock_for_decision(submission, editor)
+    parts = _lock_for_decision(submission, editor)
     if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
-    if submission.second_look_by_id:
+    if any(part.second_look_by_id for part in parts):
         raise Refusal(
             _("A second opinion was requested already, and you are the one to give it. Please decide."),
             code="second_opinion_requested",
         )
-    if submission.corrections.filter(state=Correction.State.OFFERED).exists():
+    if Correction.objects.filter(submission__in=parts, state=Correction.State.OFFERED).exists():
         raise Refusal(
             _("A correction of it is waiting for an answer. That counts as a second opinion."),
             code="correction_pending",
         )
-    submission.second_look_by, submission.second_look_note = editor, readable(note)
-    submission.claimed_by = submission.claimed_at = None
-    submission.save(update_fields=["second_look_by", "second_look_note", "claimed_by", "claimed_at"])
-    write_log(submission, "second", editor)
-    announce(SUBMISSION_SECOND_OPINION, submission)
-    return submission
+    drop_claims(parts)
+    for part in parts:
+        part.second_look_by, part.second_look_note = editor, readable(note)
+        part.save(update_fields=["second_look_by", "second_look_note"])
+        write_log(part, "second", editor)
+        announce(SUBMISSION_SECOND_OPINION, part)
+    return part_of(parts, submission)
 
 
 def publish_approved(submission: Submission, user: User | None) -> None:
@@ -139,12 +154,14 @@ def publish_approved(submission: Submission, user: User | None) -> None:
         raise Refusal(incomplete(submission.page.specific, error), code="invalid_content") from error
 
 
-def _lock_for_decision(submission: Submission, editor: User) -> Submission:
-    """Return the waiting submission, locked, if this editor may decide now. Raises Refusal."""
-    submission = locked_waiting(submission)
-    check_may_decide(editor, submission)
-    check_free(editor, submission)
-    return submission
+def _lock_for_decision(submission: Submission, editor: User) -> list[Submission]:
+    """Return all that is decided on with a waiting submission, locked. Raises Refusal if she may not decide now."""
+    parts = locked_parts(submission)
+    # Asks about both languages of a pair.
+    check_may_decide(editor, parts[0])
+    for part in parts:
+        check_free(editor, part)
+    return parts
 
 
 def _decide_against(
@@ -152,8 +169,10 @@ def _decide_against(
 ) -> Submission:
     """Record a decision against a page, and end its workflow without publishing."""
     check_reason(reason, reasons)
-    submission = _lock_for_decision(submission, editor)
-    record_decision(submission, state, editor, reason, reasons)
-    write_log(submission, state, editor, reason=all_reasons(submission))
-    cancel_workflow(submission, editor)
-    return submission
+    parts = _lock_for_decision(submission, editor)
+    for part in parts:
+        with naming(part, parts):
+            record_decision(part, state, editor, reason, reasons)
+            write_log(part, state, editor, reason=all_reasons(part))
+            cancel_workflow(part, editor)
+    return part_of(parts, submission)

@@ -17,6 +17,7 @@ from moderation.outbox_events import SUBMISSION_POST_REVIEW
 from moderation.rules.memory import needs_editor
 from moderation.rules.permissions import post_review_writers
 from moderation.rules.tiers import is_sampled, publishes_at_once
+from moderation.services.sending import sending_pair
 from moderation.services.steps import (
     announce,
     complete_workflow,
@@ -40,8 +41,10 @@ PostReview = Submission.PostReview
 def publish_trusted(workflow_state: WorkflowState, user: User | None) -> None:
     """Publish a just sent page without review if organization and sender are trusted, and maybe mark it for review.
 
-    A Refusal undoes the sending.
+    A Refusal undoes the sending. One of two languages that are sent as one is left to `send_together`.
     """
+    if sending_pair.get():
+        return
     submission = Submission.objects.select_related("organization", "page").filter(workflow_state=workflow_state).first()
     if submission is None or user is None or not is_trusted_with(submission, user):
         return

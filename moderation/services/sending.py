@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # Wagtail's start() of a workflow takes no further arguments: this passes on the rejection that is appealed against.
 appealing: ContextVar[Submission | None] = ContextVar("appealing", default=None)
+# True while two languages are sent as one: none is published by trust before both may be.
+sending_pair: ContextVar[bool] = ContextVar("sending_pair", default=False)
 
 
 @transaction.atomic
@@ -121,11 +123,37 @@ def take_back(submission: Submission, user: User) -> Submission:
 
 
 @transaction.atomic
+def cancel_review(submission: Submission, user: User | None) -> None:
+    """End the review of a waiting submission and of what was sent together with it; checks no rights.
+
+    Also where Wagtail's workflow is gone or was ended by another way: what must leave the public at once never waits
+    for that.
+    """
+    workflow_state = submission.workflow_state
+    # `cancel` needs a running workflow with its task.
+    running, task = WorkflowState.STATUS_IN_PROGRESS, workflow_state and workflow_state.current_task_state
+    if workflow_state and task and workflow_state.status == running:
+        workflow_state.cancel(user=user)
+    submission = Submission.objects.with_pairs().get(pk=submission.pk)
+    if submission.is_waiting:
+        _mark_taken_back(submission, user)
+
+
+@transaction.atomic
 def mark_cancelled(workflow_state: WorkflowState, user: User | None) -> None:
-    """Mark a workflow's waiting submission as taken back, drop offered corrections of it, and log that."""
-    for submission in Submission.objects.waiting().filter(workflow_state=workflow_state):
-        submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()
-        submission.claimed_by = submission.claimed_at = None
-        submission.save(update_fields=["state", "decided_by", "decided_at", "claimed_by", "claimed_at"])
-        drop_offered_corrections(submission)
-        log(instance=workflow_state.content_object.specific, action="moderation.take_back", user=user)
+    """Mark a workflow's waiting submission as taken back, with the one sent together with it, and log that."""
+    for submission in Submission.objects.waiting().with_pairs().filter(workflow_state=workflow_state):
+        _mark_taken_back(submission, user)
+
+
+def _mark_taken_back(submission: Submission, user: User | None) -> None:
+    """Store and log that a submission was taken back, drop its offered corrections, end the other language's review."""
+    others = [part for part in submission.parts if part.pk != submission.pk]
+    submission.state, submission.decided_by, submission.decided_at = "taken-back", user, timezone.now()
+    submission.claimed_by = submission.claimed_at = None
+    submission.save(update_fields=["state", "decided_by", "decided_at", "claimed_by", "claimed_at"])
+    drop_offered_corrections(submission)
+    if submission.page:
+        log(instance=submission.page.specific, action="moderation.take_back", user=user)
+    for other in others:
+        cancel_review(other, user)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 RELATED_ROWS = ("page", "organization", "decided_by", "claimed_by", "appeal_of", "revision")
+# For Submission.parts.
+PAIRS = ("sent_with_translation__translation", "sent_with_original__original")
 
 
 def locked(page_id: int | None) -> Any:
@@ -45,11 +48,58 @@ def lock_row(page_id: int | None) -> Page:
     return page
 
 
+def lock_rows(page_ids: Collection[int | None]) -> None:
+    """Lock the rows of these pages in the order of their ids, so that nobody waits in a circle; ignore deleted ones."""
+    known = {page_id for page_id in page_ids if page_id}
+    list(Page.objects.select_for_update().filter(pk__in=known).order_by("pk").values_list("pk"))
+
+
+def lock_row_with_pair(page_id: int, *more: int) -> None:
+    """Lock the rows of a page, of `more` pages, and of all that wait together with one of them for one decision."""
+    waiting = Submission.objects.waiting().filter(page__in=[page_id, *more]).with_pairs()
+    lock_rows([page_id, *more, *(part.page_id for submission in waiting for part in submission.parts)])
+
+
 def locked_submission(submission: Submission) -> Submission:
-    """Return the submission reloaded, with its page's row locked. Raises Refusal when the page was deleted."""
+    """Return the submission reloaded, with its page's row locked. Raises Refusal when the page was deleted.
+
+    The row of its other language, if both were sent as one, is locked as well.
+    """
     # The page's row is the lock for all that hangs on it: with one lock nobody can wait in a circle.
+    other = submission.other_language
+    if other is not None:
+        lock_rows([submission.page_id, other.page_id])
     lock_row(submission.page_id)
-    return Submission.objects.select_related(*RELATED_ROWS).get(pk=submission.pk)
+    return Submission.objects.select_related(*RELATED_ROWS, *PAIRS).get(pk=submission.pk)
+
+
+def locked_parts(submission: Submission) -> list[Submission]:
+    """Return all that is decided on with a waiting submission, the original first, each reloaded and locked.
+
+    That is the submission alone, or both of a pair. Raises Refusal unless it waits.
+    """
+    current = locked_waiting(submission)
+    return [part if part is current else _reloaded(part) for part in current.parts]
+
+
+def _reloaded(submission: Submission) -> Submission:
+    return Submission.objects.select_related(*RELATED_ROWS, *PAIRS).get(pk=submission.pk)
+
+
+def part_of(parts: list[Submission], submission: Submission) -> Submission:
+    """Return that of the parts which is this submission."""
+    return next(part for part in parts if part.pk == submission.pk)
+
+
+@contextmanager
+def naming(part: Submission, parts: Collection[Submission]) -> Iterator[None]:
+    """Put the title of a part before the words of a Refusal where several are decided on as one."""
+    try:
+        yield
+    except Refusal as refusal:
+        if len(parts) == 1:
+            raise
+        raise Refusal(f"{part.title}: {refusal}", code=refusal.code) from refusal
 
 
 def locked_waiting(submission: Submission) -> Submission:
@@ -85,6 +135,13 @@ def all_reasons(submission: Submission) -> str:
 def drop_offered_corrections(submission: Submission) -> None:
     """Mark the corrections of a submission that nobody has answered as dropped."""
     submission.corrections.filter(state=Correction.State.OFFERED).update(state=Correction.State.DROPPED)
+
+
+def drop_claims(parts: Collection[Submission]) -> None:
+    """End the claims on some submissions, in the database and in these objects."""
+    for part in parts:
+        part.claimed_by = part.claimed_at = None
+        part.save(update_fields=["claimed_by", "claimed_at"])
 
 
 def complete_workflow(submission: Submission, user: User | None) -> None:

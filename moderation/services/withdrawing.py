@@ -19,7 +19,8 @@ from moderation.outbox_events import PAGE_WITHDRAWN, WithdrawalPayload
 from moderation.rules.approvals import shows_what_was_approved
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.services.remembering import remember_takedown
-from moderation.services.steps import lock_row, locked, running_workflow
+from moderation.services.sending import cancel_review
+from moderation.services.steps import lock_row, lock_row_with_pair, locked
 from orgs.models import OrgContentPage
 from orgs.permissions import is_member
 
@@ -28,12 +29,31 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def withdraw(page: Page, user: User, reason: str = "") -> Withdrawal:
-    """Unpublish a page, end its schedule and review. Raises Refusal if not allowed or an outsider gives no reason."""
-    page, reason = locked(page.pk), readable(reason)
+def withdraw(page: Page, user: User, reason: str = "", *, with_other_language: bool = False) -> Withdrawal:
+    """Unpublish a page, end its schedule and review. Raises Refusal if not allowed or an outsider gives no reason.
+
+    `with_other_language` withdraws the page in its other language too, if that is public or scheduled: both or none.
+    """
+    others = public_in_other_language(page) if with_other_language else []
+    lock_row_with_pair(page.pk, *(other.pk for other in others))
+    withdrawal, *_more = [_withdraw(each.pk, user, readable(reason)) for each in [page, *others]]
+    return withdrawal
+
+
+def public_in_other_language(page: Page) -> list[OrgContentPage]:
+    """Return the pages of the same organization that are a page in its other language and public or scheduled."""
+    twins = OrgContentPage.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    if isinstance(page, OrgContentPage):
+        twins = twins.filter(organization=page.organization_id)
+    return [twin for twin in twins if twin.live or twin.approved_schedule]
+
+
+def _withdraw(page_id: int, user: User, reason: str) -> Withdrawal:
+    """Withdraw one page. Raises Refusal."""
+    page = locked(page_id)
     _check_withdrawable(page, user, reason)
     for submission in Submission.objects.waiting().filter(page=page.pk):
-        running_workflow(submission).cancel(user=user)
+        cancel_review(submission, user)
     # Before the page changes: what it says is remembered as it was public.
     withdrawal = _noted(page, user, reason, was_public=page.live)
     # No scheduled version may become public later.

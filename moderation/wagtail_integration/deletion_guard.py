@@ -18,6 +18,7 @@ from wagtail.models import Page, PagePermissionTester
 from common.refusal import Refusal
 from moderation.matters.kind_names import REPORT
 from moderation.models import Report, Submission, Withdrawal
+from moderation.services import cancel_review
 from moderation.services.matters import close_matter
 from orgs.guard.current_user import current_user
 from orgs.models import OrgContentPage
@@ -78,9 +79,13 @@ def refuse_deleting_kept_page(instance: Page, **kwargs: Any) -> None:
 def close_waiting_work(page: Page) -> None:
     """Close waiting submissions, due post-reviews and open reports of a page that is being deleted."""
     now = timezone.now()
-    Submission.objects.waiting().filter(page=page.pk).update(
+    waiting = list(Submission.objects.waiting().with_pairs().filter(page=page.pk))
+    Submission.objects.filter(pk__in=[submission.pk for submission in waiting]).update(
         state=State.TAKEN_BACK, decided_at=now, claimed_by=None, claimed_at=None
     )
+    # Never one language alone: what was sent together is a draft again.
+    for other in (part for submission in waiting for part in submission.parts if part is not submission):
+        cancel_review(other, None)
     due = Submission.objects.filter(page=page.pk, post_review=Submission.PostReview.DUE)
     due.update(post_review=Submission.PostReview.NONE)
     opened = Report.objects.filter(page=page.pk, state=Report.State.OPEN)

@@ -56,6 +56,8 @@ class BulkQuestion:
 
 def remember_opened(request: WorkRequest, item: DeskItem) -> None:
     """Note in the editor's session, up to 500 items, that she opened a waiting submission or matter."""
+    # Two languages that were sent as one are shown on one page, whichever address led to it.
+    item = item.parts[0] if isinstance(item, Submission) else item
     opened = request.session.get(OPENED, [])
     if item.is_waiting and _session_key(item) not in opened:
         # Only the latest: a session must not grow without end.

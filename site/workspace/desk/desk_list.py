@@ -100,7 +100,8 @@ def submissions_in_state(state: str) -> Any:
     if state == QueueFilterForm.URGENT:
         return rows.none()
     if state == QueueFilterForm.AUTHOR:
-        return rows.filter(corrections__state=Correction.State.OFFERED)
+        offered = Correction.objects.filter(state=Correction.State.OFFERED).values("submission")
+        return rows.filter(Q(pk__in=offered) | Q(sent_with_translation__translation__in=offered))
     return rows.filter(second_look_by__isnull=False) if state == QueueFilterForm.SECOND else rows
 
 
@@ -109,8 +110,15 @@ def _wanted(chosen: dict[str, Any], editor: Any, paths: dict[str, str]) -> Q:
     wanted = Q()
     for name, path in paths.items():
         if chosen.get(name):
-            wanted &= Q(**{path: chosen[name]})
+            wanted &= Q(**{path: chosen[name]}) | _in_second_language(name, path, chosen)
     return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
+
+
+def _in_second_language(name: str, path: str, chosen: dict[str, Any]) -> Q:
+    """Return the filter of the lines on which two languages stand, by the language of the second; else of none."""
+    if path != PAGE_FILTERS["language"]:
+        return Q()
+    return Q(**{f"sent_with_translation__translation__{path}": chosen[name]})
 
 
 @dataclass(frozen=True)
@@ -127,10 +135,14 @@ class DeskCounts:
 def desk_counts(editor: Any) -> DeskCounts:
     """Return the numbers of waiting, late and urgent submissions and readable matters at the desk, in two queries."""
     waits, is_late = Q(state=Submission.State.WAITING), Q(due_at__lt=timezone.now())
-    pages = Submission.objects.awaiting_editors().aggregate(
-        waiting=Count("pk", filter=waits),
-        late=Count("pk", filter=waits & is_late),
-        after=Count("pk", filter=Q(post_review=Submission.PostReview.DUE)),
+    pages = (
+        Submission.objects.awaiting_editors()
+        .lines()
+        .aggregate(
+            waiting=Count("pk", filter=waits),
+            late=Count("pk", filter=waits & is_late),
+            after=Count("pk", filter=Q(post_review=Submission.PostReview.DUE)),
+        )
     )
     # order_by() removes the model's order, whose columns would become part of the GROUP BY.
     rows = readable_matters(editor).order_by().values("kind")

@@ -67,6 +67,11 @@ class QueueRow:
         return self.item.page.locale.get_display_name()
 
     @property
+    def other_language(self) -> Submission | None:
+        """Return the translation that stands on the line of this row's submission; None where it was sent alone."""
+        return self.item.parts[-1] if isinstance(self.item, Submission) and len(self.item.parts) > 1 else None
+
+    @property
     def url(self) -> str:
         """Return the path of the page on which this row's matter is decided; "" for a submission."""
         return matter_kind(self.item.kind).link(self.item) if isinstance(self.item, Matter) else ""

@@ -32,6 +32,7 @@ def with_related(submission_id: int) -> Any:
     )
     # A submission without its page can be neither shown nor decided on.
     rows = rows.select_related("second_look_by", "appeal_of__decided_by").exclude(page=None).filter(pk=submission_id)
+    rows = rows.with_pairs()
     # In the same query: nearly always nothing is remembered, and then no further query is needed.
     return rows.annotate(has_memory=Exists(RememberedContent.objects.valid()))
 

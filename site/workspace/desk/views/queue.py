@@ -16,7 +16,7 @@ from common.refusal import Refusal
 from moderation.matters import MatterDecision, matter_kind
 from moderation.matters.kind_names import PROFILE, REPORT
 from moderation.models import Matter
-from moderation.rules.outcomes import approved_text, with_checks_told
+from moderation.rules.outcomes import approved_text, with_checks_told, with_other_language_told
 from moderation.services import approve, request_changes
 from moderation.services.matters import decide_matter
 from moderation.statistics.decision_times import public_turnaround
@@ -84,9 +84,11 @@ def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
         return (_("Approved: %(title)s") if is_approval else _("Returned: %(title)s")) % {"title": item.title}
     if is_approval:
         # unchecked=True: she has confirmed those whose checks are not made yet.
-        return with_checks_told(item, approved_text(approve(item, editor, unchecked=True)))
-    request_changes(item, editor, **form.reason_arguments())
-    return with_checks_told(item, _("Returned: %(title)s") % {"title": item.title})
+        told = approved_text(approve(item, editor, unchecked=True))
+    else:
+        request_changes(item, editor, **form.reason_arguments())
+        told = _("Returned: %(title)s") % {"title": item.title}
+    return with_other_language_told(item, with_checks_told(item, told))
 
 
 def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = ()) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Revision
 
 from moderation.models import Submission
-from moderation.rules.outcomes import approved_text, with_checks_told
+from moderation.rules.outcomes import approved_text, with_checks_told, with_other_language_told
 from moderation.services import (
     approve,
     correctable_texts,
@@ -36,12 +36,17 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(with_related(submission_id))
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if run_service(request, lambda: with_checks_told(submission, decide(submission, request.user, form)), str):
+        if run_service(request, lambda: decided_text(submission, request.user, form), str):
             return redirect(filtered_queue_url(request))
         # The refused decision may have been outdated: show the state of now, with the words she typed in the form.
         submission = with_related(submission_id).get()
     remember_opened(request, submission)
     return render_page(request, "desk/review.html", "queue", **review_context(submission, request.user, form))
+
+
+def decided_text(submission: Submission, editor: Any, form: DecisionForm) -> str:
+    """Decide on a submission as the form says; return the message with all that it must tell. Raises Refusal if not."""
+    return with_other_language_told(submission, with_checks_told(submission, decide(submission, editor, form)))
 
 
 def decide(submission: Submission, editor: Any, form: DecisionForm) -> str:

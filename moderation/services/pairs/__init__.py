@@ -1,0 +1,1 @@
+"""Services about a page and its other language that are sent as one."""
