@@ -6,6 +6,7 @@ ids, so places are also compared by order and type of the blocks.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +20,9 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from orgs.pages.content_walker import content_of
+
+# The end of the path of a cell: its row and column.
+CELL = re.compile(r"\b(\d+)-(\d+)$")
 
 
 def texts_of(page: Page) -> list[StringSegmentValue]:
@@ -35,7 +39,8 @@ def aligned(source: Page, twin: Page) -> list[tuple[StringSegmentValue, StringSe
     by_place = defaultdict(list)
     for text in texts_of(twin):
         by_place[text.path].append(text)
-    by_order = {_in_order(path, _orders(twin)): path for path in by_place}
+    their_orders = _orders(twin)
+    by_order = {_in_order(path, their_orders): path for path in by_place}
     alike = _alike_streams(source, twin)
     ours = defaultdict(list)
     for text in texts_of(source):
@@ -49,6 +54,15 @@ def aligned(source: Page, twin: Page) -> list[tuple[StringSegmentValue, StringSe
         # Another number of sentences: which belongs to which would be a guess.
         pairs += zip(texts, theirs if theirs and len(theirs) == len(texts) else [None] * len(texts), strict=True)
     return pairs
+
+
+def places_by_order(page: Page) -> dict[str, str]:
+    """Return the place of each text of a page, as an editor's correction names it ("body.3.caption"), by its own path.
+
+    Corrections count blocks and cells; wagtail-localize names blocks by their ids.
+    """
+    counted = {id_: order.partition(":")[0] for id_, order in _orders(page).items()}
+    return {text.path: CELL.sub(r"\1.\2", _in_order(text.path, counted)) for text in texts_of(page)}
 
 
 def with_block_ids(page: Any) -> Any:

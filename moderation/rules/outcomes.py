@@ -59,7 +59,8 @@ def with_checks_told(submission: Submission, told: str) -> str:
 
 def with_other_language_told(submission: Submission, told: str) -> str:
     """Return the message `told`, with a sentence added if the other language was sent and decided as one with it."""
-    return f"{told} {_('The decision is for both languages.')}" if submission.other_language else told
+    added = _("The decision is for both languages.")
+    return f"{told} {added}" if submission.other_language else told
 
 
 def _public_from(submission: Submission) -> str:

@@ -31,6 +31,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:preview": PAGE,
     "workspace:check": PAGE,
     "workspace:submit": PAGE,
+    "workspace:send-both": PAGE,
     "workspace:pictures": PAGE,
     "workspace:take-back": PAGE,
     "workspace:withdraw": PAGE,

@@ -30,6 +30,7 @@ from workspace.desk.views import log as desk_log
 from workspace.officer.views import checks, content, corrections, help_services, pictures, recommendations, short_forms
 from workspace.organization.views import boards, figures, log, members, own_site, profile, registration, takeout
 from workspace.personal import views as personal_views
+from workspace.translating import both as translating_both
 from workspace.translating import views as translating_views
 
 app_name = "workspace"
@@ -64,6 +65,7 @@ urlpatterns = [
     path("piece/<int:page_id>/take-back/", content.take_back_page, name="take-back"),
     path("piece/<int:page_id>/withdraw/", content.withdraw_page, name="withdraw"),
     path("piece/<int:page_id>/translate/", content.translate_page, name="translate"),
+    path("piece/<int:page_id>/send-both/", translating_both.send_both_languages, name="send-both"),
     path("piece/<int:page_id>/sentences/", translating_views.translation, name="translation"),
     path("piece/<int:page_id>/recommendations/", recommendations.recommendations, name="recommendations"),
     path("piece/<int:page_id>/figures/", figures.event_figures, name="event-figures"),

@@ -46,6 +46,7 @@ NO_PAGES = {
     "workspace:check-in-entries",
     "workspace:check-in-worker",
     "workspace:submit",
+    "workspace:send-both",
     "workspace:take-back",
     "workspace:translate",
     "workspace:verify-help-service",

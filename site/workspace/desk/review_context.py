@@ -22,6 +22,7 @@ from moderation.services import renew_claim
 from workspace.comparison_rows import collapse_unchanged
 from workspace.desk.forms import DecisionForm
 from workspace.desk.queue_rows import queue_row
+from workspace.desk.sentences.rows import original_of, sentences_beside
 from workspace.desk.shown_files import shown_files
 
 
@@ -38,22 +39,42 @@ def with_related(submission_id: int) -> Any:
 
 
 def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str, Any]:
-    """Renew the editor's own claim, and return the template context of the page on which she decides."""
+    """Renew the editor's own claim, and return the template context of the page on which she decides.
+
+    Two languages that were sent as one stand on it both.
+    """
     submission = renew_own_claim(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
-    results = list(submission.check_results.all())
-    page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
+    parts = [part if part is submission else with_related(part.pk).first() for part in submission.parts]
+    halves = [half_context(part) for part in parts if part is not None]
+    pending = {str(check.label): None for half in halves for check in half["missing"]}
     return {
         "submission": submission,
+        "halves": halves,
+        "is_pair": len(halves) > 1,
+        # The line of the list on which it stands.
+        "opened": parts[0].pk,
         # The page has its checks in full: their number is not asked for.
         "line": queue_row(submission, None, timezone.now()),
         "decision": form,
         "why_not": reason_not_to_decide(submission, editor),
         "is_hers": submission.holder == editor,
         "may_correct": submission.is_waiting and may_correct(editor, submission),
-        "is_as_sent": sent is not None and has_hash(submission.revision, submission.content_hash, sent),
         "outcome": "" if submission.is_waiting else describe_submission_state(submission),
         "newer": None if submission.is_waiting else newer.first(),
+        "pending": ", ".join(pending) if submission.is_waiting else "",
+    }
+
+
+def half_context(submission: Any) -> dict[str, Any]:
+    """Return the template context of one submission: its sentences, changes, files, checks, and open correction."""
+    results = list(submission.check_results.all())
+    page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
+    original = original_of(submission)
+    return {
+        "submission": submission,
+        "language": page.locale.language_code,
+        "is_as_sent": sent is not None and has_hash(submission.revision, submission.content_hash, sent),
         "correction": submission.corrections.filter(state=Correction.State.OFFERED)
         .select_related("created_by")
         .first(),
@@ -62,7 +83,9 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
         "rows": collapse_unchanged(compare_pages(public_version(page) if page.live else None, sent)) if sent else [],
         "files": shown_files(sent),
         "checks": checks_of(results),
-        "pending": ", ".join(str(check.label) for check in missing_checks(results)) if submission.is_waiting else "",
+        "missing": missing_checks(results),
+        "original": original,
+        "sentences": sentences_beside(submission, original) if original else [],
     }
 
 

@@ -54,9 +54,28 @@ class WithdrawForm(forms.Form):
         label=_("Why?"), max_length=LONGEST_MESSAGE, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+    BOTH, ALONE = "both", "alone"
+
+    def __init__(self, *args: Any, needs_reason: bool, has_other_language: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = needs_reason
+        if has_other_language:
+            # Nothing is chosen at first: neither answer may be given by not reading the question.
+            self.fields["other_language"] = forms.ChoiceField(
+                label=_("It is public in the other language too. What shall become of that?"),
+                choices=[
+                    (self.BOTH, _("Withdraw both languages")),
+                    (self.ALONE, _("Withdraw this language alone; the other stays public")),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Please choose one.")},
+            )
+            self.order_fields(["other_language", "reason"])
+
+    @property
+    def takes_both(self) -> bool:
+        """Return whether the valid form asks to withdraw the other language too."""
+        return self.cleaned_data.get("other_language") == self.BOTH
 
 
 class DeclineCorrectionForm(forms.Form):

@@ -18,6 +18,7 @@ from moderation.rules.tiers import publishes_at_once
 from orgs.models import OrgContentPage
 from translations.segments import SentenceState, counts_of, sentences_of
 from translations.services import draft
+from translations.together import is_unsent, send_both
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_items import content_item
 from workspace.officer.sending import submit_and_return
@@ -25,6 +26,7 @@ from workspace.pages import own_page
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
+from workspace.translating.both import send_and_return
 from workspace.translating.boxes import SentenceBox, boxes_of, offer_words, save_boxes, take_offer
 
 SENTENCES_ON_A_PAGE = 50
@@ -89,12 +91,13 @@ def sentences_page(
     counts = counts_of([box.sentence for box in stored])
     shown = listed(request, boxes, SENTENCES_ON_A_PAGE)
     offer_words(list(shown), row, page.organization)
-    left = counts[SentenceState.STALE] + counts[SentenceState.MISSING]
+    left, original = counts[SentenceState.STALE] + counts[SentenceState.MISSING], row.source.get_source_instance()
     context = {
         "page": page,
         "organization": page.organization,
         "item": content_item(page),
-        "original": row.source.get_source_instance(),
+        "original": original,
+        "may_send_both": is_unsent(original),
         "boxes": shown,
         "first_open": stored[0].name if left else "",
         "problems": problems_in(boxes),
@@ -130,6 +133,8 @@ def problems_in(boxes: list[SentenceBox]) -> list[dict[str, Any]]:
 
 def after_saving(request: WorkRequest, page: OrgContentPage, row: Translation) -> HttpResponse:
     """Do what the pressed button asks for after saving: stay, show the page, or send it; return the redirect."""
+    if "send_both" in request.POST:
+        return send_and_return(request, page, lambda: send_both(row, request.user))
     if "send" in request.POST or "look" in request.POST:
         if not run_service(request, lambda: draft(row, request.user)):
             return redirect(request.get_full_path())

@@ -25,6 +25,8 @@ from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.forms import CorrectionForm, DecisionForm
 from workspace.desk.queue_url import filtered_queue_url
 from workspace.desk.review_context import renew_own_claim, review_context, with_related
+from workspace.desk.sentences.forms import SentenceCorrectionForm
+from workspace.desk.sentences.rows import original_of, sentences_beside
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -93,11 +95,22 @@ def correct(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = renew_own_claim(get_object_or_404(with_related(submission_id)), request.user)
     language = submission.page.locale.language_code
     data = request.POST if request.method == "POST" else None
-    form = CorrectionForm(data, texts=correctable_texts(submission), language=language)
+    texts, original = correctable_texts(submission), original_of(submission)
+    form: CorrectionForm | SentenceCorrectionForm
+    if original:
+        rows = sentences_beside(submission, original)
+        form = SentenceCorrectionForm(data, texts=texts, rows=rows, language=language)
+    else:
+        form = CorrectionForm(data, texts=texts, language=language)
     if request.method == "POST" and form.is_valid():
-        texts, note = form.corrected(), form.cleaned_data["note"]
+        changed, note = form.corrected(), form.cleaned_data["note"]
         success = _("The correction was sent to the author: %(title)s") % {"title": submission.title}
-        if run_service(request, lambda: offer_correction(submission, request.user, texts, note), success, form=form):
+        if run_service(request, lambda: offer_correction(submission, request.user, changed, note), success, form=form):
             return redirect("workspace:queue")
-    is_hers = submission.holder == request.user
-    return render_page(request, "desk/correct.html", "queue", submission=submission, form=form, is_hers=is_hers)
+    context = {
+        "submission": submission,
+        "form": form,
+        "original": original,
+        "is_hers": submission.holder == request.user,
+    }
+    return render_page(request, "desk/correct.html", "queue", **context)

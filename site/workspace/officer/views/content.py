@@ -14,12 +14,13 @@ from wagtail_localize.models import Translation
 from moderation.models import Submission
 from moderation.rules.permissions import may_withdraw, needs_reason_to_withdraw
 from moderation.rules.tiers import lacks_second_factor, publishes_at_once
-from moderation.services import take_back, withdraw
+from moderation.services import public_in_other_language, take_back, withdraw
 from moderation.statistics.decision_times import turnaround
 from orgs.guard.file_quota import nearly_full_text
 from orgs.pages.registry import page_kinds
 from orgs.permissions import is_editor, is_member, memberships
 from translations.services import begin
+from translations.together import is_unsent
 from workspace.current_organization import current_organization, set_current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_items import (
@@ -110,9 +111,11 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     # An editor who sent it is no member, and works in the full editor.
     if not is_member(request.user, page.organization_id):
         return redirect("wagtailadmin_pages:edit", page.pk)
+    item = content_item(page)
     context = {
         "organization": page.organization,
-        "item": content_item(page),
+        "item": item,
+        "may_send_both": bool(item.translation) and is_unsent(page) and is_unsent(item.translation),
         "is_public_at_once": publishes_at_once(page.organization, request.user),
     }
     return render_page(request, "officer/content_item.html", "home", **context)
@@ -153,11 +156,13 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
     if not may_withdraw(request.user, page):
         raise Http404
     needs_reason = needs_reason_to_withdraw(request.user, page)
-    form = WithdrawForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
+    others = public_in_other_language(page)
+    data = request.POST if request.method == "POST" else None
+    form = WithdrawForm(data, needs_reason=needs_reason, has_other_language=bool(others))
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        reason, is_for_both = form.cleaned_data["reason"], form.takes_both
         success = _("Withdrawn. It is not public any more.") if page.live else _("Withdrawn. It will not be public.")
-        run_service(request, lambda: withdraw(page, request.user, reason), success)
+        run_service(request, lambda: withdraw(page, request.user, reason, with_other_language=is_for_both), success)
         return redirect("workspace:home" if is_member(request.user, page.organization_id) else "workspace:queue")
     return render_page(request, "officer/withdraw.html", page=page, form=form)
 

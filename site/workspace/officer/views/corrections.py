@@ -68,6 +68,8 @@ def correction_context(request: WorkRequest, offered: Correction, form: DeclineC
         "rows": collapse_unchanged(rows),
         "form": form,
         "is_open": is_open,
+        # Accepting one accepts both languages that were sent as one.
+        "others": [part for part in submission.parts if part.pk != submission.pk] if is_open else [],
         "may_accept": is_open and may_accept(request.user, offered),
         "outcome": "" if is_open else describe_correction_state(offered),
     }

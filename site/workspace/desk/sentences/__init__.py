@@ -1,0 +1,1 @@
+"""A submitted translation sentence by sentence: beside its original, and corrected so."""
