@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -14,7 +15,7 @@ from wagtail.models import Page, WorkflowState
 import outbox
 from common.refusal import Refusal
 from common.typed_text.characters import readable
-from moderation.models import Correction, Reason, Submission
+from moderation.models import Correction, Reason, SentTogether, Submission
 from moderation.outbox_events import SUBMISSION_DECIDED, SubmissionPayload
 from moderation.rules.refusals import describe_submission_state
 from moderation.services.remembering import remember_refusal
@@ -44,8 +45,13 @@ def lock_row(page_id: int | None) -> Page:
     # On SQLite the lock is ignored: there every transaction begins with the only write lock (IMMEDIATE).
     page = Page.objects.select_for_update().filter(pk=page_id).first() if page_id else None
     if page is None:
-        raise Refusal(_("The page was deleted."), code="page_deleted")
+        raise page_deleted()
     return page
+
+
+def page_deleted() -> Refusal:
+    """Return, not raise, the refusal of an action on a page that was deleted."""
+    return Refusal(_("The page was deleted."), code="page_deleted")
 
 
 def lock_rows(page_ids: Collection[int | None]) -> None:
@@ -65,11 +71,16 @@ def locked_submission(submission: Submission) -> Submission:
 
     The row of its other language, if both were sent as one, is locked as well.
     """
-    # The page's row is the lock for all that hangs on it: with one lock nobody can wait in a circle.
-    other = submission.other_language
-    if other is not None:
-        lock_rows([submission.page_id, other.page_id])
-    lock_row(submission.page_id)
+    # The page's row is the lock for all that hangs on it: with one lock nobody can wait in a circle. Two languages that
+    # were sent as one are locked in the order of their ids, by one query.
+    pairs = SentTogether.objects
+    pages = Page.objects.select_for_update().filter(
+        Q(pk=submission.page_id)
+        | Q(pk__in=pairs.filter(original=submission.pk).values("translation__page"))
+        | Q(pk__in=pairs.filter(translation=submission.pk).values("original__page"))
+    )
+    if submission.page_id not in pages.order_by("pk").values_list("pk", flat=True):
+        raise page_deleted()
     return Submission.objects.select_related(*RELATED_ROWS, *PAIRS).get(pk=submission.pk)
 
 

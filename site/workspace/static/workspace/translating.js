@@ -18,7 +18,7 @@
 
   function count() {
     const left = Number(form.dataset.elsewhere) + boxes.filter(isOpen).length;
-    for (const name of ["send", "look"]) if (form.elements[name]) form.elements[name].disabled = left > 0;
+    for (const name of ["send", "look", "send_both"]) if (form.elements[name]) form.elements[name].disabled = left > 0;
     if (find("left")) find("left").hidden = left === 0;
   }
 
