@@ -6,6 +6,7 @@ from django.utils import timezone
 from operations.backup import schedule
 from operations.models import Heartbeat
 from operations.personal_data.retention import delete_expired_data
+from operations.stray_files import delete_stray_files
 
 
 @shared_task(name="operations.heartbeat", ignore_result=True)
@@ -24,3 +25,9 @@ def back_up() -> None:
 def delete_expired() -> None:
     """Delete personal data whose retention time is over (operations.personal_data.retention)."""
     delete_expired_data()
+
+
+@shared_task(name="operations.delete_stray_files", ignore_result=True)
+def delete_strays() -> None:
+    """Delete files that no row names, as killed processes leave them (operations.stray_files)."""
+    delete_stray_files()

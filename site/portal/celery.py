@@ -153,6 +153,11 @@ SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
         "options": {"expires": 3600},
     },
+    "operations.delete_stray_files": {
+        "task": "operations.delete_stray_files",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"expires": 3600},
+    },
     "press.record_round": {"task": "press.record_round", "schedule": 60, "options": {"expires": 60}},
     "press.delete_old_items": {
         "task": "press.delete_old_items",

@@ -42,6 +42,7 @@ ON_THE_DATABASE = [
     # Two workers really work at one time there, and rows are locked, not the whole database.
     "tests/feed/two_workers.py",
     "tests/moderation/test_concurrency.py",
+    "tests/takeout/test_restore.py",
     "tests/operations/test_backup_round.py",
     "tests/operations/test_erased_again.py",
     "tests/operations/test_erasure_leaves_nothing.py",
