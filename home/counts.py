@@ -29,7 +29,7 @@ class PublicationCounts:
 
 
 def count_publications() -> PublicationCounts:
-    """Return the numbers of public pages in all and by topic, and the number of provinces that they name.
+    """Count listed public pages, in all and by topic, both languages as one; and the provinces that they name.
 
     It reads one row for each combination of topics and places: there are few, however many pages there are.
     """

@@ -71,7 +71,7 @@ def set_board_closed(board: Board, by: Any, *, is_closed: bool) -> None:
 
 @transaction.atomic
 def set_thread_closed(thread: Thread, by: Any, *, is_closed: bool) -> None:
-    """Close a thread for answers, or open it again, and log it. Raises Refusal for people of other organizations."""
+    """Close a thread for answers or open it again, and log each call. Refusal unless an editor or a writing member."""
     refuse_others(thread.board, by)
     thread.closed_at = timezone.now() if is_closed else None
     thread.save(update_fields=["closed_at"])

@@ -41,7 +41,7 @@ sending_pair: ContextVar[bool] = ContextVar("sending_pair", default=False)
 
 @transaction.atomic
 def submit(page: Page, user: User) -> Submission:
-    """Send a page's latest content for review, or publish it by trust. Refusal if not allowed, incomplete or waiting.
+    """Send a page for review, or publish it by trust. Refusal: not allowed, incomplete, expired, unchanged, waiting.
 
     Sending locks the page for everybody. A submission that was published at once is approved already.
     """

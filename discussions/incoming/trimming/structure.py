@@ -27,7 +27,7 @@ def is_quoted(line: str) -> bool:
 
 
 def is_blank(line: str) -> bool:
-    """Return whether a line has no text, apart from quotation marks and invisible signs."""
+    """Return whether a line has nothing but quotation marks, blanks, invisible signs, and signs such as * and _."""
     return not comparable(line)
 
 

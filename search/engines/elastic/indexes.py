@@ -94,7 +94,7 @@ def merge_deleted(index: str) -> None:
 
 
 def add_write_alias(index: str) -> None:
-    """Give an Elasticsearch index its write alias, so that it is kept up to date again."""
+    """Give an Elasticsearch index its own write alias again, by which alone it is kept up to date."""
     writer().indices.put_alias(index=index, name=write_alias(index))
 
 

@@ -118,7 +118,7 @@ def turn_upright(picture: Pillow.Image) -> None:
 
 
 def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture as RGB, RGBA or L (grey), its colours converted from its profile to sRGB."""
+    """Return the picture as RGB, RGBA or L (grey), in sRGB where its profile is usable; `info` is kept."""
     if picture.mode in ("I", "F") or picture.mode.startswith("I;"):
         # Sixteen bits of grey, of which eight are kept; convert() alone would cut them off at white.
         return picture.point(lambda value: value / 256).convert("L")

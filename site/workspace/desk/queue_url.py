@@ -9,7 +9,7 @@ from workspace.decorators import WorkRequest
 
 
 def filtered_queue_url(request: WorkRequest) -> str:
-    """Return the path of the queue with the filters that the posted form carries in its field `back`."""
+    """Return the queue's path with the posted field `back` as its query, written anew but not checked."""
     # Read as a query string and written anew: so it can be nothing but parameters of the queue, and no other address.
     back = QueryDict(request.POST.get("back", ""), mutable=True)
     query = back.urlencode()

@@ -96,7 +96,7 @@ class ContentItem:
 
     @property
     def editing_url(self) -> str:
-        """Return the address of the form to edit the page: its short form or Wagtail's full editor."""
+        """Return the address of the page's short form; of Wagtail's full editor if its kind has no short form."""
         return editing_url(self.page)
 
 

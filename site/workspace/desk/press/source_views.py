@@ -53,7 +53,7 @@ def press_source(request: WorkRequest, source_id: int) -> HttpResponse:
 @require_safe
 @editor_required
 def press_clippings(request: WorkRequest) -> HttpResponse:
-    """Show editors the public clippings, the newest first, each with a link to remove it (view; 404 for others)."""
+    """List the public clippings for editors, newest first, to remove (view; 404 for signed-in others)."""
     rows = ClippingPage.objects.live().select_related("source", "locale").order_by("-first_published_at", "-pk")
     page = listed(request, rows, CLIPPINGS_PER_PAGE)
     return render_page(request, "desk/press/clippings.html", "press", listed=page)
