@@ -81,7 +81,7 @@ class MailPart:
 
 
 def whole_mail(raw: bytes) -> MailPart:
-    """Return the bytes of a whole mail as one MailPart, with its headers read."""
+    """Return a MailPart for a whole mail, given as bytes, with its headers read."""
     end_of_head, start = end_of_headers(raw, 0, len(raw))
     return MailPart(read_headers(raw[:end_of_head]), raw, start, len(raw))
 

@@ -54,7 +54,7 @@ def wanting_subscriptions(post: Post) -> QuerySet[Subscription]:
 
 
 def wanted_posts(subscription: Subscription) -> QuerySet[Post]:
-    """Return the published posts of a subscription's board to mail to its participant: not own, muted, blocked.
+    """Return a board's posts to mail a subscriber, mailed or not; not own, muted, blocked. Her right is not checked.
 
     The same rules as `wanting_subscriptions`, seen from her side; no imported posts.
     """

@@ -22,7 +22,7 @@ from events.registration.rules import refuse_suspended
 
 @transaction.atomic
 def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -> Registration:
-    """Register a person and log it; rights are not checked. Raises Refusal as services.add_by_officer, or if suspended.
+    """Let services.add_by_officer register a person, log it; rights not checked. Refusal as there, or if suspended.
 
     A form that is sent twice registers and logs once. Raises Refusal for a suspended organization too.
     """

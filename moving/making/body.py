@@ -77,7 +77,7 @@ def author_part(words: str) -> OldPart:
 
 
 def plain_text_of(parts: list[OldPart]) -> str | None:
-    """Return the parts as plain text with line ends; None where they are more than paragraphs and a picture."""
+    """Return the paragraphs of the parts as plain text; None with a list, a second picture or anything else."""
     kinds = Counter(part.kind for part in parts)
     if kinds.keys() - {"paragraph", "picture"} or kinds["picture"] > 1:
         return None

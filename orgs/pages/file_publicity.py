@@ -85,7 +85,7 @@ def closing(page: Page, **kwargs: Any) -> None:
 
 @receiver(organization_closing)
 def organization_is_closing(organization: Organization, **kwargs: Any) -> None:
-    """Make the files of all pages of an organization private when it stops being public (receiver)."""
+    """Make the files of a closing organization's pages private, unless other public pages show them (receiver)."""
     # A subquery, because an organization may have thousands of pages.
     hide_files(Page.objects.filter(orgcontentpage__organization=organization))
 

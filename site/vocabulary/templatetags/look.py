@@ -82,7 +82,7 @@ def lang(language: str) -> SafeString | str:
 
 @register.simple_tag
 def lang_of(text: object) -> SafeString | str:
-    """Return the HTML attribute `lang` for a text whose script is not the page's; "" if it is, or no letters (tag)."""
+    """Return ` lang="km"` for a text with Khmer letters, "en" for one with a-z; "" if the page's, or neither (tag)."""
     letters = str(text)
     if has_khmer(letters):
         return lang("km")

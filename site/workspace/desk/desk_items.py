@@ -39,7 +39,7 @@ class DeskItemsField(forms.Field):
     }
 
     def clean(self, value: Any) -> list[DeskItem]:
-        """Return the chosen submissions, then matters. ValidationError for none, unknown or no longer waiting ones."""
+        """Return the chosen submissions, then matters. ValidationError: none, unknown, not waiting, not approvable."""
         # A dict keeps the order and drops repeated keys.
         keys = list(dict.fromkeys(value or ()))
         self.validate(keys)

@@ -68,9 +68,6 @@ class HashingWriter:
             self.target.write(data)
         return len(data)
 
-    def flush(self) -> None:
-        """Do nothing; decryption calls it, and the owner of the target flushes the target."""
-
     def digest(self) -> ContentHash:
         """Return the size and SHA-256 of everything that was written."""
         return ContentHash(self.size, self.hash.hexdigest())
