@@ -93,7 +93,7 @@ class SendForReviewMenuItem(ActionMenuItem):
     icon_name = "resubmit"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        """Return whether the button is shown: not while an old revision is viewed."""
+        """Return whether the button is shown: by Wagtail's own rule, but never while an old revision is viewed."""
         return context["view"] != "revisions_revert" and super().is_shown(context)
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def limit_page_actions(items: list[ActionMenuItem], request: HttpRequest, contex
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def send_for_review(request: Any, page: Page) -> HttpResponse | None:
-    """Send the page just saved in Wagtail's editor for review if that button was pressed; refusals are messages."""
+    """Send a page just saved in Wagtail's editor for review if that button was pressed; show a refusal (hook)."""
     if SEND not in request.POST:
         return None
     try:
@@ -145,7 +145,7 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
 @hooks.register("before_create_page")
 @hooks.register("before_copy_page")
 def refuse_publishing_at_once(request: HttpRequest, *args: Any) -> None:
-    """Raise PermissionDenied for a request to create or copy a page that would be public at once."""
+    """Raise PermissionDenied for a request to create or copy a page that would be public at once (hook)."""
     # The publication guard would refuse it too, but only after the parent's number of children has grown.
     if PUBLISHING & request.POST.keys():
         raise PermissionDenied

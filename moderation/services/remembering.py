@@ -21,7 +21,7 @@ def remember_refusal(submission: Submission) -> None:
 
 
 def remember_takedown(page: Page, withdrawal: Withdrawal, *, was_public: bool) -> None:
-    """Store digests of a taken-down page's public content and scheduled versions, to recognise copies.
+    """Store digests of a taken-down page's content, if it was public, and its scheduled versions, to recognise copies.
 
     The page is as its row has it.
     """

@@ -113,7 +113,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
 
 @transaction.atomic
 def take_back(submission: Submission, user: User) -> Submission:
-    """Cancel the review of a waiting submission; its page is a draft again. Raises Refusal for no member or sender."""
+    """Cancel the review of a waiting submission: a draft again. Raises Refusal unless a member or its sender asks."""
     submission = locked_waiting(submission)
     if not may_take_back(user, submission):
         raise Refusal(_("Only those who sent it can take it back."), code="senders_only")

@@ -85,7 +85,7 @@ def locked_submission(submission: Submission) -> Submission:
 
 
 def locked_parts(submission: Submission) -> list[Submission]:
-    """Return all that is decided on with a waiting submission, the original first, each reloaded and locked.
+    """Return a waiting submission and those decided on with it, the original first, reloaded, locked; else Refusal.
 
     That is the submission alone, or both of a pair. Raises Refusal unless it waits.
     """
@@ -98,13 +98,13 @@ def _reloaded(submission: Submission) -> Submission:
 
 
 def part_of(parts: list[Submission], submission: Submission) -> Submission:
-    """Return that of the parts which is this submission."""
+    """Return the object in `parts` that is this submission (has its id). Raises StopIteration if there is none."""
     return next(part for part in parts if part.pk == submission.pk)
 
 
 @contextmanager
 def naming(part: Submission, parts: Collection[Submission]) -> Iterator[None]:
-    """Put the title of a part before the words of a Refusal where several are decided on as one."""
+    """Put a part's title before the words of a Refusal in a `with` block, if several submissions are decided as one."""
     try:
         yield
     except Refusal as refusal:

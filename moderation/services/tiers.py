@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def change_tier(organization: Organization, editor: User, tier: str, reason: str, *, seen: str = "") -> Organization:
-    """Save another tier of an organization, logged and announced. Raises Refusal without a reason or for its members.
+    """Save another tier of an organization, log, announce it. Refusal if unchanged, without reason or outside editor.
 
     `tier` is a value of Organization.Tier. Raises Refusal unless an editor who is no member of the organization changes
     it to another tier and gives a reason, or when it no longer has the tier that she has `seen`.

@@ -41,7 +41,7 @@ def withdraw(page: Page, user: User, reason: str = "", *, with_other_language: b
 
 
 def public_in_other_language(page: Page) -> list[OrgContentPage]:
-    """Return the pages of the same organization that are a page in its other language and public or scheduled."""
+    """Return a page's versions in other languages, of the same organization, that are public or scheduled."""
     twins = OrgContentPage.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
     if isinstance(page, OrgContentPage):
         twins = twins.filter(organization=page.organization_id)
@@ -70,7 +70,7 @@ def note_unpublished(page: OrgContentPage, user: User) -> Withdrawal:
 
 @transaction.atomic
 def close_changed(page: OrgContentPage) -> bool:
-    """Unpublish a live page if its content or files differ from the approved ones; return whether it did.
+    """Unpublish a live page with files if its content or files differ from the approved ones; return if it was done.
 
     Nothing that people do brings that about: files that a live page shows cannot change (assets.models.Uploaded). But
     what is seen again must not rest on that alone.
@@ -113,7 +113,7 @@ def _noted(page: OrgContentPage, user: User | None, reason: str, *, was_public: 
 
 @transaction.atomic
 def answer_withdrawal(withdrawal: Withdrawal, user: User, answer: str) -> Withdrawal:
-    """Store and log a member's answer to a takedown. Raises Refusal for non-members or a second answer."""
+    """Store and log a member's answer to an outside takedown. Refusal for others, no text, or a second answer."""
     lock_row(withdrawal.page_id)
     withdrawal = Withdrawal.objects.select_related("created_by", "page").get(pk=withdrawal.pk)
     if not is_member(user, withdrawal.organization_id):

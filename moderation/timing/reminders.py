@@ -38,7 +38,7 @@ def remind() -> int:
 
 
 def half_over(now: datetime) -> Iterator[tuple[Reminded, str]]:
-    """Yield waiting submissions and matters past half of their response time but not due, without such a reminder.
+    """Yield (row, mark) of waiting submissions and matters past half their response time, not due, not yet reminded.
 
     When nobody looked in between, the later reminder is enough.
     """
@@ -54,7 +54,7 @@ def due(now: datetime) -> Iterator[tuple[Reminded, str]]:
 
 
 def late(now: datetime) -> Iterator[tuple[Reminded, str]]:
-    """Yield waiting submissions and matters overdue by half their response time again, without such a reminder."""
+    """Yield (row, mark) of submissions and matters overdue by half their response time again, not reminded of it."""
     for rows in unmarked(Reminder.Mark.LATE):
         # Here and not in the query, because the database cannot count working days.
         for row in rows.filter(due_at__lte=now).iterator():
@@ -80,7 +80,7 @@ def unmarked(mark: str) -> Iterator[QuerySet[Any]]:
 
 @transaction.atomic
 def note(about: Reminded, mark: str) -> bool:
-    """Record a reminder of a waiting submission or matter and its outbox event; return False if there is one already.
+    """Record a reminder and its outbox event; return False if there is one already or the row no longer waits.
 
     Returns False when somebody else just did, or an editor has decided.
     """

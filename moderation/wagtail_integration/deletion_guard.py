@@ -62,7 +62,7 @@ def was_decided() -> Any:
 
 @receiver(pre_delete, sender=Page)
 def refuse_deleting_kept_page(instance: Page, **kwargs: Any) -> None:
-    """Raise Refusal if a user deletes a page that must be kept; without a user, end what waits on the page."""
+    """Raise Refusal if a user deletes a page that must be kept; with no user, end what waits on it (receiver)."""
     user = current_user()
     if user is None:
         close_waiting_work(instance)
@@ -77,7 +77,7 @@ def refuse_deleting_kept_page(instance: Page, **kwargs: Any) -> None:
 
 
 def close_waiting_work(page: Page) -> None:
-    """Close waiting submissions, due post-reviews and open reports of a page that is being deleted."""
+    """Close waiting submissions, with their pairs, due post-reviews and open reports of a page being deleted."""
     now = timezone.now()
     waiting = list(Submission.objects.waiting().with_pairs().filter(page=page.pk))
     Submission.objects.filter(pk__in=[submission.pk for submission in waiting]).update(

@@ -23,7 +23,7 @@ from moderation.rules.approvals import approved_hash
 # Without a sender: each class of pages sends the signal under its own name.
 @receiver(pre_save)
 def refuse_unapproved_publication(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    """Raise Refusal when a user in Wagtail's admin saves as public a page that nobody approved."""
+    """Raise Refusal when a user in Wagtail's admin saves as public a page that nobody approved (receiver)."""
     if not isinstance(instance, Page) or not instance.live:
         return
     # Wagtail saves single fields of live pages all the time, such as has_unpublished_changes.
