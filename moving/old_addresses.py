@@ -39,7 +39,7 @@ def add_redirect(address: str, page_id: int) -> bool:
 
 
 def read_redirects(path: Path) -> tuple[int, list[str]]:
-    """Add the redirects of a table with the columns "old" and "new"; return how many, and the lines that lead nowhere.
+    """Add the redirects of an old,new table; return how many and the lines in error. Raises UnreadableFileError.
 
     "new" is the address of a public page of this portal. Raises UnreadableFileError for a wrong table; then none is
     added.

@@ -40,7 +40,7 @@ class Collected(CollectedText):
     # Plain parts
 
     def begin_heading(self, level: str) -> None:
-        """Begin a heading; in plain text it is text."""
+        """Begin a heading of this level; inside a quotation, caption or cell it becomes text of that."""
         self._level = level
         self._begin_plain()
 

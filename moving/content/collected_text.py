@@ -28,7 +28,7 @@ class CollectedText:
         raise NotImplementedError
 
     def text(self, data: str) -> None:
-        """Add text where it stands, its blanks made single."""
+        """Add text to the open heading, cell, preformatted text or paragraph; only in paragraphs blanks become one."""
         if self._plain:
             self._plain[-1].append(data)
         elif self._lines:
@@ -58,7 +58,7 @@ class CollectedText:
             self._rich.break_line()
 
     def end_paragraph(self) -> None:
-        """End the paragraph that is open; in plain text it becomes a blank."""
+        """End the open paragraph; in a heading, caption or cell it becomes a blank, in a quotation a line end."""
         if self._plain:
             self._plain[-1].append("\n" if self._quotes else " ")
             return
@@ -87,12 +87,12 @@ class CollectedText:
             self._rich.end("a")
 
     def begin_lines(self) -> None:
-        """Begin text whose line ends count."""
+        """Begin preformatted text, in which each line break is kept."""
         self.end_paragraph()
         self._lines += 1
 
     def end_lines(self) -> None:
-        """End text whose line ends count."""
+        """End preformatted text, in which line breaks are kept."""
         self._lines = max(0, self._lines - 1)
         self.end_paragraph()
 
@@ -110,7 +110,7 @@ class CollectedText:
             self._place_waiting()
 
     def begin_item(self) -> None:
-        """Begin an item of a list."""
+        """Begin an item of a list: end the paragraph or item that is open."""
         self.end_item()
 
     def end_item(self) -> None:

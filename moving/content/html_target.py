@@ -162,7 +162,7 @@ class HtmlTarget:
         """Ignore a processing instruction."""
 
     def close(self) -> Collected:
-        """Return what was collected."""
+        """End every element that is still open, and return all parts that were collected."""
         self.collected.end_all()
         return self.collected
 

@@ -40,7 +40,7 @@ class RichText:
         return bool(self._now) and self._now[-1] == BREAK
 
     def text(self, words: str) -> None:
-        """Add text; blanks at the start of a line fall away."""
+        """Add text, escaped for HTML; blanks at the start of a line fall away."""
         if not self._texts or self.ends_with_break:
             words = words.lstrip()
         if words:
@@ -53,7 +53,7 @@ class RichText:
             self._now.append(BREAK)
 
     def begin(self, tag: str, attributes: str = "") -> None:
-        """Open a tag; a link inside a link ends the outer one."""
+        """Open a tag unless one of this name is open; a link inside a link ends the outer one."""
         if tag == "a":
             self.end("a")
         if all(tag != opened[0] for opened in self._opened):

@@ -26,7 +26,7 @@ State = MoveIn.State
 
 @transaction.atomic
 def approve_batch(batch: MoveIn, editor: User, people: str = "") -> MoveIn:
-    """Decide that a batch becomes public, with one answer about the people in its pictures; a job then publishes it.
+    """Approve a waiting batch; a job then publishes it. Refusal for a conflict of interest, or no answer about people.
 
     Raises Refusal for no editor, a member of the organization, the person who brought it, a batch that does not wait,
     a suspended organization, and a batch with pictures without an answer.
@@ -50,7 +50,7 @@ def approve_batch(batch: MoveIn, editor: User, people: str = "") -> MoveIn:
 
 @transaction.atomic
 def undo_batch(batch: MoveIn, editor: User) -> MoveIn:
-    """Decide that what a batch made goes again, but for what somebody has changed since; a job then removes it.
+    """Undo a batch: a job removes its pages that nobody changed since. Refusal for a conflict of interest or its state.
 
     Raises Refusal for no editor, a member of the organization, and a batch that is at work or gone already.
     """

@@ -30,7 +30,7 @@ State = MoveIn.State
 
 
 def work_on(batch_id: int, seconds: float = SECONDS) -> None:
-    """Publish or remove the next pages of a decided batch; ask for another slice, or say that all is done."""
+    """Publish or remove pages of a decided batch for some seconds; record the event for the rest, or mark it done."""
     batch = MoveIn.objects.select_related("organization", "decided_by", "brought_by").filter(pk=batch_id).first()
     if batch is None or batch.state not in (State.PUBLISHING, State.UNDOING):
         return

@@ -52,7 +52,7 @@ def move_in(
     topics: TopicMapping,
     progress: Progress = lambda _n, _all: None,
 ) -> MoveIn | None:
-    """Make drafts of all entries that did not move in before, as a batch that waits for a decision; None for none new.
+    """Make drafts of a site's new entries, as a batch that waits for a decision; None if none. Refusal if not allowed.
 
     A batch of the same file that was not finished is gone on with. Raises Refusal for somebody who may not write there,
     for a suspended organization, and while another batch of it waits.

@@ -35,7 +35,7 @@ class BodyWriter:
     letters: int = 0
 
     def write(self, parts: list[OldPart], lead: int | None) -> list[dict[str, Any]]:
-        """Return the blocks for the parts of a text; the lead picture is not shown again as the first of them."""
+        """Return a text's parts as blocks, cut at the limits; the lead picture is not shown again as the first one."""
         for part in parts:
             block = self._picture(part.value, lead) if part.kind == "picture" else self._block(part)
             if block is None:

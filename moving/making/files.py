@@ -46,7 +46,7 @@ class SiteFiles:
             self._open(source)
 
     def read(self, address: str) -> bytes | None:
-        """Return the bytes of the file that had this address on the old site, or None."""
+        """Return the bytes of the file that had this address on the old site; None if missing or too large."""
         found = self._find(address)
         if isinstance(found, zipfile.ZipInfo) and self._archive:
             with self._archive.open(found) as member:

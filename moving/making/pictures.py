@@ -62,7 +62,7 @@ class PictureStore:
         return PictureMark(address, alt_text[:LONGEST_ALT_TEXT], one_line(caption)[:LONGEST_ALT_TEXT].strip())
 
     def image(self, mark: PictureMark, notes: Counter[str]) -> int | None:
-        """Return the id of the stored picture, or None where it is not to be had or not fit, which is noted."""
+        """Store a picture of the old site, each once, and return its id; None, also noted, if missing or not fit."""
         if mark.address not in self._known:
             content = self._content(mark.address)
             self._known[mark.address] = self._stored(mark, content, notes) if content else None
@@ -72,7 +72,7 @@ class PictureStore:
         return found
 
     def document(self, address: str, title: str) -> int | None:
-        """Return the id of a stored document that the old site linked to, from the files beside the export; or None."""
+        """Store a document from the files beside the export and return its id; None if missing or refused."""
         content = self.files.read(address)
         if not content:
             return None

@@ -30,7 +30,7 @@ class TopicMapping:
 
 
 def mapping(path: Path | None = None) -> TopicMapping:
-    """Return the mapping of a corrected table, or without one of equal names. Raises UnreadableFileError."""
+    """Return the mapping of old names to topics: equal names, and a corrected table. Raises UnreadableFileError."""
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     same = {name.casefold(): topic for topic in topics.values() for name in (topic.slug, topic.name_en, topic.name_km)}
     return TopicMapping(same | (_corrected(path, topics) if path else {}))

@@ -16,7 +16,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def open_site(path: Path) -> OldSite:
-    """Return the old site of a WordPress export, an Atom file or a CSV table, all of it read and checked once.
+    """Return the old site of a WordPress, Atom or CSV file, checked. Raises UnreadableFileError if bad or empty.
 
     Raises UnreadableFileError with a message for people: of no known format, damaged, hostile, too large, or empty.
     """

@@ -30,7 +30,7 @@ class CleanedFile(io.RawIOBase):
         self._is_wide = b"\0" in start
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes of the file."""
+        """Return the next bytes of the file, control characters as blanks (in UTF-16 unchanged)."""
         piece = self._file.read(size)
         return piece if self._is_wide else piece.translate(BLANKS)
 
