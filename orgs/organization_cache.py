@@ -27,5 +27,5 @@ def organization(pk: int) -> Organization:
 @receiver([post_save, post_delete], sender=Organization)
 @receiver(post_delete, sender=Image)  # a logo
 def forget_organizations(**kwargs: Any) -> None:
-    """Empty this process's cache of organizations, after one or a logo was saved or deleted."""
+    """Empty this process's cache of organizations, after one or a logo was saved or deleted (receiver)."""
     organizations.forget()

@@ -47,7 +47,7 @@ def record_organization(organization: Organization) -> None:
 
 @receiver(post_save, sender=Organization)
 def organization_saved(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Record an outbox event for a changed organization; if it is not public, send organization_closing first."""
+    """Record an outbox event for a changed, not new organization; if not public, first send organization_closing."""
     # Fixtures (raw) and new organizations have no public pages.
     if raw or created:
         return
@@ -81,7 +81,7 @@ def unpublished(instance: Page, **kwargs: Any) -> None:
 # Every kind of page has an OrgContentPage row, whose deletion Django announces too.
 @receiver(pre_delete, sender=OrgContentPage)
 def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
-    """Before a page is deleted, send page_closing, record an outbox event and log it for the organization."""
+    """Before a page is deleted, send page_closing, record an outbox event, log it for the organization (receiver)."""
     with transaction.atomic():
         page_closing.send(OrgContentPage, page=instance)
         record_page(PAGE_DELETED, instance)
@@ -96,7 +96,7 @@ def deleted(instance: OrgContentPage, **kwargs: Any) -> None:
 
 @receiver(pre_page_move)
 def refuse_move_to_other_organization(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
-    """Raise PermissionDenied when a page would be moved to another organization.
+    """Raise PermissionDenied when a page would be moved to another organization (receiver).
 
     The signal comes before anything is moved, whoever moves it.
     """
@@ -113,7 +113,7 @@ def moved(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_slug_changed)
 def slug_changed(instance: Page, **kwargs: Any) -> None:
-    """Record outbox events for a page with a new slug and the live pages below: their addresses changed."""
+    """Record outbox events for a page with a new slug and live pages below: their addresses changed (receiver)."""
     record_addresses(instance)
 
 

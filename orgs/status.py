@@ -24,7 +24,7 @@ from orgs.models import Organization
 def set_status(
     organization: Organization, *, status: str, is_hidden: bool, by: User, reason: str, seen: str = ""
 ) -> Organization:
-    """Save and log an organization's status and visibility; members lose sessions. Raises Refusal if not allowed.
+    """Save and log an organization's status and visibility; suspension ends members' sessions. Refusal if not allowed.
 
     `status` is a value of Organization.Status. Losses happen in this transaction: members are signed out, pages closed.
     Raises Refusal when `by` is no editor, is a member of the organization or gives no reason, and when the status is

@@ -48,7 +48,7 @@ def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 # The order runs this after Wagtail's own hook, which adds the item.
 @hooks.register("construct_homepage_summary_items", order=1000)
 def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
-    """Remove the number of pages from a member's admin home; editors keep it."""
+    """Remove the number of pages from a member's admin home; editors keep it (hook)."""
     if sees_only_own(request.user):
         # In place: Wagtail goes on with the list it has given.
         items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
@@ -56,7 +56,7 @@ def remove_page_count(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_main_menu")
 def hide_closed_menus(request: HttpRequest, items: list[Any]) -> None:
-    """Remove from a member's admin menu the entries that members cannot open; editors keep all."""
+    """Remove from a member's admin menu the entries that members cannot open; editors keep all (hook)."""
     if sees_only_own(request.user):
         # In place, as above.
         items[:] = [item for item in items if item.name not in CLOSED_MENUS]

@@ -106,7 +106,7 @@ def nearly_full_text(organization: Organization) -> str:
 
 @receiver(file_arriving)
 def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: Any) -> None:
-    """Raise Refusal when a new file does not fit into the quota of the organization it is uploaded to.
+    """Raise Refusal when a new file exceeds the quota of the organization it is uploaded to, if any (receiver).
 
     Outside organizations' collections there is no limit. With `is_locked` the collection's row is locked, so that two
     files that come at the same moment are counted one after the other.

@@ -53,12 +53,12 @@ def may_act(request: HttpRequest) -> bool:
 @receiver(authenticator_used)
 @receiver(authenticator_added)
 def record_shown_factor(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """Note in the session that the user has just used, or set up, the second factor."""
+    """Note in the session that the user has just used, or set up, the second factor (receiver)."""
     request.session[SESSION_KEY] = factor_of(user)
 
 
 @transaction.atomic
 def reset(user: User, *, by: User) -> None:
-    """Remove a person's second factor, end all sessions of the person and record a mail about it."""
+    """Remove a person's second factor, end the person's sessions, record a mail about it; rights are not checked."""
     reset_second_factor(user, by=by)
     mails.send("second_factor_reset", user.email, user.language, {"name": user.name})

@@ -74,7 +74,7 @@ def refuse_last_manager(membership: Membership) -> None:
 
 @receiver(membership_ended)
 def release_pages(user: Any, organization: Organization, **kwargs: Any) -> None:
-    """When a membership ended, unlock, disown and unfollow the organization's pages, recall mails, end sessions.
+    """Unlock, disown and unfollow an ex-member's pages of an organization, recall mails, end sessions (receiver).
 
     She no longer owns, locks, follows or edits any of the pages.
     """

@@ -87,7 +87,7 @@ class InvitationView(View):
         return self.page("newcomer", form=NewcomerForm(self.invitation.email))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Accept the invitation for the signed-in person, or create a new account, and redirect."""
+        """Accept for the signed-in person, or create an account and sign in; for a known address show the login."""
         if request.user.is_authenticated:
             return self.accept(request.user)
         if invitations.has_account(self.invitation.email):

@@ -39,7 +39,7 @@ def publish_files_of(page: Page) -> None:
 
 
 def reopen_files_of(page: OrgContentPage) -> None:
-    """Make a page's files public if everybody may see it, unless a receiver says it is not approved."""
+    """Make a page's files public if everybody may see it, else private; nothing if a receiver calls it not approved."""
     # send() and not send_robust(): an error of a receiver must not open a page that may be unapproved.
     if not any(answer for _who, answer in page_opening.send(type(page), page=page)):
         publish_files_of(page)
