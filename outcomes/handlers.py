@@ -15,7 +15,7 @@ from outcomes.reminders import unanswered_entries
 
 @handles(RECOMMENDATIONS_UNANSWERED, name="outcomes.remind_managers")
 def remind_managers(event: Event) -> None:
-    """Record a mail to each manager of an active organization about pieces still unanswered (outbox handler)."""
+    """Record a mail to each manager of an active organization about its unanswered recommendations (outbox handler)."""
     organization = Organization.objects.filter(pk=event.payload["organization"]).first()
     # An organization may have been suspended since the event was recorded.
     if organization is None or not organization.is_active:

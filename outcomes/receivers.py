@@ -23,5 +23,5 @@ def write_rows_of_recommendations(entries: list[CatalogEntry], **kwargs: Any) ->
 
 @receiver(rows_removed)
 def write_rows_of_what_stays(translation_keys: Iterable[UUID], **kwargs: Any) -> None:
-    """Replace the recommendation rows of pages whose translation is no longer public: it may own their facts."""
+    """Replace the recommendation rows of pages of which a translation is no longer public (receiver)."""
     write_recommendations(translation_keys)

@@ -22,7 +22,7 @@ REST = dt.timedelta(days=LATE_AFTER)
 
 @transaction.atomic
 def record_due_reminders() -> int:
-    """Record an outbox event for each organization with recommendations unanswered for 90 days; return their number.
+    """Record an event for each organization with recommendations unanswered and not reminded for 90 days; count them.
 
     A piece of which it was reminded within the last 90 days is left out.
     """
@@ -50,7 +50,7 @@ def late_pieces(until: dt.date) -> Any:
 
 
 def unanswered_entries(pieces: list[str], language: str) -> list[CatalogEntry]:
-    """Return the public pages of these pieces with unanswered recommendations, one language each, the newest first.
+    """Return public pages, by translation keys, with unanswered recommendations, one language each, newest first.
 
     The page is the one in the given language where there is one.
     """

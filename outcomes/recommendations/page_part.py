@@ -39,12 +39,12 @@ class RecommendingPage(OrgContentPage):
 
     @property
     def is_in_series(self) -> bool:
-        """Return whether the page belongs to a series, so that a recommendation of it may speak for all of that."""
+        """Return False; a kind of page that can belong to a series overrides it to say whether this page does."""
         return False
 
     @property
     def shown_recommendations(self) -> list[ShownRecommendation]:
-        """Return the page's recommendations to institutions as templates show them, with the facts of their owner.
+        """Return the page's recommendations for templates, with the facts of the translation that was public first.
 
         The owner is the page of the piece that was public first (`shared_facts`).
         """

@@ -23,7 +23,7 @@ def kinds_with_recommendations() -> set[str]:
 
 
 def write_recommendations(translation_keys: Iterable[UUID]) -> None:
-    """Replace the recommendation rows of the pieces with these translation keys by what their public pages say now.
+    """Replace the recommendation rows of the pages with these translation keys by what is public of them now.
 
     It runs in the transaction that writes or removes catalog entries. All pages of a piece are written, since the
     facts of one count for the others.

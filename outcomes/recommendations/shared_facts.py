@@ -17,7 +17,7 @@ from outcomes.recommendations.shown import ShownRecommendation, StoredStep
 
 
 def owning_entry(translation_key: UUID) -> CatalogEntry | None:
-    """Return the catalog entry of a piece's page that owns its facts: the one public first; None when none is public.
+    """Return the catalog entry of the translation that was public first, whose facts count for all; None if none.
 
     `translation_key` is that of the piece's pages.
     """
