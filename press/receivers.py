@@ -21,7 +21,7 @@ from press.own_site.proving import check_website_proof
 
 @receiver(post_save, sender=Source)
 def read_anew(instance: Source, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Create the state of reading of a new source; let a changed one be read at once, as if nothing were known of it.
+    """Let a saved source be read at once, as if new; a medium's cached pages and clippings follow (receiver).
 
     What a server said last does not hold for another address. Cached pages and catalog rows, which have the names of a
     medium and its excerpts, are outdated.
@@ -52,7 +52,7 @@ def _change_clippings(source: Source) -> None:
 
 @receiver(post_save, sender=Submission)
 def follow_review(instance: Submission, raw: bool = False, **kwargs: Any) -> None:
-    """Let the item of a clipping that another editor returned wait again; one that she rejected counts as passed.
+    """Set a clipping's item by its review: waiting if returned, passed if rejected, taken if sent again (receiver).
 
     When the returned draft is sent again, its item is taken again.
     """
@@ -75,7 +75,7 @@ def follow_review(instance: Submission, raw: bool = False, **kwargs: Any) -> Non
 @receiver(page_unpublished, sender=ClippingPage)
 @receiver(pre_delete, sender=ClippingPage)
 def mark_withdrawn(instance: ClippingPage, **kwargs: Any) -> None:
-    """Mark the item of a clipping that is unpublished or deleted as withdrawn, and empty it of the source's words.
+    """Mark the item of an unpublished or deleted clipping as withdrawn, and empty its words (receiver).
 
     Its keys stay, so that it never comes again.
     """
@@ -85,6 +85,6 @@ def mark_withdrawn(instance: ClippingPage, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Organization)
 def prove_again(instance: Organization, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """End the proof of an own site by a website that changed, or prove it by the new one, in the same transaction."""
+    """Store anew whether a changed organization's website proves its own site (receiver)."""
     if not raw and not created:
         check_website_proof(instance)

@@ -82,21 +82,21 @@ register_snippet(Sources)
 
 @hooks.register("before_edit_snippet")
 def refuse_own_site(request: HttpRequest, instance: Any) -> None:
-    """Raise Http404 for an organization's own site: its managers add and remove it in the workspace."""
+    """Raise Http404 for an organization's own site: its managers add and remove it in the workspace (hook)."""
     if isinstance(instance, Source) and instance.kind == Source.Kind.OWN:
         raise Http404
 
 
 @hooks.register("before_delete_snippet")
 def refuse_deleting_own_site(request: HttpRequest, instances: Any) -> None:
-    """Raise Http404 where an organization's own site is among the snippets that are to be deleted."""
+    """Raise Http404 where an organization's own site is among the snippets that are to be deleted (hook)."""
     for instance in instances:
         refuse_own_site(request, instance)
 
 
 @hooks.register("before_delete_snippet")
 def keep_source_of_clippings(request: HttpRequest, instances: Any) -> HttpResponse | None:
-    """Redirect with a message where a source that has clippings is among the snippets that are to be deleted."""
+    """Redirect with a message where a source that has clippings is among the snippets to be deleted (hook)."""
     sources = [instance for instance in instances if isinstance(instance, Source)]
     kept = Source.objects.press().filter(pk__in=[source.pk for source in sources], clippings__isnull=False).first()
     if kept is None:

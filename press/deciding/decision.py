@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def locked_waiting(item_id: int, editor: User, seen: str) -> Item:
-    """Return the item of this id, its row locked. Refusal unless it waits, says what was `seen`, and she may decide.
+    """Return a press item, its row locked. Refusal for a non-editor, or if it is gone, decided, old or not as `seen`.
 
     `seen` is the hash of what the editor read (Item.content_hash).
     """

@@ -24,7 +24,7 @@ PASSED_FOR = dt.timedelta(days=1)
 
 @transaction.atomic
 def pass_item(item_id: int, editor: User, seen: str) -> Item:
-    """Pass an item: it is not shown to editors again. Raises Refusal when it changed or was decided on meanwhile.
+    """Pass an item: it is not shown to editors again. Refusal for non-editors, or if it changed or was decided on.
 
     `seen` is the hash of what the editor read.
     """
@@ -44,7 +44,7 @@ def put_back(item_ids: Collection[int], editor: User) -> int:
 
 @transaction.atomic
 def pass_source(source: Source, editor: User) -> list[int]:
-    """Pass all waiting items of a source, and all that it brings within a day; return the ids of the waiting ones.
+    """Pass a source's waiting items and those of the next day; return the waiting ones' ids. Refusal for non-editors.
 
     Raises Refusal for others than editors.
     """

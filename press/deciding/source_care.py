@@ -26,7 +26,7 @@ POLL_NOW = RateLimit("press.poll_now", most=1, seconds=10 * MINUTE)
 
 @transaction.atomic
 def poll_now(source: Source, editor: User) -> None:
-    """Let the worker read a source at once, once in ten minutes. Raises Refusal sooner, and for one that is not read.
+    """Let the worker read a source at once, once in ten minutes. Refusal sooner, for non-editors, or if it is not read.
 
     One that is about to be read, or is being read, stays as it is.
     """

@@ -25,7 +25,7 @@ def waiting_items(organization: Organization) -> QuerySet[Item]:
 
 @transaction.atomic
 def make_draft(item: Item, organization: Organization, user: Any) -> OrgContentPage:
-    """Make an update of an item as a draft of its organization, and return it. Raises Refusal for who may not write.
+    """Make an own site's item a draft update, or return its draft. Refusal for who may not write, or if it was passed.
 
     An editor has to approve it, whatever the tier: a site can be broken into. Of two taps the second gets the same
     draft. Raises Refusal also for an item that was passed.
@@ -48,7 +48,7 @@ def make_draft(item: Item, organization: Organization, user: Any) -> OrgContentP
 
 @transaction.atomic
 def pass_item(item: Item, organization: Organization, user: Any) -> None:
-    """Take an item off the cards. Raises Refusal for who may not write for the organization."""
+    """Mark a waiting item of an own site as passed: no draft is made of it. Raises Refusal for who may not write."""
     item = _locked(item, organization, user)
     if item.state == Item.State.WAITING:
         _decide(item, Item.State.PASSED, user)

@@ -35,7 +35,7 @@ def refuse_others(organization: Organization, user: Any) -> None:
 
 @transaction.atomic
 def add_site(organization: Organization, feed: str, user: Any) -> Source:
-    """Add the feed of an organization's site; it is read once it is proved. Raises Refusal for who is no manager.
+    """Add the feed of an organization's own site, read once proved. Refusal for non-managers, second site, no address.
 
     Raises Refusal also for a second site, for what is no address of the web, and after ten a day.
     """

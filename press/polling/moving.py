@@ -13,7 +13,7 @@ TIMES, OVER = 3, dt.timedelta(days=2)
 
 
 def note_move(state: FetchState, moved_to: str, now: dt.datetime) -> None:
-    """Note in an unsaved state that a feed moved for good, or did not ("").
+    """Note in an unsaved state a feed's lasting move or none (""); after several times, save the source's new address.
 
     Once it was told three times over two days the source's address is changed, and the old one noted. An address that
     another medium has is left alone.

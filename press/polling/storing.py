@@ -70,7 +70,7 @@ def store_gone(source: Source) -> None:
 
 @transaction.atomic
 def delete_old_items() -> int:
-    """Delete items that their feeds have not listed for 30 days, but none that was taken; return their number.
+    """Delete items that no feed listed for 30 days, but none that was taken (its sketch is emptied); return how many.
 
     Items that were taken stay, so that they never come again; of old ones the sketch is emptied.
     """

@@ -35,7 +35,7 @@ class NewItems:
             self._by_address[item.url_key].append(place)
 
     def compare(self, url_key: str, hashes: list[int], story: int, after: int = -1) -> None:
-        """Take an item's story as the best match of those new ones, after a place, that it is most alike."""
+        """Compare an item with the new ones after a place; note its story for each that it is most alike to so far."""
         for place in self._by_address.get(url_key, ()):
             self._note(place, 1.0, story, after)
         for place in self._alike(hashes):
