@@ -20,7 +20,7 @@ from vocabulary.models import Edition
 
 @receiver(rows_written)
 def index_rows(entries: list[CatalogEntry], translation_keys: Iterable[uuid.UUID], **kwargs: Any) -> None:
-    """Write saved catalog rows' texts and words into the search index, and queue their pages for Elasticsearch."""
+    """Write saved catalog rows' texts and words into the search index, queue the pages for Elasticsearch (receiver)."""
     database_engine().write(entries)
     known_words.add_words(entries)
     enqueue(translation_keys)
@@ -28,12 +28,12 @@ def index_rows(entries: list[CatalogEntry], translation_keys: Iterable[uuid.UUID
 
 @receiver(rows_removed)
 def unindex_rows(page_ids: list[int], translation_keys: Iterable[uuid.UUID], **kwargs: Any) -> None:
-    """Delete removed catalog rows' texts from the search index, and queue their pages for Elasticsearch."""
+    """Delete removed catalog rows' texts from the search index, queue their pages for Elasticsearch (receiver)."""
     database_engine().remove(page_ids)
     enqueue(translation_keys)
 
 
 @receiver([post_save, post_delete], sender=Organization)
 def advance_edition(**kwargs: Any) -> None:
-    """Outdate all processes' synonym tables when an organization changes: its names are synonyms."""
+    """Outdate all processes' synonym tables when an organization changes: its names are synonyms (receiver)."""
     Edition.advance()
