@@ -28,7 +28,7 @@ TRIES = RateLimit(
 
 
 def code_field() -> forms.CharField:
-    """Return a form field for a one-time code, also typed in Khmer digits or groups."""
+    """Return a form field for a one-time code: numeric keyboard, filled in by the browser, room for grouped digits."""
     box = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
     return forms.CharField(label=_("Code"), max_length=LONGEST_CODE, widget=box)
 

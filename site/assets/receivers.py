@@ -23,7 +23,7 @@ MOST_WAITING = 50
 
 @receiver(m2m_changed, sender=TaggedItem)
 def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
-    """Raise Refusal when tags of a picture or document that a live page shows are changed."""
+    """Raise Refusal when tags of a picture or document that a live page shows are changed (receiver)."""
     # Before the change only, and not where nothing changes (an empty set).
     if not isinstance(instance, Image | Document) or not action.startswith("pre_") or pk_set == set():
         return
@@ -36,7 +36,7 @@ def keep_tags_of_approved(instance: Any, action: str, pk_set: set[int] | None, *
 
 @receiver(pre_save, sender=UploadedFile)
 def strip_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
-    """Remove metadata from an uploaded picture that Wagtail stores before its form is complete."""
+    """Remove metadata from an uploaded picture that Wagtail stores before its form is complete (receiver)."""
     pictures = ContentType.objects.get_for_model(Image)
     # Wagtail stores what is dropped on its page at once, before anybody has filled in the form.
     if instance.for_content_type_id == pictures.pk and instance.file and not instance.file._committed:
@@ -54,7 +54,7 @@ def delete_preview_file(instance: DocumentPreview, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=UploadedFile)
 def delete_oldest_waiting(instance: UploadedFile, created: bool, **kwargs: Any) -> None:
-    """Delete a user's oldest uploads and their files when more than 50 wait for their form.
+    """Delete a user's oldest uploads and their files when more than 50 wait for their form (receiver).
 
     They lie in no collection, so that no quota counts them.
     """

@@ -30,7 +30,7 @@ def add_picture(file: IO[bytes], *, title: str, collection: Collection, user: An
 def publish_files(
     page: Page, *, also: Iterable[Image] = (), collections: Some[int] | None = None, is_open: bool = True
 ) -> None:
-    """Record which files a page shows as public with it, and delete the records of files no longer shown.
+    """Record which files a page shows, and if all may see them (`is_open`); delete records of files no longer shown.
 
     `page` is the specific page with the content that is going live. `also` are pictures that it shows without referring
     to them. With `collections` (ids), files in other collections stay private: an id in a page's content proves no

@@ -100,7 +100,7 @@ def serve_preview(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def refuse_without_file_rights(request: HttpRequest, file: Image | Document) -> None:
-    """Raise Http404 unless the signed-in user may choose or change files of this file's collection.
+    """Raise Http404 unless the user may choose or change files of the file's collection and showed any second factor.
 
     `request.may_act` is false while a second factor is missing (a middleware above sets it).
     """

@@ -110,7 +110,7 @@ class DemoOrganization:
 
     @property
     def private(self) -> list[str]:
-        """Return the titles of the demo organization's pages that are not live and private files."""
+        """Return the titles of the demo organization's private files, and of its pages that are not live."""
         files = [row["title"] for row in self.settings["private_images"] + self.settings["private_documents"]]
         pages = [text.title for page in self.pages if not page.is_live for text in page.texts.values()]
         return pages + files

@@ -18,7 +18,7 @@ BREAKS = re.compile("(?<=[ \u200b])")
 
 
 def cover(title: str, organization: str, colour: str) -> bytes:
-    """Return the drawn cover of a demo publication as a JPEG of 720 x 960 pixels, with its title and organization.
+    """Return a demo publication's cover as a JPEG of 720 x 960 pixels; title and organization where raqm can set Khmer.
 
     Where Pillow cannot shape Khmer it stays without words: wrong ones would be worse.
     """
