@@ -46,16 +46,20 @@ class Drill:
 LOSS = ("fill_sqlite", "sqlite", "fill_postgresql", "postgresql", "slopes")
 PAGES = 4  # parts: every kind of page in both languages takes longer than one drill may
 DISCUSSIONS = 2  # parts: one a kind of database
+PAIRS = 2  # parts: one a kind of database
+WALKS = 2  # parts: halves of the random walks of translators
 REGISTRATIONS = 2  # parts: one a kind of database
 UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
+    *(Drill(f"translations-{part}", "tests/translations/", part, WALKS) for part in range(1, WALKS + 1)),
     Drill("small-groups", "tests/events/test_small_groups.py"),
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("move-in", "tests/services/test_move_in.py"),
     Drill("attack", "tests/services/attack/"),
+    *(Drill(f"pairs-{part}", "tests/services/pairs/", part, PAIRS) for part in range(1, PAIRS + 1)),
     *(Drill(f"registration-{part}", "tests/services/registration/", part, REGISTRATIONS) for part in (1, 2)),
     *(
         Drill(f"discussions-{part}", "tests/services/discussions/test_mail_drill.py", part, DISCUSSIONS)
