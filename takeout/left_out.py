@@ -15,7 +15,7 @@ REASONS: dict[str, str | Promise] = {
     "embed": _("Something embedded in a text"),
     "partner": _("A partner organization on Neary"),
     "missing-file": _("A file that is no longer in the store"),
-    "portal-page": _("A page of the portal itself, which stands below no organization"),
+    "portal-page": _("A page that only the portal itself or its programme can have"),
     "topic": _("A topic that this portal does not have"),
     "place": _("A province that this portal does not have"),
     "series": _("A series of events that this portal does not have"),
