@@ -16,12 +16,12 @@ from catalog.terms import topics
 
 
 def publications(language: str) -> CatalogEntryQuerySet:
-    """Return the catalog entries of public publications, one each, for readers of a language."""
+    """Return a queryset of public publications' catalog entries, each once: in this language, else in the other."""
     return pieces(language, PUBLICATION.name)
 
 
 def library(language: str, *, topic: str = "", year: str = "", page: str = "1") -> dict[str, Any]:
-    """Return the template context of one page of the library of public publications, filtered by topic and year.
+    """Return the template context of one page of the public library, by topic and year; unknown ones filter nothing.
 
     A filter value that does not exist filters nothing. Keys: publications (a paginator's page of entries with `.file`),
     topics and years to choose from, and the chosen topic (a Topic or None) and year (a number or None).

@@ -86,7 +86,7 @@ def untranslated_url(page: OrgContentPage, language: str) -> str | None:
 
 
 def read_on(page: OrgContentPage, topics: list[Topic]) -> list[CatalogEntry]:
-    """Return the three newest other public entries to read next, those that share a topic first."""
+    """Return three other public entries to read next: the newest that share a topic, then the newest of all."""
     others = pieces(page.locale.language_code).exclude(translation_key=page.translation_key)
     # Fills up where fewer than three share a topic.
     newest = Q(pk__in=others.values("pk")[:READ_ON])

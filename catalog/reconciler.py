@@ -34,7 +34,7 @@ class RowDifferences:
 
 
 def check_rows(*, repair: bool = False) -> RowDifferences:
-    """Count the catalog rows that are missing, outdated or no longer public; with `repair` also repair them.
+    """Count catalog rows that are missing, outdated, without their thumbnails or not public; with `repair` mend them.
 
     Each batch is a transaction of its own.
     """

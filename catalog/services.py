@@ -35,7 +35,7 @@ def update_row(page_id: int) -> bool:
 
 @transaction.atomic
 def update_rows(page_ids: list[int]) -> int:
-    """Write the catalog rows of those of these pages that are public, delete others'; return how many are.
+    """Write the catalog rows of the public ones among these pages, delete the others'; return the number of public.
 
     The pages must fit into memory together.
     """

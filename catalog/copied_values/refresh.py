@@ -16,7 +16,7 @@ from catalog.reconciler import BATCH, write_outdated
 
 @transaction.atomic
 def request_refresh(*, organization: int = 0, topics: int = 0, places: int = 0, after: int = 0) -> None:
-    """Record the outbox event that writes again all catalog rows of an organization, or of topics or places.
+    """Record the outbox event that rewrites outdated catalog rows of an organization, or with any of these terms.
 
     `topics` and `places` are masks of bits, `after` is the id of the last row that was looked at.
     """

@@ -75,7 +75,7 @@ def make_thumbnails(page_id: int) -> None:
 
 @transaction.atomic
 def forget_thumbnails(rows: CatalogEntryQuerySet, **fields: Any) -> None:
-    """Empty the thumbnail URLs of catalog rows, record jobs to make new ones, outdate cached pages.
+    """Empty the thumbnail URLs of catalog rows, set `fields`, record jobs for new ones, outdate cached pages.
 
     `fields` are other changes of the same rows.
     """
@@ -100,7 +100,7 @@ def locked_pages(ids: list[int]) -> Any:
 
 
 def lost_files(rows: Iterable[CatalogEntry]) -> dict[int, list[str]]:
-    """Return, by page id, the names of thumbnail files that catalog rows name and local storage lacks.
+    """Return {page id: names of thumbnail files} that catalog rows name and local storage lacks; {} for other storage.
 
     Only local storage is asked; S3 loses no files.
     """

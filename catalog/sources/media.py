@@ -12,7 +12,7 @@ _registered: list[NamesOf] = []
 
 
 def register_source_names(names_of: NamesOf) -> None:
-    """Register the function that returns {id: medium with its names} for ids of media."""
+    """Set the one function that returns {id: medium with its names} for ids of media, in place of an earlier one."""
     _registered[:] = [names_of]
 
 
