@@ -153,7 +153,7 @@ def message_id(post: int) -> str:
 
 
 def read_message_id(value: str) -> int | None:
-    """Return the id of the post in a Message-ID made by `message_id`; None for any other."""
+    """Return the post id in a Message-ID formed as by `message_id`, also of no post; None for any other Message-ID."""
     found = MESSAGE_ID.fullmatch(value.strip().lower()) if len(value) <= LONGEST_ADDRESS else None
     return int(found[1]) if found and is_mail_on() and found[2] == mail_domain() else None
 
@@ -164,7 +164,7 @@ def digest_message_id(subscription: int, day: dt.date) -> str:
 
 
 def is_digest_id(value: str) -> bool:
-    """Return whether a Message-ID is that of a digest which we sent."""
+    """Return whether a Message-ID has the form of a digest's; whether such a digest was sent is not checked."""
     found = DIGEST_ID.fullmatch(value.strip().lower()) if len(value) <= LONGEST_ADDRESS else None
     return bool(found and is_mail_on() and found[1] == mail_domain())
 

@@ -119,7 +119,7 @@ class PostForm(forms.Form):
         )
 
     def clean_name(self) -> str:
-        """Return the typed display name, cleaned. Raises ValidationError for a name that she may not take."""
+        """Return the typed display name, cleaned. Raises ValidationError for a name that the writer may not take."""
         try:
             return clean_name(self.cleaned_data["name"], self.visitor.participant, self.thread)
         except Refusal as refusal:
@@ -211,7 +211,7 @@ class NameForm(forms.Form):
         self.participant = participant
 
     def clean_name(self) -> str:
-        """Return the typed display name, cleaned. Raises ValidationError for a name that she may not take."""
+        """Return the typed display name, cleaned. Raises ValidationError for a name that the person may not take."""
         try:
             return clean_name(self.cleaned_data["name"], self.participant)
         except Refusal as refusal:

@@ -41,7 +41,7 @@ def lock_thread_of(post: int | None) -> bool:
 
 
 def lock_all_of(participant: Participant) -> None:
-    """Lock a participant with her texts that wait for her yes, and all threads in which she wrote."""
+    """Lock a participant, her mailed texts that wait for her to confirm them, and all threads in which she wrote."""
     list(AskedPost.objects.select_for_update().filter(participant=participant).order_by("pk").values_list("pk"))
     hers = Post.objects.filter(participant=participant).values("thread")
     # By ids: two who leave at one moment lock the threads that both wrote in in the same order.

@@ -11,7 +11,7 @@ QUOTED_MAILS = 3
 
 
 def trim_thread(thread: ArchivedThread, known: KnownPosts) -> None:
-    """Cut from each mail of a thread what it quotes of the mails and posts that it answers.
+    """Cut from each mail of a thread what it quotes of the mail that it answers, or of those just before it if unknown.
 
     An answer that names none may quote those right before it. What nothing known holds is never cut.
     """

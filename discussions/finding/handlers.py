@@ -29,7 +29,7 @@ def write_row(event: Event) -> None:
 
 @handles(POST_PUBLISHED, name="discussions.opening")
 def record_new_thread(event: Event) -> None:
-    """Record activity for feeds when a public thread gets its first post, not from an import (outbox handler).
+    """Record for feeds that a public thread is published, unless recorded already or imported (outbox handler).
 
     Nothing for one that came in with an archive: it is no news.
     """

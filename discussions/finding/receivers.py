@@ -19,7 +19,7 @@ SHOWN_OF_THREAD = frozenset({"title", "language", "page", "board"})
 
 @receiver(post_save, sender=Board)
 def follow_board(instance: Board, created: bool, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
-    """Update the catalog rows of all threads of a saved board, not of a new one (signal receiver)."""
+    """Delete or request anew the catalog rows of a saved board's threads; nothing for a new board (signal receiver)."""
     # Each new thread saves the board's counter, and would let all rows of the board be written again.
     if not created and update_fields != COUNTER:
         board_changed(instance)

@@ -36,7 +36,7 @@ class Batch:
         return self.tried > 0 and time.monotonic() > self._until
 
     def send(self, participant: int, mail: OutgoingMail, mark: Callable[[], None]) -> None:
-        """Send a mail to a participant; call `mark` if the server took it or refused the box. May raise NotSentError.
+        """Send a mail; call `mark` if sent, or if its mailbox is refused for good (a bounce). May raise NotSentError.
 
         A mailbox that the server refuses for good counts as a bounce. What the server takes later, or refuses for its
         content, is counted. Raises mail.connection.NotSentError or OSError when the server takes no mail now.

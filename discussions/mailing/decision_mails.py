@@ -18,7 +18,7 @@ from outbox.models import Event
 
 @job(POST_DECIDED, name="discussions.decision_mail", lease=sending.LEASE)
 def send_decision(event: Event) -> None:
-    """Mail an active post's author what an editor decided on the post; nothing to one who left (outbox job).
+    """Mail an editor's decision on a post to its author; nothing if blocked, gone or mails are paused (outbox job).
 
     Nothing either to one who is blocked, or whose mails came back. The event holds ids only, so no address is in the
     outbox, nor in its log.
@@ -42,7 +42,7 @@ def decision_mail(post: Post) -> dict[str, Any]:
 
 @job(POST_URGENT, name="discussions.help_mail", lease=sending.LEASE)
 def send_help(event: Event) -> None:
-    """Mail help services to the author of a mailed post that tells of danger; nothing if it is gone (outbox job).
+    """Mail help services to the author of a post that came by mail and is urgent; nothing if it is gone (outbox job).
 
     On the web she sees them at once. The subject says nothing of it: others may see her telephone.
     """

@@ -61,7 +61,7 @@ def period_start(rhythm: str, day: dt.date) -> dt.date:
 
 
 def due_subscriptions(day: dt.date) -> QuerySet[Subscription]:
-    """Return the subscriptions without a digest in the period of this day that have unsent posts waiting.
+    """Return the subscriptions without a digest in this day's period whose posts wait (rhythm EACH: for over a day).
 
     Of somebody who gets each post: posts that were not taken for a day.
     """
@@ -80,7 +80,7 @@ def _without_digest(day: dt.date) -> QuerySet[Subscription]:
 
 
 def record_due_digests() -> int:
-    """Record outbox events for all due digests, in batches; return their number; none before 7 in Cambodia."""
+    """Record outbox events for due digests, return the number of digests; 0 before 7 in Cambodia or without mail."""
     now = timezone.localtime()
     if now.hour < FIRST_HOUR or not is_mail_on():
         return 0
@@ -121,7 +121,7 @@ def _end_period_without_news(day: dt.date) -> None:
 
 
 def digest_news(subscription: Subscription, until: int) -> DigestNews:
-    """Return a subscription's unsent posts up to a row, as far as she may still get them, by thread; a rest is counted.
+    """Return the unsent posts that a subscriber may still get, by thread, up to delivery row `until`; rest counted.
 
     The threads come in the order of their first news.
     """

@@ -32,7 +32,7 @@ EACH = Subscription.Rhythm.EACH
 
 @handles(POST_PUBLISHED, name="discussions.plan_deliveries")
 def plan_mails(event: Event) -> None:
-    """Write a delivery row for each subscriber of a published post that is still public (outbox handler)."""
+    """Write delivery rows for a still public post and record the sending; none if old or imported (outbox handler)."""
     post = Post.objects.public().select_related("thread").filter(pk=event.payload["post"]).first()
     if post is not None:
         plan_deliveries(post)
@@ -40,7 +40,7 @@ def plan_mails(event: Event) -> None:
 
 @job(DELIVER, name="discussions.deliver", lease=LEASE, is_bulk=True)
 def deliver_post(event: Event) -> None:
-    """Mail a post to the subscribers of a range of unsent delivery rows who get each post (outbox job).
+    """Mail a post by those of its unsent delivery rows that have rhythm EACH; if not public, delete these (outbox job).
 
     Over one connection. Many rows become events of fifty each; rows of a post that is not public are deleted. A process
     that dies in it has sent one mail at most that is not marked: the next attempt sends that one again, under the same

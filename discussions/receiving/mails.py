@@ -26,7 +26,7 @@ OWN_LETTERS = RateLimit("discussions letter about an own mail", 20, DAY)
 
 
 def send_refused(participant: Participant, board: Board, content: MailContent, code: str) -> bool:
-    """Record a mail to a participant with the reason why her mail was refused; return False if it may not be told.
+    """Record a mail to a participant why hers was refused; False for a reason not told, or above the day's limit.
 
     Not told are silent reasons, and more than three letters a day.
     """

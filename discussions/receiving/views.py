@@ -18,7 +18,7 @@ from discussions.services.mail_in.asking import confirm_asked, deny_asked, resto
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def asked(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a mailed link's holder the text that came by mail as hers; a POST publishes or deletes it; 404, 409.
+    """Show a mailed link's holder a text that came by mail as hers; a POST posts or deletes it; 404 old, 409 refused.
 
     404 for a forged, old or used link; 409 where it may not be published any more.
     """
@@ -44,7 +44,7 @@ def _decide(found: AskedPost, *, is_hers: bool) -> Post | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def missing(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a mailed link's holder the text cut from her mail; a POST puts it back into her post; 404, 409.
+    """Show a mailed link's holder what was cut from her mail; a POST puts it into her post; 404 old, 409 refused.
 
     404 for a forged, old or used link; 409 where the post may not be changed any more.
     """

@@ -31,7 +31,7 @@ PSEUDONYMS = {
 
 
 def clean_name(typed: str, participant: Participant | None, thread: Thread | None = None) -> str:
-    """Return a typed display name, cleaned. Raises Refusal if too short, taken, an organization's or with an address.
+    """Return a typed display name, cleaned. Refusal: too short, taken, an organization's, with an address or telephone.
 
     `participant` is None for somebody who is not known yet: then every name that somebody has is refused, also where
     the two addresses are the same, for the answer must not tell whose name it is. In a thread nobody else's name from

@@ -58,7 +58,7 @@ def can_read(board: Board, visitor: Visitor) -> bool:
 
 
 def can_write(board: Board, visitor: Visitor) -> bool:
-    """Return whether a visitor may write on a board now: an active participant among its readers and writers.
+    """Return whether a visitor's participant, not blocked, may read and write on this board, which is open now.
 
     And neither the board is closed nor its organization suspended. What closes a thread is asked apart
     (discussions.rules.writing).

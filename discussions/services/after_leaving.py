@@ -28,7 +28,7 @@ def remember_blocked(instance: Participant, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=Participant)
 def remember_day(instance: Participant, **kwargs: Any) -> None:
-    """Store what a participant who is deleted wrote in 24 hours, by the hash of her address, unless nothing (receiver).
+    """Store how many posts of 24 hours a deleted participant had, by the hash of her address; not for 0 (receiver).
 
     Otherwise the limits of a day would begin anew for whoever leaves and comes back.
     """

@@ -11,7 +11,7 @@ from discussions.models.participants import BOUNCES_THAT_PAUSE
 
 
 def record_bounce(bounced: SignedAddress, *, is_permanent: bool) -> bool:
-    """Count a permanent bounce for the participant of a bounce address; return whether its subscription exists.
+    """Count a permanent bounce for a bounce address's participant; return whether it is one of a known subscription.
 
     `bounced` is what discussions.addresses.read_address gives for the recipient of the bounce. One that is not for good
     changes nothing: the mail server tries again by itself.

@@ -53,7 +53,7 @@ def reject_post(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def hide_post(post: Post, editor: User, reason: str) -> None:
-    """Hide a public post, log it, mail its author, end her trust. Raises Refusal without a reason or on a conflict.
+    """Hide a public post, log it, mail its author, end her trust. Refusal if not public, without reason, on a conflict.
 
     Raises Refusal without a reason, when the editor wrote it or belongs to the board's organization, and when the post
     is not public.
@@ -119,7 +119,7 @@ def block_participant(post: Post, editor: User, reason: str) -> None:
 
 @transaction.atomic
 def unblock_participant(participant: Participant, editor: User) -> None:
-    """Let a blocked participant write again, her posts waiting at first; log it. Raises Refusal for non-editors.
+    """Let a blocked participant write again, her posts waiting at first; log it. Refusal for non-editors and herself.
 
     Also for an editor who was blocked herself. One who is not blocked stays as she is.
     """

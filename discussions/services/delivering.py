@@ -26,7 +26,7 @@ KEPT_FOR = timedelta(days=90)
 
 
 def plan_deliveries(post: Post) -> int:
-    """Write delivery rows of a post for its board's subscribers, record the job that sends them; return their number.
+    """Write a post's delivery rows, record the job that sends them; return their number; 0 if old, imported or no mail.
 
     Call it in a transaction. Nothing where mail is switched off, for an imported post, or for a post published 30 days
     ago. Rows that are there stay: a post that is shown again goes to those alone who did not get it. Reads its thread.

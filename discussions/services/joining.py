@@ -44,7 +44,7 @@ def request_to_join(
     board: Board | None = None,
     rhythm: str = "",
 ) -> JoinRequest:
-    """Store a request to take part and, unless its address got too many, record the mail with link and digits.
+    """Store and return a request to take part; record its mail with link and digits, unless its address got too many.
 
     `sender` is the connection that asked. `post` is sent, and the mails of `board` begin, once it is confirmed. Without
     a word no mail is sent to an address that got too many: the answer must not tell anything about it.
@@ -126,7 +126,7 @@ def refuse_too_many(participant: Participant, *, is_new_thread: bool) -> None:
 
 @transaction.atomic
 def take_part(user: Any) -> Participant:
-    """Return the participant of an account, created or linked by address. Raises Refusal if it is not verified.
+    """Return the participant of an account, created or linked by mail address. Refusal if the address is unverified.
 
     Whoever took part by the same address before stays who she was.
     """

@@ -118,7 +118,7 @@ def _refuse_silenced(participant: Participant) -> None:
 
 
 def refuse_closed(thread: Thread) -> None:
-    """Raise Refusal when a thread takes no more posts, because it, its board, event or page is closed."""
+    """Raise Refusal when a thread takes no more posts: it, its board, organization, event or page is closed."""
     closed = why_closed(thread)
     if closed is not None:
         raise Refusal(closed_because(closed), code=closed.value)

@@ -42,7 +42,7 @@ def may_create_board(by: Any, organization: Organization) -> bool:
 
 @transaction.atomic
 def create_board(board: Board, by: Any) -> None:
-    """Save a new board with its slug as mail name, and log it. Raises Refusal without permission or above 50.
+    """Save a new board with its slug as mail name, log it. Refusal if not allowed, above 50, or the slug is taken.
 
     Also for a slug that was taken a moment ago.
     """
@@ -62,7 +62,7 @@ def create_board(board: Board, by: Any) -> None:
 
 @transaction.atomic
 def set_board_closed(board: Board, by: Any, *, is_closed: bool) -> None:
-    """Close a board for writing, or open it again, and log it. Raises Refusal for people of other organizations."""
+    """Close a board for writing or open it again, and log each call. Refusal unless an editor or a writing member."""
     refuse_others(board, by)
     board.is_closed = is_closed
     board.save(update_fields=["is_closed"])
@@ -82,7 +82,7 @@ def set_thread_closed(thread: Thread, by: Any, *, is_closed: bool) -> None:
 
 @transaction.atomic
 def invite(board: Board, email: str, by: Any, language: str) -> None:
-    """Invite an address to a private board: record a mail, log it. Refusal for other boards, or above 1,000 people.
+    """Invite an address to a private board: record a mail, log it. Refusal: others' or open board, 1,000 invited.
 
     Raises Refusal for others' boards, for a board that needs no invitation, and above a thousand people.
     """
@@ -100,7 +100,7 @@ def invite(board: Board, email: str, by: Any, language: str) -> None:
 
 @transaction.atomic
 def take_back_invitation(board: Board, email: str, by: Any) -> None:
-    """Take back the invitation of a mail address to a private board, with all that is left of it; log it.
+    """Delete an address's invitation, subscription, drafts at a private board, log it. Refusal: others' or open board.
 
     Raises Refusal for others' boards and for a board that needs no invitation. Nothing tells whether the address was
     invited: not the answer, not the log. What its owner wrote on the board stays.

@@ -122,7 +122,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_discussions(request: HttpRequest) -> HttpResponse:
-    """Ask a participant whether to leave and keep her posts; a POST deletes her, and redirects."""
+    """Ask a participant whether to leave and keep her posts; a POST deletes her, redirects; strangers go to `join`."""
     visitor = visitor_of(request)
     if visitor.participant is None:
         return redirect("discussions:join")

@@ -40,7 +40,7 @@ from khmer.typography import time_of_day
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, board: str, thread: int) -> HttpResponse:
-    """Show the form of an answer to those who may write in a thread; a POST saves a draft or sends it; else 404.
+    """Show those who may write an answer's form, or why the thread is closed; a POST saves a draft or sends; else 404.
 
     Where the thread is closed the page says why. ?quote= is the number of a post to be quoted.
     """

@@ -132,5 +132,5 @@ def folded(text: str) -> str:
 
 
 def comparable(line: str) -> str:
-    """Return a line in its form for comparison: without quotation marks, spaces, invisible signs and case."""
+    """Return a line in its form for comparison: no quotation marks, spaces, invisible signs, * and _, no case."""
     return IGNORED.sub("", folded(without_marks(line)))
