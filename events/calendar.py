@@ -31,7 +31,7 @@ ASK_AGAIN = timedelta(hours=6)
 
 
 def calendar_entries(language: str) -> CatalogEntryQuerySet:
-    """Return the public events of a language that are ahead or ended within the last half year, by their beginning."""
+    """Return public events ahead or ended in the last half year, each once: in this language, else in the other."""
     recent = pieces(language, EVENT.name).filter(ends_at__gt=timezone.now() - KEPT)
     return recent.order_by("starts_at", "pk")
 

@@ -15,12 +15,12 @@ from events.models import EventPage
 
 
 def events_ahead(language: str) -> CatalogEntryQuerySet:
-    """Return the public events in a language that are not over yet, also those that have begun, the next first."""
+    """Return the public events that are not over, the next first, each once: in this language, else in the other."""
     return pieces(language, EVENT.name).upcoming()
 
 
 def events_past(language: str) -> CatalogEntryQuerySet:
-    """Return the public events in a language that are over, the one that began last first."""
+    """Return the public events that are over, the last begun first, each once: in this language, else in the other."""
     return pieces(language, EVENT.name).filter(ends_at__lte=timezone.now()).order_by("-starts_at")
 
 

@@ -43,7 +43,7 @@ def month(request: HttpRequest, year: int | None = None, month: int | None = Non
 
 @require_safe
 def calendar_file(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Serve everybody the public events of the portal, or of one public organization, as iCalendar; else 404."""
+    """Serve public events, ahead or of the last half year, of all or one public organization as iCalendar; else 404."""
     language = get_language() or "en"
     entries = calendar_entries(language)
     name = gettext("Events on Neary")

@@ -59,7 +59,7 @@ def count_figures(gathering: Gathering) -> int:
 
 @transaction.atomic
 def close_event(gathering: Gathering, user: User) -> ClosedEvent:
-    """Close a past event: count figures, send its pages for review, log. Refusal for non-members, or if nobody came.
+    """Close a past event: count figures, send its pages for review, log. Raises Refusal as `refuse_closing`.
 
     The figures are final: nobody edits them, and they stay when the people are deleted. Raises Refusal for others than
     members, while the organization is suspended, before the end, without check-ins, for an event that is closed, and
@@ -80,7 +80,7 @@ def close_event(gathering: Gathering, user: User) -> ClosedEvent:
 
 
 def refuse_closing(gathering: Gathering, pages: list[Any], user: User) -> None:
-    """Raise Refusal if the user is no member, or the event is closed, not over, without check-ins, or in review."""
+    """Raise Refusal: no member, organization suspended, event closed, not over, without check-ins or in review."""
     if not is_member(user, gathering.organization_id):
         raise Refusal(_("Only members of the organization can close its events."), code="members_only")
     refuse_suspended(gathering.organization)

@@ -45,7 +45,7 @@ def shown_table(table: PublicTable | None, labels: Mapping[str, Any]) -> ShownTa
 
 
 def event_attendance(page: Any, rows: list[Any]) -> dict[str, Any]:
-    """Return the participants of an event for its public page, small groups hidden; `rows` are Participants rows.
+    """Return an event's participants for its public page: totals and, if in no series, a table; small groups hidden.
 
     Keys: attendance (PublicCounts), breakdown (ShownTable by kind of organization, None where it would show a small
     group, or where the event belongs to a series, whose releases show it), is_counted (True where check-ins were

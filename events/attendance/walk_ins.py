@@ -27,7 +27,7 @@ class WalkIn:
 
 
 def add_walk_in(gathering: Gathering, walk_in: WalkIn, user: User, device: str = "") -> Registration:
-    """Register, check in and log somebody not on the list, also if full; no check of rights. Raises Refusal if closed.
+    """Register, check in, log somebody not on the list, even if full; no check of rights. Refusal: closed or too early.
 
     Raises Refusal as refuse_check_in does.
     """

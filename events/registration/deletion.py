@@ -70,7 +70,7 @@ def postpone_after_move(event: Event) -> None:
 
 
 def postpone(gathering: Gathering) -> None:
-    """Move each date of deletion that is too early to a week after the event's end; call it under the lock.
+    """Move too early dates of deletion of active registrations to a week after the event's end; call it locked.
 
     Who has cancelled is not needed any more, and keeps the date that she was told.
     """
@@ -83,7 +83,7 @@ def postpone(gathering: Gathering) -> None:
 
 @shared_task(name="events.delete_lapsed", ignore_result=True)
 def delete_lapsed_task() -> None:
-    """Delete registrations not confirmed by mail in time, and free places of telephones not called (Celery task)."""
+    """Delete registrations unconfirmed by mail, move uncalled ones of full events to waiting lists (Celery task)."""
     services.delete_lapsed()
     services.free_uncalled()
 

@@ -35,7 +35,7 @@ def add(gathering: Gathering, token: str, answers: Mapping[str, Any], by: Any) -
 
 @transaction.atomic
 def cancel(registration: Registration, by: Any) -> None:
-    """Cancel a registration, mail the person, log it; rights are not checked. Raises Refusal if closed or suspended.
+    """Cancel a registration, mail the person, log it; no check of rights. Refusal: closed, suspended, cancelled, gone.
 
     Suspended: the event's organization. Raises Refusal too if it was cancelled or deleted meanwhile.
     """
@@ -49,7 +49,7 @@ def cancel(registration: Registration, by: Any) -> None:
 
 @transaction.atomic
 def give_place(registration: Registration, by: Any) -> None:
-    """Give a waiting person the next place, log it; rights are not checked. Refusal if closed, suspended, not waiting.
+    """Give a waiting person a place out of turn, log it; no check of rights. Refusal: closed, suspended, not waiting.
 
     Raises Refusal for who does not wait or was deleted meanwhile, for a closed event and for a suspended organization.
     """
@@ -60,7 +60,7 @@ def give_place(registration: Registration, by: Any) -> None:
 
 
 def mark_called(registration: Registration, by: Any) -> None:
-    """Mark a registration as confirmed by an officer's call; no log, no check of rights. Raises Refusal on suspension.
+    """Mark a registration as confirmed by an officer's call; no check of rights. Refusal: suspended, cancelled, gone.
 
     Raises Refusal for a suspended organization, and for a registration that was cancelled or deleted meanwhile.
     """

@@ -166,7 +166,7 @@ def delete_all(registrations: QuerySet[Registration]) -> Counter[str]:
 
 
 def give_place(registration: Registration) -> None:
-    """Give a waiting registration a place out of turn, one more if full. Raises Refusal if closed or not waiting.
+    """Give a waiting registration a place, one more if full; mail it if confirmed. Refusal if closed or not waiting.
 
     A confirmed person gets a mail. Raises Registration.DoesNotExist for a registration that is gone.
     """
