@@ -18,7 +18,7 @@ UPDATES_AT_MOST_EVERY = timedelta(hours=1)
 
 @handles(PAGE_PUBLISHED, name="feed.activity")
 def record_publication(event: Event) -> None:
-    """Record the activity "published", or "updated" at most once an hour, of a published page (outbox handler).
+    """Record that a page was published, or (at most hourly) updated; nothing for a batch's new page (outbox handler).
 
     The first time it appears, and again after it was withdrawn, it is published; later it is an update.
     """

@@ -47,7 +47,7 @@ def visible_activities(language: str, organization: Organization | None = None) 
 
 
 def latest_items(language: str, organization: Organization | None, count: int) -> list[FeedItem]:
-    """Return the `count` public pages with the latest activity as feed items; of all or one organization."""
+    """Return at most `count` public pages with the latest activity as feed items; of all or one organization."""
     # A page has few activities, so twice as many activities hold enough pages.
     return one_per_page(with_entries(list(visible_activities(language, organization)[: 2 * count])))[:count]
 

@@ -39,7 +39,7 @@ class PublicPages(Sitemap):
     limit = 5000
 
     def items(self) -> QuerySet[CatalogEntry]:
-        """Return the catalog rows of all public pages, for the sitemap."""
+        """Return the catalog rows of all public pages and discussions, for the sitemap."""
         # By id: a page that is published while the files are read moves no other into another file.
         return CatalogEntry.objects.public().only("url", "published_at").order_by("pk")
 

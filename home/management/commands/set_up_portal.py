@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Create languages, front pages, directories, the programme, pages on rules and the review; safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Create the portal's pages where missing, set the site's address from the settings, lay pages on rules."""
+        """Create missing pages of the portal, and those on rules; set the site's address from the settings."""
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         host, port = address.hostname or "localhost", address.port or DEFAULT_PORTS[address.scheme]
         set_up_portal(host, port)
