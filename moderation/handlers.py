@@ -126,7 +126,7 @@ def notify_correction_declined(event: Event) -> None:
 
 @handles(PAGE_WITHDRAWN, name="moderation.mail_withdrawal")
 def mail_withdrawal(event: Event) -> None:
-    """Record a mail to the author of a page that an editor outside its organization took down, always."""
+    """Record a mail to the author of a page that an editor from outside took down, even if she wants no mails."""
     rows = Withdrawal.objects.select_related("page__locale", "organization", "created_by").exclude(page=None)
     withdrawal = rows.filter(pk=event.payload["withdrawal"]).first()
     if withdrawal is None:
@@ -143,7 +143,7 @@ def mail_withdrawal(event: Event) -> None:
 
 @handles(SCHEDULE_DROPPED, name="moderation.mail_schedule_dropped")
 def mail_schedule_dropped(event: Event) -> None:
-    """Record a mail to the author that her scheduled page will not be published, and why, always.
+    """Record a mail to the author that her scheduled page will not be published, and why, even if she wants no mails.
 
     It is sent even when she wants no mails: she counts on its being public.
     """

@@ -84,7 +84,7 @@ def record_admin_unpublish(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_opening)
 def unpublish_changed_page(page: OrgContentPage, **kwargs: Any) -> bool:
-    """Unpublish a live page whose files differ from the approved ones as it is reopened; return if so."""
+    """Unpublish a page with files that differ from the approved before it is seen again; return if so (receiver)."""
     return close_changed(page)
 
 

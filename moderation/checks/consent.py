@@ -61,7 +61,7 @@ class NamedPeople(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each name of a person near words of a case, or at a picture without consent.
+        """Yield findings for names near words of a case, unless said to be changed, or at pictures without consent.
 
         A page that says that names were changed has no finding of the first kind.
         """

@@ -42,7 +42,7 @@ def request_checks(event: Event) -> None:
 # Jobs, not handlers: a check takes longer than anybody may hold SQLite's lock.
 @job(SUBMISSION_CHECK, name="moderation.run_checks", lease=150)
 def run_checks(event: Event) -> None:
-    """Run and store a submission's local checks, request those that ask other machines, and make its previews.
+    """Run and store a submission's local checks, request networked ones, mark it for review if serious, make previews.
 
     The checks that ask other machines get an event of their own. A page published by trust gets a review after
     publication when a check found something serious.

@@ -95,7 +95,7 @@ class PersonalData(Check):
 
 
 def findings_in(texts: Iterable[str]) -> Iterator[Finding]:
-    """Yield a finding for each phone, e-mail, identity number or home address in texts, but published contacts."""
+    """Yield a finding for each phone, e-mail, identity number or home address in texts, except public contacts."""
     public: set[str] | None = None
     seen: set[tuple[str, str]] = set()
     for text in texts:

@@ -48,7 +48,7 @@ def with_all_checks(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def check_counts(submissions: Iterable[Submission]) -> dict[int, tuple[int, int]]:
-    """Return {submission id: (checks that found something or crashed, checks not made yet)}, in at most one query.
+    """Return {submission id: (checks with findings or crashed, checks not made)}, both of a pair added; one query.
 
     The other language that was sent as one with a submission is counted with it.
     """

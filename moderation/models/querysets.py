@@ -59,7 +59,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=[states.APPROVED, states.RETURNED, states.REFUSED], **one_by_one)
 
     def awaiting_post_review(self) -> SubmissionQuerySet:
-        """Return the published submissions for which a review after publication is due."""
+        """Return the submissions due for a review after publication, with organization, page and sender loaded."""
         due = self.filter(post_review=self.model.PostReview.DUE)
         return due.select_related("organization", "page__locale", "submitted_by")
 

@@ -18,7 +18,7 @@ class RememberedQuerySet(models.QuerySet["RememberedContent"]):
     """The database queries about remembered content."""
 
     def valid(self) -> RememberedQuerySet:
-        """Return the content taken down or rejected within the last year, but rejections reversed on appeal."""
+        """Return content taken down or rejected within the last year, except rejections that an appeal reversed."""
         young = self.filter(decided_at__gte=timezone.now() - REMEMBERED_FOR)
         return young.exclude(submission__appeal__state=Submission.State.APPROVED)
 

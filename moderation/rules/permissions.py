@@ -16,7 +16,7 @@ from orgs.permissions import is_editor, is_member, may_write, memberships
 
 
 def may_submit(user: Any, page: Page) -> bool:
-    """Return whether a user may send a page for review: a member who may write in its organization, or any editor.
+    """Return whether a user may send a page for review: a writing member or editor; user None: if written elsewhere.
 
     A page that gives words from outside the portal needs no sender (None): nobody here wrote it.
     """

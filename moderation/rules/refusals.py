@@ -55,7 +55,7 @@ def describe_correction_state(correction: Correction) -> str:
 
 
 def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Submission | None = None) -> None:
-    """Raise Refusal if a page is incomplete, expired, unchanged or rejected before, or the user may not send it.
+    """Raise Refusal: page incomplete, expired, unchanged or rejected before, organization suspended, user not allowed.
 
     `page` is the page as the revision has it; `appeal_of` is the rejection that another editor is to look at.
     """

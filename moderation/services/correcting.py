@@ -119,7 +119,7 @@ def _offer(correction: Correction) -> Correction:
 
 @transaction.atomic
 def accept_correction(correction: Correction, user: User, *, unchecked: bool = True) -> Submission:
-    """Approve a submission with an offered correction, and publish that. Raises Refusal for its own corrector.
+    """Approve a submission with an offered correction, publish that. Refusal for its corrector and who may not accept.
 
     It needs the consent of a member or a second editor. `unchecked` as in approve. Of two languages that were sent as
     one, the other becomes public with it: as it was corrected too, or as it was sent.

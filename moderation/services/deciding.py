@@ -103,7 +103,7 @@ def reject(submission: Submission, editor: User, reason: str = "", reasons: Coll
 
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
-    """Leave a submission to other editors with a note, end the claim, notify them. Raises Refusal without note."""
+    """Leave a submission to other editors, notify them. Refusal: no note, asked before, corrected, or a conflict."""
     parts = _lock_for_decision(submission, editor)
     if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")

@@ -90,7 +90,7 @@ def sample_for_finding(submission: Submission) -> bool:
 def post_review(
     submission: Submission, editor: User, finding: bool, reason: str = "", take_down: bool = False
 ) -> Submission:
-    """Record a review after publication: a finding ends trust, `take_down` withdraws. Raises Refusal if not allowed."""
+    """Record a review after publication: a finding ends trust, `take_down` withdraws. Refusal: no right or reason."""
     submission, reason = locked_submission(submission), readable(reason)
     _check_looking(submission, editor)
     if (finding or take_down) and not reason:

@@ -96,7 +96,7 @@ def check_matter(matter: Matter) -> None:
 
 
 def check_submission(submission: Submission, *, outside: bool) -> bool:
-    """Run and store the checks a submission still lacks; return whether some must ask other machines later.
+    """Run and store a submission's missing checks, local or (`outside`) networked; return if networked ones are left.
 
     Checks that ask other machines are made when called again with `outside`. Not to be called in a transaction: checks
     take their time, and on SQLite everybody would wait for it. Raises NoHelperError when no process takes the request
