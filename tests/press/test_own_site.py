@@ -25,6 +25,12 @@ pytestmark = pytest.mark.django_db
 FEED, XML = "http://www.weavers.example/rss", {"Content-Type": "text/xml"}
 
 
+@pytest.fixture(autouse=True)
+def day_after(time_machine):
+    """Items that are more than 30 days old are not kept: the tests run on the day after the date of their feed."""
+    time_machine.move_to("2026-11-17T01:00:00+00:00")
+
+
 @pytest.fixture
 def web(monkeypatch):
     """The replies of a server by path; "" is the front page."""
