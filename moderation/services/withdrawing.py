@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def withdraw(page: Page, user: User, reason: str = "", *, with_other_language: bool = False) -> Withdrawal:
-    """Unpublish a page, end its schedule and review. Raises Refusal if not allowed or an outsider gives no reason.
+    """Unpublish a page or all its languages, end schedule and review. Refusal if not allowed or a reason is lacking.
 
     `with_other_language` withdraws the page in its other language too, if that is public or scheduled: both or none.
     """

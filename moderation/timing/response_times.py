@@ -22,7 +22,7 @@ URGENT_HOURS = 4
 
 
 def due_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) by which an editor should answer a page of a kind sent at this time, in working hours."""
+    """Return the time (UTC) by which an editor should answer a page of a kind sent at this time, on working days."""
     return working_time_after(sent, answer_within(organization.tier, kind))
 
 
@@ -34,7 +34,7 @@ def reminder_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.
 def matter_times(
     kind: str, organization: Organization | None, is_urgent: bool, since: dt.datetime
 ) -> tuple[dt.datetime, dt.datetime]:
-    """Return the times (UTC) at which half and all of a matter's response time are over; urgent in all hours."""
+    """Return the times (UTC) at which half and all of a matter's response time are over; if urgent, on all days."""
     tier = organization.tier if organization else ""
     if is_urgent:
         within = answer_within(tier, URGENT, URGENT_HOURS)
@@ -49,7 +49,7 @@ def late_at(sent: dt.datetime, due: dt.datetime) -> dt.datetime:
 
 
 def urgent_late_at(since: dt.datetime, due: dt.datetime) -> dt.datetime:
-    """Return the time (UTC) at which an urgent matter is late: half its response time after due, in all hours."""
+    """Return the time (UTC) at which an urgent matter is late: half its response time after due, on all days."""
     return (due + (due - since) / 2).astimezone(dt.UTC)
 
 
@@ -66,7 +66,7 @@ def answer_within(tier: str, kind: str, default: int = DEFAULT_HOURS) -> dt.time
 
 
 def working_time_after(start: dt.datetime, time: dt.timedelta) -> dt.datetime:
-    """Return the time (UTC) at which this much working time has passed after a start time.
+    """Return the time (UTC) at which this much time of working days (24 hours each) has passed after a start time.
 
     A working day counts from midnight to midnight in Phnom Penh, 24 hours; time that ends with it ends as the next
     working day begins.
@@ -79,7 +79,7 @@ def working_time_after(start: dt.datetime, time: dt.timedelta) -> dt.datetime:
 
 
 def working_time_between(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
-    """Return the working time between two aware times; zero when the second is earlier."""
+    """Return the time between two aware times that lies on working days; zero when the second is earlier."""
     total = dt.timedelta()
     for begins, ends in working_days_from(start):
         if begins >= end:
