@@ -32,7 +32,7 @@ class MoveInKind(MatterKind):
             raise Refusal(_("This batch is gone."), code="batch_gone")
 
     def writers(self, matter: Matter) -> set[int]:
-        """Return the id of the person who brought the batch."""
+        """Return the id of the person who brought the batch, as a set; an empty one if that account is gone."""
         brought = MoveIn.objects.filter(pk=matter.object_id).values_list("brought_by", flat=True)
         return {person for person in brought if person}
 

@@ -53,7 +53,7 @@ class HtmlTarget:
         self._captions: list[str] = []
 
     def start(self, tag: Any, attributes: Any) -> None:
-        """Handle the start of an HTML element; hidden elements, scripts and forms are skipped with all inside."""
+        """Handle the start of an HTML element; hidden ones, scripts, buttons and such are skipped with all inside."""
         if self._hidden or not isinstance(tag, str) or tag in DROPPED or is_hidden(attributes):
             # The parser reports an end for each start, also of elements that are never closed.
             self._hidden += 1
@@ -111,7 +111,7 @@ class HtmlTarget:
             into.begin_lines()
 
     def end(self, tag: Any) -> None:
-        """Handle the end of an HTML element."""
+        """Handle the end of an HTML element: end the heading, list, link, paragraph or table that it began."""
         if self._hidden:
             self._hidden -= 1
             return

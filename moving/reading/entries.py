@@ -58,7 +58,7 @@ class OldEntry:
 
     @property
     def key(self) -> str:
-        """Return the key by which the entry is known again: its address, else its GUID, else title and day."""
+        """Return the hash by which the entry is known again: of address, else GUID, else title, day and text."""
         if is_web_address(self.address):
             return address_key(self.address)
         day = self.written_at.date().isoformat() if self.written_at else ""
