@@ -74,7 +74,7 @@ def write_profile(organization: Organization, profile: Profile, *, by: User) -> 
 
 
 def refuse_profile(organization: Organization, profile: Profile, by: User) -> None:
-    """Raise Refusal unless `by` manages the active organization and no other has the profile's name."""
+    """Raise Refusal unless `by` manages the active organization and no other that `by` may know of has its new name."""
     if not (is_manager(by, organization) and organization.is_active):
         raise Refusal(_("Only a manager of this organization can change its profile."), code="managers_only")
     refuse_name(organization, profile, by)

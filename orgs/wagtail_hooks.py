@@ -34,7 +34,7 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Return the pages a page chooser offers: for a member the own organizations' and those above, for editors all.
+    """Return the pages a page chooser offers: members the own organizations' and those above, editors all (hook).
 
     The stock one lists all drafts.
     """

@@ -122,6 +122,6 @@ def refuse_file_without_room(file: Any, size: int, is_locked: bool, **kwargs: An
 
 @receiver(room_asked)
 def warn_uploader(user: Any, **kwargs: Any) -> str:
-    """Return the warnings of nearly full file quotas of a person's active organizations as one text, or ""."""
+    """Return the warnings of nearly full quotas of a person's active organizations as one text, or "" (receiver)."""
     own = Organization.objects.filter(pk__in=active_organizations(user)) if user else ()
     return " ".join(text for organization in own if (text := nearly_full_text(organization)))

@@ -67,7 +67,7 @@ class CountBlock(WidenedBlock):
         template = "orgs/blocks/count.html"
 
     def clean(self, value: Any) -> Any:
-        """Return the validated count. StructBlockValidationError for mixed options or a wrong total.
+        """Return the validated count. StructBlockValidationError, not for drafts, for missing, mixed or wrong numbers.
 
         Raises StructBlockValidationError for women and men beside options, and for a total that is not the sum.
         """

@@ -23,7 +23,7 @@ from outbox.models import Event
 
 @transaction.atomic
 def publish_files_of(page: Page) -> None:
-    """Make a page's files public if everybody may see the page, else private.
+    """Make a page's files public if everybody may see the page, else private unless another public page shows them.
 
     `page` is specific, with its live content. A live page that is not public may be seen again.
     """
@@ -79,7 +79,7 @@ def published(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_closing)
 def closing(page: Page, **kwargs: Any) -> None:
-    """Make a page's files private when the page becomes less public (receiver)."""
+    """Make a page's files private, unless others show them, when the page becomes less public (receiver)."""
     hide_files(page.pk)
 
 

@@ -102,7 +102,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
-        """Return the form's initial values (photo, topic, place, language ...) from a page as it stands in memory."""
+        """Return the form's initial values (photo, topic, place, language ...), taken from a page."""
         image = page.image
         topic, place = page.topics.first(), page.places.first()
         return {

@@ -18,7 +18,7 @@ stock_get_admin_display_title = Page.get_admin_display_title
 
 
 def get_full_name(self: User) -> str:
-    """Return a person's name, or "a former colleague" when the current user may not know it.
+    """Return a person's name, else the part of the address before the @; "a former colleague" if not to be known.
 
     Comments and histories keep the names of people who have left.
     """
