@@ -17,7 +17,7 @@ LOOKED_AT = 4 * MOST_CHARACTERS
 
 
 def short_excerpt(text: str) -> str:
-    """Return the beginning of a text, at most 200 letters with "…", cut at a word and never in a Khmer cluster.
+    """Return a text's beginning, at most 200 letters with "…", cut at a word, not in a cluster; "" if nothing shows.
 
     "" for a text without anything visible, and for one with clusters that no language has.
     """

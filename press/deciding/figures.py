@@ -23,7 +23,7 @@ class SourceFigures:
 
     @property
     def suggested_percent(self) -> int | None:
-        """Return how many of a hundred taken items were taken with exactly the suggested topics and provinces."""
+        """Return how many of a hundred taken items had exactly the suggested topics and provinces; None for none."""
         return round(100 * self.taken_as_suggested / self.taken) if self.taken else None
 
 

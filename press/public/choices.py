@@ -95,7 +95,7 @@ _counts = VersionedCache(_count, public_version.answer_version)
 
 
 def read_choices(parameters: Mapping[str, str]) -> PressChoices:
-    """Return the choices in an address's parameters; what no public clipping has chooses nothing."""
+    """Return the choices in an address's parameters; an unknown topic, source or date chooses nothing."""
     counts = clipping_counts()
     source, when = parameters.get("source", ""), parameters.get("when", "")
     is_date = len(when) in (YEAR, MONTH, DAY) and any(each.day.startswith(when) for each in counts)

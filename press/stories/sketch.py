@@ -24,7 +24,7 @@ FORMAT = "I"
 
 
 def sketch_of(text: str) -> bytes:
-    """Return the sketch of a text; b"" for one without any word."""
+    """Return the sketch of a text: its smallest hashes of shingles, as bytes; b"" for one without any word."""
     hashes = {int.from_bytes(each[:4]) for each in digests(index_tokens(text), MOST_SHINGLES)}
     return array(FORMAT, sorted(hashes)[:MOST_HASHES]).tobytes()
 
