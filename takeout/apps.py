@@ -9,5 +9,5 @@ class TakeoutConfig(AppConfig):
     name = "takeout"
 
     def ready(self) -> None:
-        """Import the app's job."""
+        """Import the module that registers the outbox job for making archives."""
         from takeout import handlers  # noqa: F401

@@ -32,7 +32,7 @@ ROWS_KEPT_FOR = timedelta(days=30)
 
 @transaction.atomic
 def ask_for_takeout(organization: Organization, user: Any) -> TakeoutRequest:
-    """Record a manager's request for her organization's archive, which a job then makes. Raises Refusal.
+    """Record a manager's request for an archive, made by a job. Refusal for others, while one is made, or over 3 a day.
 
     Raises Refusal for others than managers with a second factor, while another one is being made, and after three a
     day.

@@ -17,7 +17,7 @@ Renumber = Callable[[str, int], int | None]
 
 
 def renumbered(markup: str, renumber: Renumber) -> str:
-    """Return rich text with the numbers in its links to pages and documents replaced.
+    """Return rich text with new ids in its links to pages and documents; a link without new id loses its target.
 
     Where `renumber` returns None the link goes and its words stay.
     """

@@ -34,7 +34,7 @@ class ArchiveWriter:
         self.parts[name] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
 
     def add_file(self, name: str, source: IO[bytes]) -> None:
-        """Copy a file into the archive piece by piece; do nothing when the archive has this name already.
+        """Copy a file into the archive unless it has this name already. Raises TimeoutError after the writer's time.
 
         Raises TimeoutError after the writer's time.
         """
@@ -62,7 +62,7 @@ class ArchiveWriter:
         self._zip.writestr(MANIFEST, as_json(manifest | {"parts": self.parts}))
 
     def close(self) -> None:
-        """End the archive."""
+        """Close the ZIP file of the archive; writes no manifest."""
         self._zip.close()
 
 

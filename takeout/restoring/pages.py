@@ -58,7 +58,7 @@ class PageContent:
     rows: dict[str, list[Any]]
 
     def fill(self, page: Any) -> None:
-        """Write the content into a page, which is not saved."""
+        """Write this content (fields, topics, places, rows) from an archive into a page, which is not saved."""
         for each in content_fields(page):
             if each.name in self.values:
                 value = self.values[each.name]
@@ -80,7 +80,7 @@ class PageReader:
         self.names = sorted(name for name in self.archive.names if PAGE_DATA.fullmatch(name))
 
     def head(self, name: str) -> PageHead:
-        """Return the data of a page beside its content. Raises ArchiveError for a wrong value."""
+        """Return a page's kind, language, slug, title and the like, checked. Raises ArchiveError for a wrong value."""
         said = self._record(name)
         model = page_models().get(said["model"]) if isinstance(said["model"], str) else None
         if model is None:

@@ -45,7 +45,7 @@ class RestoreReport:
 
 
 def restore_takeout(path: Path, slug: str) -> RestoreReport:
-    """Create an organization from an archive, all its pages as drafts, without any member. Raises ArchiveError.
+    """Create an organization without members from an archive, pages as drafts. ArchiveError if unfit, or slug taken.
 
     Everything is checked before anything is written. The organization is hidden from the public until an editor shows
     it. Raises ArchiveError for an archive that is damaged, hostile or does not fit, and for a slug that is taken; then
@@ -75,7 +75,7 @@ class _Restore:
         self.written: list[Any] = []
 
     def run(self) -> RestoreReport:
-        """Check all, then create all in one transaction; delete the written files when that fails."""
+        """Check the archive, create all in one transaction; on failure delete written files and raise (ArchiveError)."""
         self.check()
         try:
             with transaction.atomic():
@@ -94,7 +94,7 @@ class _Restore:
         return RestoreReport(organization, placed, len(self.written), self.references.left_out)
 
     def check(self) -> None:
-        """Raise ArchiveError for anything that a restore would trip over; write nothing."""
+        """Raise ArchiveError for a missing or wrong value in the archive's data, files or pages; write nothing."""
         about = self.archive.manifest.get("organization")
         if not isinstance(about, dict) or about.keys() != ABOUT:
             raise ArchiveError("It says nothing of the organization.")
@@ -130,7 +130,7 @@ class _Restore:
         return organization
 
     def add_organization(self) -> Organization:
-        """Create the organization with its homes, hidden from the public and of the lowest tier."""
+        """Create the organization with its homes, hidden, of the lowest tier. Raises ArchiveError for a wrong value."""
         about, where = self.archive.manifest["organization"], "organization"
         colour = text(about["colour"], 7, where)
         if (
