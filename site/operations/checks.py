@@ -17,7 +17,7 @@ _migrating: ContextVar[bool] = ContextVar("migrating", default=False)
 
 @contextmanager
 def being_migrated() -> Iterator[None]:
-    """Silence the check of the migration history within the block, for `migrate` is about to apply them."""
+    """Switch off the system check of the migration history within the block, while `migrate` applies migrations."""
     token = _migrating.set(True)
     try:
         yield
@@ -27,7 +27,7 @@ def being_migrated() -> Iterator[None]:
 
 @register(Tags.database)
 def check_history(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return check errors for a database ahead of this version or foreign, a warning for one behind."""
+    """Return errors for named databases ahead of this version or foreign, a warning if behind; [] if none is named."""
     found: list[CheckMessage] = []
     # `databases` is None unless `check --database` was called: the check would otherwise ask a database at each
     # start.

@@ -23,7 +23,7 @@ LARGEST_PART = 0.5
 
 
 def stray_files() -> tuple[list[str], int]:
-    """Return the names of pictures and documents older than a week that no row names, and the number of all files."""
+    """Return names of pictures and documents over a week old that no row names, and the number of all such files."""
     # Listed before the rows are read: what is written meanwhile is no stray file.
     names = [file.name for file in stored_files() if file.name.startswith(FOLDERS)]
     with connection.cursor() as cursor:

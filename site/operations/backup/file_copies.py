@@ -44,7 +44,7 @@ class FileCopies:
         self.stored = {each.name.removesuffix(ENDING): each.size for each in vault.location.list(f"{FOLDER}/")}
 
     def copy_new(self) -> None:
-        """Make `entries` tell of all stored files now; copy, encrypted, contents that the backup location lacks.
+        """Copy, encrypted, the file contents that the backup location lacks; set `entries` to all files stored now.
 
         Asked for before the dump and once more after it. A file is written before its row, and deleted after it. So
         whatever a row of the dump names was there when the dump was made: it came before the first listing, or after

@@ -106,7 +106,7 @@ def write_database(vault: Vault, name: str, dump: Dump) -> ContentHash:
 
 
 def write_small_parts(vault: Vault, name: str, files: FileCopies) -> dict[str, ContentHash]:
-    """Write the list of files, the settings' variables and the key file into a backup; return their hashes."""
+    """Write the file list, the settings' variables and the key file into a backup; return hashes of the first two."""
     listed = io.BytesIO()
     write_entries(files.entries, listed)
     listed.seek(0)
@@ -139,7 +139,7 @@ def new_record(vault: Vault, name: str, snapshot: Snapshot, files: FileCopies, m
 
 
 def missing_files(snapshot: Snapshot, files: FileCopies) -> set[str]:
-    """Return the file names that the dump's rows name and the backup lacks; take back in ones copied earlier.
+    """Return names of files that rows of the dump name and the backup lacks; add those copied, then deleted, again.
 
     One that was copied, and deleted before the second listing, is taken back in: its content is in the location.
     """
@@ -150,7 +150,7 @@ def missing_files(snapshot: Snapshot, files: FileCopies) -> set[str]:
 
 
 def files_that_went(missing: set[str]) -> bool:
-    """Return whether any missing file was deleted with its row since the dump, so that a new dump is needed.
+    """Return whether a new dump is needed: a missing file has lost its row since the dump, or is there again.
 
     Those that rows still name were lost before; the record tells of them.
     """

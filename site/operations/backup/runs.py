@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(days=90)
 
 @contextmanager
 def recorded(kind: BackupRun.Kind) -> Iterator[BackupRun]:
-    """Record a backup run and whether its block succeeds; a failure is mailed to administrators and raised again.
+    """Record a backup run and its block's result; mail a failure to administrators. BackupBusyError: no record or mail.
 
     The block fills in the rest of the record.
 
@@ -62,7 +62,7 @@ def end_run(run: BackupRun, *, ok: bool, message: str) -> None:
 
 
 def end_dead_runs() -> None:
-    """Record unfinished backup runs past their deadline as failed, and delete records of very old runs."""
+    """Mark unfinished backup runs past the deadline as failed, mail administrators; delete records over 90 days old."""
     now = timezone.now()
     with transaction.atomic():
         # Locked: two beats must not both mail about the same run.

@@ -27,7 +27,7 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 def start_what_is_due() -> None:
-    """Start a backup process or a trial restore when one is due, never both; end dead runs first."""
+    """Mark dead runs as failed, start a due backup or trial restore as a process; do nothing while backups are off."""
     # poll() also takes a finished process off the system's list (a zombie otherwise).
     _started[:] = [process for process in _started if process.poll() is None]
     if not is_set_up() or settings.BACKUP_EVERY_HOURS <= 0:

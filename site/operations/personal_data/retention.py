@@ -38,7 +38,7 @@ BATCH = 500
 
 
 def delete_expired_data() -> Counter[str]:
-    """Delete or empty personal data past its retention time, record erasures again; return how many of each kind."""
+    """Delete or empty personal data past its retention time, queue unrecorded erasures; return numbers by kind."""
     now = timezone.now()
     deleted = Counter({name: delete_all(rows) for name, rows in expired_rows(now).items()})
     reports = Report.objects.filter(answered_at__lt=now - ADDRESSES_OF_REPORTS).exclude(email="")

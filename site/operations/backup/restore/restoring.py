@@ -57,7 +57,7 @@ def restore(vault: Vault, at: str, progress: Progress, *, replace: bool = False)
 
 
 def after_point_in_time(vault: Vault, at: str, progress: Progress) -> list[str]:
-    """Finish a database restored to a time by other means; return what is left. BackupError if no past time.
+    """Do the steps after a database was restored by other means; return what is left to do. BackupError: no past time.
 
     With a time to come nobody would be erased again.
 

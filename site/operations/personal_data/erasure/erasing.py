@@ -69,7 +69,7 @@ def markers_for(person: DataSubject, reach: str) -> Markers:
 
 
 def erase(person: DataSubject, reach: str, *, anyway: bool = False, is_recorded: bool = True) -> ErasureReport:
-    """Erase a person: rows, texts that name the person, then events for files and records. May raise Refusal.
+    """Erase a person's rows and name in texts, queue events for the rest. Refusal for an only manager or administrator.
 
     `reach` is a value of Erasure.Reach. Raises Refusal when something must be settled first, unless `anyway`.
     """

@@ -48,7 +48,7 @@ def delete_sessions(person: DataSubject) -> int:
 
 
 def delete_rows(person: DataSubject) -> Counter[str]:
-    """Delete or empty a person's rows, mails and accounts; return the number of rows by model.
+    """Delete or empty a person's rows (not of content), mails and accounts; return the number of rows by model.
 
     What hangs on her account goes with it, and links to it are cut.
     """

@@ -16,7 +16,7 @@ from orgs.models import Organization
 
 @transaction.atomic
 def request_erasure(user: User) -> None:
-    """Deactivate an account, end its sessions and record its erasure for a worker. Raises Refusal if unsettled.
+    """Deactivate an account, end its sessions, queue its erasure. Refusal for an only manager or administrator.
 
     Raises Refusal when something must be settled first.
     """
