@@ -41,7 +41,7 @@ def account_required(view: View) -> View:
 
 
 def editor_required(view: View) -> View:
-    """Wrap a view so that only signed-in editors see it; other users get 404: a decorator."""
+    """Wrap a view for editors alone: others signed in get 404, signed-out people go to the login (a decorator)."""
 
     @account_required
     @wraps(view)

@@ -21,7 +21,7 @@ def run_service(
     field: str | None = None,
     subject: str = "",
 ) -> bool:
-    """Run a service; show success as a message, its Refusal in the form or as a message; return if it succeeded.
+    """Run a service; show a message of success, or its Refusal in the form or as message; return whether it succeeded.
 
     `success` may be made of what the service returned; nothing is shown when it is empty. A refusal is shown in `form`,
     which keeps what was typed: beside `field`, or in the summary alone. Without a form it is a message on the next

@@ -54,7 +54,7 @@ def save_recommendation(page: Any, user: Any, seen: str, number: int, said: dict
 
 
 def delete_recommendation(page: Any, user: Any, seen: str, number: int) -> None:
-    """Delete a recommendation with its steps from a page's draft. Raises Refusal."""
+    """Delete a recommendation with its steps from a page's draft. Refusal if gone, in review, suspended or outdated."""
 
     def change(stored: Stored) -> None:
         # Called for its refusal alone: a negative number would delete from the end of the list.

@@ -44,7 +44,7 @@ def form_of(kind: PageKind) -> type[ShortPageForm]:
 
 
 def respond(request: WorkRequest, kind: PageKind, organization: Organization, page: Any = None) -> HttpResponse:
-    """Return the page with a short form (GET), or save, send, autosave or convert it to Unicode as posted."""
+    """Show a short form; a POST saves, sends, autosaves or converts it to Unicode, refused if suspended."""
     if request.method != "POST":
         initial = {} if page else remembered_choices(request) | {"token": uuid4()}
         return form_page(request, kind, form_of(kind)(organization=organization, page=page, initial=initial), page)
@@ -116,7 +116,7 @@ def show_refusal(
 
 
 def autosave(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any) -> HttpResponse:
-    """Save a short form's valid fields as a draft and answer in JSON; 409 if it was sent already, 422 if not saved.
+    """Save a short form's valid fields as a draft, answer in JSON; 409 if refused or sent already, 422 if invalid.
 
     A field that is refused keeps nothing else from being saved, and the answer says which; the script does not send a
     photo again that has arrived once.

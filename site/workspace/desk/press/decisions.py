@@ -22,7 +22,7 @@ PASSED = "press_passed"
 
 
 def decide_on_item(request: WorkRequest, item: Item, form: ItemForm) -> bool:
-    """Take or pass an item, or pass all of its source, by a valid form; show the result; return if it was done.
+    """Take or pass an item, or pass its whole source, by a valid form; show a message; return whether it was done.
 
     A refusal is shown in the form.
     """

@@ -36,7 +36,7 @@ class ItemKeysField(forms.Field):
     default_error_messages = {"invalid": _("One of them is not an item of this list. Load the page again.")}
 
     def clean(self, value: Any) -> list[tuple[int, str]]:
-        """Return ids and hashes, none twice. Raises ValidationError for none where required, too many, and others."""
+        """Return distinct (item id, content hash) pairs. ValidationError: malformed, too many, or none if required."""
         keys = list(dict.fromkeys(value or ()))
         self.validate(keys)
         found = [KEY.fullmatch(key) for key in keys]
@@ -51,7 +51,7 @@ class SourceFilterForm(forms.Form):
     source = forms.ModelChoiceField(Source.objects.press(), required=False, label=_("Source"), blank=True)
 
     def name_sources(self, sources: Iterable[Source]) -> None:
-        """Set the choices without a query."""
+        """Set the choices of the filter's field to these sources and "All sources", without a query."""
         named = [("", _("All sources")), *((source.pk, source.name) for source in sources)]
         self.fields["source"].choices = named  # type: ignore[attr-defined]
 
@@ -86,12 +86,12 @@ class ItemForm(forms.Form):
             del self.fields["excerpt"]
 
     def choice(self) -> ClippingChoice:
-        """Return the valid form's topics, provinces and words."""
+        """Return the valid form's topics, provinces, title and excerpt as a ClippingChoice."""
         said = self.cleaned_data
         return ClippingChoice(said["topics"], said["places"], said["title"], said.get("excerpt"))
 
     def passed_with_it(self) -> list[tuple[int, str]]:
-        """Return the other items of the story that are passed too, as ids and hashes; [] where the editor did not."""
+        """Return (id, hash) of the story's other items, if the editor ticked to pass them too; else []."""
         return self.cleaned_data["rest"] if self.cleaned_data["is_with_rest"] else []
 
 

@@ -25,16 +25,16 @@ class Story:
 
     @property
     def lead(self) -> Item:
-        """Return the waiting item that was written first."""
+        """Return the story's waiting item that was written first (property)."""
         return self.waiting[0]
 
     @property
     def rest(self) -> list[Item]:
-        """Return the waiting items other than the first."""
+        """Return the story's waiting items without the first one (property)."""
         return self.waiting[1:]
 
     def add(self, item: Item) -> None:
-        """Add an item, later written than those that were added."""
+        """Add an item to the story's waiting or decided ones; call with the earliest written item first."""
         (self.waiting if item.is_waiting else self.decided).append(item)
 
     def item(self, item_id: int | None) -> Item | None:

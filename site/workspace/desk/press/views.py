@@ -121,7 +121,7 @@ def chosen_context(request: WorkRequest, item: Item, story: Story, form: ItemFor
 
 
 def neighbours(request: WorkRequest, story: Story, stories: list[Story], page: Any) -> dict[str, Any]:
-    """Return the leads of the stories before and after this one in the list, and the address of what follows."""
+    """Return the template context with the next story's first item, and addresses of the next and previous story."""
     at = stories.index(story) if story in stories else -1
     following = stories[at + 1].lead if at + 1 < len(stories) else None
     before = stories[at - 1].lead if at > 0 else None

@@ -46,7 +46,7 @@ class SentenceRow:
 
     @property
     def is_changed(self) -> bool:
-        """Return whether this sentence is not what is public now."""
+        """Return whether the sentence as sent differs from the public one (property)."""
         return self.sent != self.public
 
 

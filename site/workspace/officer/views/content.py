@@ -103,7 +103,7 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
 @require_safe
 @account_required
 def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member one of her organization's pages with state and actions; 404 if she may not see it (view).
+    """Show a member one of her organization's pages; editors who may see it go to the full editor; else 404 (view).
 
     An editor who sent it is redirected to the full editor.
     """

@@ -93,7 +93,7 @@ def appeal_rejection(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def answer_withdrawn_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the form to answer an editor's takedown of her page; a POST stores it; 404 without a takedown."""
+    """Show a member the form to answer an editor's takedown of her page (POST stores); 404 for others or if none."""
     page = own_page(request.user, page_id)
     # Only takedowns by editors: nobody answers her own withdrawal.
     withdrawal = (

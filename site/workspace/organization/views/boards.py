@@ -45,7 +45,7 @@ class InviteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def boards(request: WorkRequest) -> HttpResponse:
-    """Show a member her current organization's boards; a POST closes, opens or invites to one; else 404 (view)."""
+    """Show a member her organization's boards; a POST closes, opens or invites to one; 404 for non-members (view)."""
     return _boards_of(request, _own_organization(request), "boards")
 
 

@@ -32,7 +32,7 @@ ITEMS_A_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def own_site(request: WorkRequest) -> HttpResponse:
-    """Show a member the site of her current organization, with its items as cards; a POST acts on it; else 404 (view).
+    """Show a member her organization's own site with its new items; a POST acts on it; 404 for non-members (view).
 
     Members make drafts and pass items; managers alone add, prove and remove the site.
     """

@@ -69,7 +69,7 @@ def registration_settings(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @account_required
 def registration(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Show a member the people registered for her event; a POST notes a call, cancels or gives a place; else 404."""
+    """Show a member her event's registrations; a POST notes a call, cancels or gives a place; 404 for non-members."""
     page = own_event(request, page_id)
     gathering = gathering_or_none(page)
     if gathering is None:
