@@ -16,7 +16,7 @@ class MailNotAcceptedError(Exception):
 
 
 def hand_over_privately(event: Event, mail: Mapping[str, Any]) -> None:
-    """Send a mail now; GiveUp or MailNotAcceptedError do not name the address.
+    """Send a mail now. Raises GiveUp or MailNotAcceptedError, both without its address in their message.
 
     Raises GiveUp when the server refuses the address for good, MailNotAcceptedError when it does so for now.
     """

@@ -70,7 +70,7 @@ def recall(address: str, concerning: str) -> None:
 
 
 def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
-    """Send a just composed mail now, from an outbox job. Raises GiveUp when the address is refused for good.
+    """Send the given mail now, within an outbox job. Raises GiveUp when the server refuses its address for good.
 
     It may have `attachments` too, a list of mail.message.Attachment. For mails whose content must be true at the moment
     of sending. Raises GiveUp when the server refuses the address for good.

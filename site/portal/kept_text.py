@@ -54,7 +54,7 @@ def sign_in_address(request: HttpRequest, response: HttpResponseBase) -> str:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """Answer 403 to a form with an invalid CSRF token, showing the typed text to send again (a view)."""
+    """Answer 403 to a form with an invalid CSRF token; show its text to send again if it may be shown (a view)."""
     if not may_be_shown(request):
         return stock_csrf_failure(request, reason)
     return show_typed(request, "old_form", "")

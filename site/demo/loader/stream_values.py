@@ -59,7 +59,7 @@ def _child(block: markup.Block, file: Files, picture: Pictures) -> tuple[str, An
 
 
 def session(when: str, what: str, first: dt.date) -> dict[str, Any]:
-    """Return the raw value of a programme's item from its written times; `first` is the first day of the event.
+    """Return a programme session's raw value from its written times and the event's first day. May raise ValueError.
 
     Raises ValueError for times that are not written as expected.
     """

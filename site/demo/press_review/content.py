@@ -29,7 +29,7 @@ class DemoItem:
     number: int
 
     def written_at(self, now: dt.datetime) -> dt.datetime:
-        """Return when it was written: some hours before the day of `now` began in Phnom Penh."""
+        """Return the time at which the invented item was written: some hours before the day of `now` in Phnom Penh."""
         midnight = now.astimezone(PHNOM_PENH).replace(hour=0, minute=0, second=0, microsecond=0)
         return midnight - (self.number + 1) * GAP
 
@@ -59,16 +59,16 @@ class DemoSource:
 
     @property
     def site(self) -> str:
-        """Return the address of its website, which leads nowhere."""
+        """Return the web address of this invented medium's site, which does not exist (property)."""
         return f"http://{self.slug}.{DOMAIN}/"
 
     @property
     def feed(self) -> str:
-        """Return the address of its feed."""
+        """Return the web address of this invented medium's feed (property)."""
         return f"{self.site}feed"
 
     def address(self, slug: str) -> str:
-        """Return the address of what it wrote under this slug, which leads nowhere."""
+        """Return the web address of this invented medium's article with a slug; it does not exist."""
         return f"{self.site}news/{slug}"
 
 

@@ -57,7 +57,7 @@ class _Line:
 
     @cached_property
     def is_strange(self) -> bool:
-        """True when it is of an old font without doubt."""
+        """Return whether this line is typed for an old Khmer font without doubt (property)."""
         strange = marked = 0
         for word in self.words:
             found = 0 if CAMEL.fullmatch(word.strip(AROUND_WORD)) else len(STRANGE.findall(word))
@@ -69,7 +69,7 @@ class _Line:
 
     @cached_property
     def is_plausible(self) -> bool:
-        """True when it can be read as Khmer of such a font, as a part of a text that is."""
+        """Return whether this line may be typed for an old Khmer font, as lines around it are (property)."""
         good = sum(len(LATIN.findall(word)) for word in self.words if not convert_word(word).bad)
         return good > 0 and good >= self.letters * LEAST_OF_LINE and not KHMER.search(self.typed)
 

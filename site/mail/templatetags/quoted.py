@@ -17,7 +17,7 @@ LINKED = re.compile(r"(?<=[^\W_])([.@\uff0e\u3002\uff20]|[:\uff1a]//)(?=[^\W_])"
 
 @register.filter
 def quoted(text: str) -> str:
-    """Return a text in quotation marks, as one line, cut at a length and with nothing that mail programs link."""
+    """Return a text in quotation marks, as one line, cut at a length, without what mail programs link (filter)."""
     line = without_invisible(one_line(str(text)[: 10 * LONGEST_QUOTATION])).strip()
     if len(line) > LONGEST_QUOTATION:
         line = line[:LONGEST_QUOTATION].rstrip() + "…"

@@ -30,4 +30,4 @@ def put(name: str, **contents: Any) -> None:
 
 
 def do_nothing(*_: Any) -> None:
-    """Take what an app of Wagtail would add to the API, and keep nothing of it."""
+    """Do nothing with any arguments: stands where Wagtail's apps call functions of its API."""

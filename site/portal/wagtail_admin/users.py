@@ -131,7 +131,7 @@ class ResetSecondFactorView(View):
         return render(request, "portal/reset_second_factor.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Reset the person's second factor, end that person's sessions, mail it, and redirect."""
+        """Reset the person's second factor, end the sessions, mail the person about it, and redirect."""
         second_factor.reset(self.person, by=cast(User, request.user))
         messages.success(request, _("%(person)s can set up another phone now.") % {"person": self.person})
         return redirect("wagtailusers_users:edit", pk)

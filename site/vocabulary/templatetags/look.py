@@ -98,7 +98,7 @@ def typed(text: str) -> SafeString:
 
 @register.simple_tag
 def page_numbers(current: int, last: int) -> list[int | None]:
-    """Return the page numbers to show: first, last and those around the current one; None stands for a gap."""
+    """Return the page numbers to show: first, last and around the current one; None stands for a gap (tag)."""
     around = range(current - NEIGHBOURS, current + NEIGHBOURS + 1)
     shown = sorted({1, last, *(number for number in around if 1 <= number <= last)})
     numbers: list[int | None] = []
@@ -119,6 +119,6 @@ def page_query(context: Context, number: int, parameter: str = "") -> str:
 
 @register.filter
 def sensitive(topics: Iterable[Topic] | Topic) -> bool:
-    """Return whether a topic, or any of several, is one whose readers may need to leave the page quickly."""
+    """Return whether a topic, or any of several, is one whose readers may need to leave quickly (template filter)."""
     several = [topics] if isinstance(topics, Topic) else topics
     return any(topic.slug in SENSITIVE_TOPICS for topic in several)
