@@ -75,7 +75,7 @@ class _Restore:
         self.written: list[Any] = []
 
     def run(self) -> RestoreReport:
-        """Check the archive, create all in one transaction; on failure delete written files and raise (ArchiveError)."""
+        """Check the archive, create all in one transaction; on failure delete written files, raise (ArchiveError)."""
         self.check()
         try:
             with transaction.atomic():
