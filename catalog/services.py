@@ -35,7 +35,7 @@ def update_row(page_id: int) -> bool:
 
 @transaction.atomic
 def update_rows(page_ids: list[int]) -> int:
-    """Write the catalog rows of the public ones among these pages, delete the others'; return the number of public.
+    """Write public pages' catalog rows, delete the others', request missing thumbnails; return the number of public.
 
     The pages must fit into memory together.
     """
@@ -82,7 +82,7 @@ def remove_summaries(page_ids: Collection[int] | QuerySet[Any, Any]) -> None:
 
 @transaction.atomic
 def remove_rows(page_ids: Iterable[int]) -> None:
-    """Delete the catalog and counting rows with these ids, and outdate cached pages."""
+    """Delete the catalog and counting rows with these ids, send `rows_removed`, outdate cached pages."""
     ids = list(page_ids)
     if ids:
         rows = CatalogEntry.objects.filter(pk__in=ids)
