@@ -73,7 +73,7 @@ def _new_mails(known: KnownPosts, file: Path, report: ImportReport, tell: Progre
 
 @transaction.atomic
 def store_thread(board: Board, archived: ArchivedThread, known: KnownPosts) -> Thread:
-    """Store a thread of an archive with its posts, not public yet, and open a matter for editors; return it.
+    """Store an archive's thread, or its posts in a known thread, not public yet; open a matter; return the thread.
 
     They join the thread of the board whose posts they answer. Raises Thread.DoesNotExist when that was deleted
     meanwhile.

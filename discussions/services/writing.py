@@ -43,7 +43,7 @@ class NewPost:
 
 @transaction.atomic
 def write_post(new: NewPost, participant: Participant) -> Post:
-    """Write a participant's post, delete its draft, return it; no check of rights. Refusal above limits or if closed.
+    """Write a participant's post (once if sent twice), delete its draft; rights unchecked. Refusal: limits, closed.
 
     Her name and that she read the rules are saved with it. The same text sent twice within ten minutes is one post.
     Raises Refusal above the limits of a day, and where nobody can write any more.
@@ -61,7 +61,7 @@ def write_post(new: NewPost, participant: Participant) -> Post:
 
 @transaction.atomic
 def write_unconfirmed(new: NewPost, email: str, sender: str, language: str) -> JoinRequest:
-    """Store a stranger's post until she confirms her address, record the mail. Refusal if closed or 20 wait like it.
+    """Store a stranger's post until she confirms her address, record the mail. Refusal if closed or 20 wait there.
 
     Raises Refusal where twenty posts of a thread wait for that already, and where nobody can write any more.
     """
