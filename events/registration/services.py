@@ -38,7 +38,7 @@ class Registered:
 
 
 def register(gathering_id: int, token: str, answers: Mapping[str, Any], sender: str) -> Registered:
-    """Create a registration, or return the one of this form or address; mail to confirm. Refusal if closed or full.
+    """Create a registration, or return the one of this form or address; mail to confirm. Refusal: closed, full, limits.
 
     `answers` are fields of Registration, `sender` is the connection that asks. A form that is sent twice, and an
     address that is registered already, give the registration that is there: never show that one to who asked, since
@@ -123,7 +123,7 @@ def change(registration: Registration, answers: Mapping[str, Any]) -> None:
 
 
 def cancel(registration: Registration, *, is_by_officer: bool = False) -> bool:
-    """Cancel a registration, return whether it was active; tell the person if an officer did it. Refusal if closed.
+    """Cancel a registration (who waits moves up), return if it was active; mail if by an officer. Refusal if closed.
 
     Who waits next gets the place. Raises Refusal once the event was closed, and Registration.DoesNotExist for one that
     is gone.
