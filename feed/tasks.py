@@ -15,6 +15,6 @@ def record_digests() -> None:
 
 @shared_task(name="feed.forget", ignore_result=True)
 def forget() -> None:
-    """Delete unconfirmed follows of some days ago and old digests (periodic task)."""
+    """Delete follows unconfirmed for 7 days, followers without follows, digests of over 60 days ago (periodic task)."""
     services.delete_unconfirmed()
     digests.delete_old_digests()

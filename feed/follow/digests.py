@@ -127,7 +127,7 @@ def _followed(follows: list[Follow]) -> tuple[set[int], int, list[str]]:
 
 
 def digest_content(digest: Digest) -> DigestContent:
-    """Return the pages for a digest's mail: followed, new in its period, public now; at most a set number.
+    """Return the pages for a digest's mail: followed, new in its period, public now; at most 20, the rest counted.
 
     In the follower's language where they are written in it.
     """

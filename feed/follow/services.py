@@ -117,7 +117,7 @@ def _delete(follower: Follower) -> None:
 
 @transaction.atomic
 def delete_unconfirmed() -> None:
-    """Delete follows that were not confirmed in time, and followers without any follow."""
+    """Delete follows that were not confirmed within 7 days, and followers without any follow."""
     # In this order: the first deletion is what leaves followers without any follow.
     Follow.objects.filter(confirmed_at=None, requested_at__lt=timezone.now() - CONFIRMATION_MAX_AGE).delete()
     Follower.objects.filter(~Exists(Follow.objects.filter(follower=OuterRef("pk")))).delete()

@@ -19,7 +19,7 @@ from orgs.permissions import is_editor
 def welcome(
     *, slug: str, name_en: str, name_km: str, manager: str, language: str, by: User, **fields: object
 ) -> Organization:
-    """Create an organization with its pages, and mail its manager an invitation. Raises Refusal for non-editors.
+    """Create an organization with its pages, log it, mail its manager an invitation. Refusal for non-editors.
 
     `language` is that of the mail ("en", "km"); `fields` are further ones of Organization. Raises Refusal when `by` may
     not or the address is none, django.db.IntegrityError when the slug is taken.
