@@ -39,7 +39,7 @@ class ActiveFiles(Check):
     }
 
     def findings(self, checked: CheckedPage) -> Iterator[Finding]:
-        """Yield a finding for each kind of active content (such as scripts) in each document of a page."""
+        """Yield findings for active content (such as scripts) in a page's documents, and for unreadable documents."""
         for document in checked.documents:
             yield from (Finding(code, document.title) for code in _codes(document))
 

@@ -72,11 +72,11 @@ class MatterKind(ABC):
 
     @abstractmethod
     def lock(self, object_id: int) -> None:
-        """Lock the row of a matter's object until the transaction ends. Raises Refusal if it is gone."""
+        """Lock a matter's object until the transaction ends; Refusal if it is gone (abstract: kinds define it)."""
 
     @abstractmethod
     def writers(self, matter: Matter) -> set[int]:
-        """Return the ids of all accounts that wrote any of a matter's object; none of them may decide."""
+        """Return the ids of all accounts that wrote any of a matter's object, who may not decide (abstract)."""
 
     def link(self, matter: Matter) -> str:
         """Return the path of the desk page on which a matter is decided."""

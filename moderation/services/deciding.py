@@ -54,7 +54,7 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
 
 
 def approve_part(submission: Submission, editor: User | None, user: User, *, unchecked: bool) -> None:
-    """Approve one locked submission by an editor's decision, and publish it. Raises Refusal; checks no rights.
+    """Approve, log and publish one locked submission by an editor's decision. Raises Refusal; checks no rights.
 
     `user` is the person who acts. What was sent together with it is the caller's to approve in the same transaction.
     """

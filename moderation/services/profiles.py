@@ -49,7 +49,7 @@ def propose_profile(
     without_logo: bool = False,
     seen: str | None = None,
 ) -> ProfileChange | None:
-    """Store a profile for editors, or publish it at once; None if unchanged. Refusal for non-managers or a taken name.
+    """Store a profile for editors or publish it; None if unchanged. Refusal: no manager, name taken, changed meanwhile.
 
     `profile` is as orgs.profile keeps it, without the logo; `logo` is an uploaded picture. A trusted organization says
     it at once, unless its name changes: that is what others would be deceived by. One change waits at a time: what is
@@ -131,7 +131,7 @@ def open_profile_matter(change: ProfileChange) -> None:
 
 @transaction.atomic
 def decide_profile_change(change: ProfileChange, editor: User, *, accept: bool, reason: str = "") -> ProfileChange:
-    """Accept and publish a profile change, or decline and undo it. Refusal on a conflict or declined without reason."""
+    """Accept and publish a profile change, or decline and undo it. Refusal: conflict, answered, claimed, no reason."""
     organization = Organization.objects.select_for_update().get(pk=change.organization_id)
     # Read again under the organization's lock, which stands for its profile and all changes of it.
     change = ProfileChange.objects.select_related("decided_by").get(pk=change.pk)

@@ -31,7 +31,7 @@ def open_matter(
     urgent: bool = False,
     language: str = "",
 ) -> Matter:
-    """Create the waiting matter of an object and announce it to editors, or update the one that waits; return it.
+    """Create and announce the waiting matter of an object, or update the one that waits and redo its checks; return it.
 
     The caller has locked the object. Where a matter about it waits already, that one gets the new title and language;
     it becomes urgent where it was not, and keeps the earlier due time. Raises KeyError for a kind that is not

@@ -26,7 +26,7 @@ MOST_IN_ONE_RUN = 200
 
 
 def repair_matters() -> int:
-    """Open missing matters of waiting objects, close those of objects that wait no more, return their number."""
+    """Open missing matters of waiting objects, close those of others, at most 200 of a kind; return their number."""
     return sum(_repaired(kind, object_id) for kind in matter_kinds().values() for object_id in _unlike(kind))
 
 
