@@ -49,6 +49,6 @@ def report_of(batch: MoveIn) -> dict[str, Any]:
 
 
 def report_lines(report: dict[str, Any]) -> list[tuple[str, int]]:
-    """Return a report's codes in words, each with its number, in a fixed order; without those that did not happen."""
+    """Return a report's events in words, each with its number, in a fixed order; those that did not happen left out."""
     found = Counter(report.get("left_out", {})) + Counter(report.get("notes", {}))
     return [(str(words), found[code]) for code, words in WORDS.items() if found[code]]

@@ -96,7 +96,7 @@ class PictureStore:
         return document.pk
 
     def forget(self) -> None:
-        """Delete the files of a transaction that failed, and what was known of them."""
+        """Delete the files stored in a transaction that failed, and forget the ids of all pictures stored so far."""
         for stored in self.written:
             if stored.file._committed:
                 stored.file.storage.delete(stored.file.name)
