@@ -41,7 +41,7 @@ def fingerprint(css: str) -> str:
 
 
 def brand_css_context(request: HttpRequest) -> dict[str, Callable[[], str]]:
-    """Return the template function `brand_css_url`: the address of the stylesheet with brand colours.
+    """Return, for all templates, the function `brand_css_url` that gives the stylesheet's current address.
 
     It is a function, so that only pages that call it pay its query.
     """
@@ -49,7 +49,7 @@ def brand_css_context(request: HttpRequest) -> dict[str, Callable[[], str]]:
 
 
 def serve_brand_css(request: HttpRequest, version: str) -> HttpResponse:
-    """Serve everybody the stylesheet of brand colours; an outdated address gets the current one, for a minute."""
+    """Serve everybody the stylesheet of brand colours; an outdated address gets it for a minute only (view)."""
     css = brand_stylesheet()
     response = HttpResponse(css, content_type="text/css")
     # Only under the hash of its content: an outdated address must not keep today's colours for ever.
