@@ -21,7 +21,7 @@ from outcomes.tracker import (
 
 
 def file_rows(language: str, parameters: Mapping[str, str]) -> Iterator[list[Any]]:
-    """Yield the rows of a file of the public recommendations that pass the filters, heads first.
+    """Yield the rows of a file of the public recommendations that pass the filters, column headings first.
 
     `parameters` are those of the tracker's page; days are written as 2026-12-05.
     """
