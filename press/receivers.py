@@ -21,7 +21,7 @@ from press.own_site.proving import check_website_proof
 
 @receiver(post_save, sender=Source)
 def read_anew(instance: Source, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Let a saved source be read at once, as if new; a medium's cached pages and clippings follow (receiver).
+    """Create a new source's reading state; let a changed one be read at once, its clippings follow (receiver).
 
     What a server said last does not hold for another address. Cached pages and catalog rows, which have the names of a
     medium and its excerpts, are outdated.
@@ -75,7 +75,7 @@ def follow_review(instance: Submission, raw: bool = False, **kwargs: Any) -> Non
 @receiver(page_unpublished, sender=ClippingPage)
 @receiver(pre_delete, sender=ClippingPage)
 def mark_withdrawn(instance: ClippingPage, **kwargs: Any) -> None:
-    """Mark the item of an unpublished or deleted clipping as withdrawn, and empty its words (receiver).
+    """Mark the item of an unpublished or deleted clipping as withdrawn, and delete its title and excerpt (receiver).
 
     Its keys stay, so that it never comes again.
     """

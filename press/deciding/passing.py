@@ -44,10 +44,7 @@ def put_back(item_ids: Collection[int], editor: User) -> int:
 
 @transaction.atomic
 def pass_source(source: Source, editor: User) -> list[int]:
-    """Pass a source's waiting items and those of the next day; return the waiting ones' ids. Refusal for non-editors.
-
-    Raises Refusal for others than editors.
-    """
+    """Pass a source's waiting items and those of the next day; return ids of the former. Refusal for non-editors."""
     refuse_conflict(editor, Organization.objects.programme())
     now = timezone.now()
     # Locked before the items, as by the reading of its feed.

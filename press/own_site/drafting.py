@@ -28,7 +28,7 @@ def make_draft(item: Item, organization: Organization, user: Any) -> OrgContentP
     """Make an own site's item a draft update, or return its draft. Refusal for who may not write, or if it was passed.
 
     An editor has to approve it, whatever the tier: a site can be broken into. Of two taps the second gets the same
-    draft. Raises Refusal also for an item that was passed.
+    draft.
     """
     item = _locked(item, organization, user)
     if item.draft:

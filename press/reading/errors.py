@@ -31,7 +31,7 @@ class FeedProblem(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the words for the problem."""
+        """Return the problem's description in the active language, for people."""
         return str(WORDS[self])
 
     @classmethod

@@ -35,7 +35,7 @@ class Validators:
     modified: str = ""
 
     def headers(self) -> dict[str, str]:
-        """Return the headers of a conditional request."""
+        """Return the headers of a conditional request, made of the stored ETag and date; empty ones are left out."""
         sent = {"Accept": ACCEPT, "If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in sent.items() if value}
 
@@ -112,7 +112,7 @@ def _answer(url: str, response: Response, sent: Validators) -> Answer:
 
 
 def problem_of(status: int) -> str:
-    """Return the problem that a status of HTTP stands for."""
+    """Return the FeedProblem that an HTTP status stands for: busy, refused, broken or missing."""
     if status in (TOO_MANY_REQUESTS, UNAVAILABLE):
         return Problem.BUSY
     if status in REFUSALS:
