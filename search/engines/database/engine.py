@@ -69,7 +69,7 @@ class DatabaseEngine(ABC):
         """Create the empty tables of an evaluation's index (the portal's come from migrations)."""
 
     def drop(self) -> None:
-        """Delete the text table and the counting table of an evaluation."""
+        """Delete the text table and the counting table of this engine's index, which is meant for an evaluation's."""
         execute(f"drop table if exists {self.tables.text}")
         execute(f"drop table if exists {self.tables.index}")
 
