@@ -23,7 +23,7 @@ LARGEST_PART = 0.5
 
 
 def stray_files() -> tuple[list[str], int]:
-    """Return names of pictures and documents over a week old that no row names, and the number of all such files."""
+    """Return names of pictures and documents over a week old that no row names, and the number of all stored ones."""
     # Listed before the rows are read: what is written meanwhile is no stray file.
     names = [file.name for file in stored_files() if file.name.startswith(FOLDERS)]
     with connection.cursor() as cursor:
@@ -35,7 +35,7 @@ def stray_files() -> tuple[list[str], int]:
 
 
 def delete_stray_files() -> int:
-    """Delete pictures and documents older than a week that no row names, unless they are half of all; return how many.
+    """Delete pictures and documents over a week old that no row names, unless over half of all; return how many.
 
     When half of all files have no row, nothing is deleted, and an error is logged: a person looks first.
     """

@@ -29,5 +29,5 @@ def delete_expired() -> None:
 
 @shared_task(name="operations.delete_stray_files", ignore_result=True)
 def delete_strays() -> None:
-    """Delete files that no row names, as killed processes leave them (operations.stray_files)."""
+    """Delete pictures and documents over a week old that no row names, unless over half of all (Celery task)."""
     delete_stray_files()

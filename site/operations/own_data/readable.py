@@ -37,7 +37,7 @@ class ReadableKind:
 
 
 def readable_kinds(person: DataSubject) -> Iterator[ReadableKind]:
-    """Yield a person's stored data by kind, the newest 10 rows of each, with labels in the active language."""
+    """Yield the kinds of a person's data to show on the page, the newest 10 rows of each, labelled for the reader."""
     for said in personal_models():
         if said.model in IN_THE_FILE_ALONE:
             continue
@@ -56,7 +56,7 @@ def in_readers_words(text: str) -> str:
 
 
 def label_of(model: type[models.Model], lookup: str) -> str:
-    """Return a stored value's label for the reader; "" for a plain one, or without Khmer label on a Khmer page."""
+    """Return a field's label for the reader; "" for a field shown without one, or without Khmer on a Khmer page."""
     if lookup == "as":
         return _("your part")
     if lookup in WITHOUT_LABEL:

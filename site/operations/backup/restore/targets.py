@@ -72,7 +72,7 @@ class FolderTarget:
         self.moved: list[tuple[Path, Path]] = []
 
     def stage(self, vault: Vault, entries: Iterable[FileEntry], progress: Progress) -> None:
-        """Write a backup's files, verified, beside the portal's; nothing visible changes. Raises BackupError."""
+        """Write a backup's files, verified, into a folder beside the portal's. BackupError if damaged or unwritable."""
         # What a restore left that was killed.
         shutil.rmtree(self.staging, ignore_errors=True)
         try:

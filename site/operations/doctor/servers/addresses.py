@@ -11,7 +11,7 @@ LOOK_UP_SECONDS = 3.0
 
 
 def is_public_host(host: str) -> bool:
-    """Return whether a host resolves to a public internet address; False for a socket path. Raises OSError."""
+    """Return whether a host resolves to a public internet address; False for a socket path. OSError if to none."""
     # A path is the socket of a server on this machine.
     if not host or host.startswith("/"):
         return False

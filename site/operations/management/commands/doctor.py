@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="list every check and what it finds")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run or list the checks, print the report; exit with 1 for a fault or unmade check. May raise CommandError."""
+        """Run or list the checks, print findings; exit 1 for a fault or unmade check. CommandError: unknown subject."""
         checks = [check for check in all_checks() if not options["only"] or check.subject in options["only"]]
         if not checks:
             subjects = sorted({check.subject for check in all_checks()})

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         parser.add_argument("--anyway", action="store_true", help="erase also the only manager or administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Show or erase the data of the person with an address, or rewrite docs/privacy.md. Raises CommandError."""
+        """Show or erase the data of the person with an address, or rewrite docs/privacy.md. CommandError if invalid."""
         if options["table"]:
             DOCUMENT.write_text(with_table(DOCUMENT.read_text()))
             return
@@ -103,7 +103,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {kind.count - len(kind.rows)} older ones")
 
     def erase(self, person: DataSubject, options: dict[str, Any]) -> None:
-        """Erase a person after a typed yes or --yes. Raises CommandError when refused, unsettled or not confirmed."""
+        """Erase a person after yes or --yes. CommandError if not confirmed, or for an only manager or administrator."""
         # What the administrator adds is searched for like what the account says.
         person = dataclasses.replace(
             person, names=person.names | set(options["name"]), phones=person.phones | set(options["phone"])

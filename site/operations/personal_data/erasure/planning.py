@@ -22,7 +22,7 @@ class ErasurePlan:
 
 
 def plan_erasure(person: DataSubject) -> ErasurePlan:
-    """Return what an erasure would meet: unsettled duties and content naming the person. Changes nothing."""
+    """Return what hinders an erasure (being an only manager or administrator), and content naming the person."""
     mentions = [mention for mention in texts_naming(person, Erasure.Reach.ALL) if is_content(mention.model)]
     pages = Page.objects.filter(pk__in=page_ids(mentions)).order_by("pk")
     content = [f"{'public page' if page.live else 'draft'} {page.pk}: {page.title}" for page in pages]
