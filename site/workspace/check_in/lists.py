@@ -76,7 +76,7 @@ class DoorList:
         }
 
     def for_phone(self) -> list[list[Any]]:
-        """Return [code, name, check-in time in ms or None] of each person; [] after phones must delete it."""
+        """Return [code, name, check-in time in ms or None] of each person; [] once phones may keep no list."""
         # An empty list makes a telephone delete the names that it keeps.
         if self.times is None or timezone.now() >= self.times.kept_until:
             return []

@@ -37,7 +37,7 @@ def phone_list(request: WorkRequest, gathering_id: int) -> JsonResponse:
 @require_POST
 @account_required
 def phone_entries(request: WorkRequest, gathering_id: int) -> JsonResponse:
-    """Store the check-in entries that a member's phone sends (POST); answer which are stored, 400 if unreadable."""
+    """Store check-in entries from a member's phone (POST), answer those stored; 400 if unreadable, 404 for others."""
     gathering = own_gathering(request, gathering_id)
     try:
         device, entries = read_entries(_json_body(request))

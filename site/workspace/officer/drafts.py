@@ -24,7 +24,7 @@ from orgs.pages.short_form import short_form_class, updated_picture
 def create_draft(
     kind: type[OrgContentPage], organization: Organization, user: Any, post: dict[str, Any], *, seen: str = ""
 ) -> Any:
-    """Create a draft page from short form data, or update that form's earlier one. Refusal if public; checks no rights.
+    """Create a draft from short form data or update its earlier one. Refusal if public or sent; no rights check.
 
     `seen` is as update_draft takes it. Raises Refusal while that waits for an editor, and once it is public.
     """

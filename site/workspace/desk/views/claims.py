@@ -17,7 +17,7 @@ from workspace.run_service import answer_script, run_service
 @require_POST
 @editor_required
 def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Give the editor the claim on a submission (POST); redirect to queue or review; 404 for non-editors."""
+    """Claim a submission for the editor or show a refusal (POST); redirect to queue or review; 404 for non-editors."""
     submission = get_object_or_404(Submission, pk=submission_id)
     if not run_service(request, lambda: claim(submission, request.user)):
         return redirect(filtered_queue_url(request))
@@ -31,7 +31,7 @@ def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def renew_claim_on_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Renew an editor's own claim on a submission (POST by script); answer 204, or 409 if refused."""
+    """Renew an editor's own claim on a submission (POST by script): 204, 409 if refused, 404 for non-editors."""
     submission = get_object_or_404(Submission, pk=submission_id)
     return answer_script(lambda: renew_claim(submission, request.user))
 

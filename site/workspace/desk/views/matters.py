@@ -76,7 +76,7 @@ def known_kind(matter: Matter, editor: Any) -> MatterKind:
 @require_POST
 @editor_required
 def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Give the editor the claim on a matter (POST), and redirect to its page; 404 for everybody who may not read it."""
+    """Claim a matter for the editor or show the refusal (POST); redirect to its page; 404 for who may not read it."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     kind = known_kind(matter, request.user)
     run_service(request, lambda: claim_matter(matter, request.user))
@@ -86,7 +86,7 @@ def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def renew_claim_on_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Renew an editor's own claim on a matter (POST by script); answer 204, or 409 if refused."""
+    """Renew an editor's own claim on a matter (POST by script): 204, 409 if refused, 404 for non-editors."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     return answer_script(lambda: renew_matter_claim(matter, request.user))
 

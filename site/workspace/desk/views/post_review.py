@@ -23,7 +23,7 @@ from workspace.run_service import run_service
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def post_review_page(request: WorkRequest, submission_id: int) -> HttpResponse:
-    """Show editors a page published by trust; a POST records its review; 404 for any other submission."""
+    """Show editors a page published by trust; a POST records its review; 404 for other pages, and non-editors."""
     submission = get_object_or_404(with_related(submission_id))
     if not submission.is_by_trust:
         raise Http404

@@ -73,7 +73,7 @@ def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
 
 
 def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
-    """Approve (also with checks missing) or return one submission or matter; return the message. May raise Refusal."""
+    """Approve (also with checks missing) or return one submission or matter; return the message. Raises Refusal."""
     is_approval = form.cleaned_data["decision"] == BulkDecisionForm.APPROVE
     if isinstance(item, Matter):
         decision = MatterDecision.APPROVE if is_approval else MatterDecision.RETURN
