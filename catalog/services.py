@@ -53,7 +53,7 @@ def update_rows(page_ids: list[int]) -> int:
 
 @transaction.atomic
 def write_rows(entries: list[CatalogEntry]) -> None:
-    """Save these catalog rows unless newer ones are stored, with counting rows; outdate cached pages.
+    """Save these catalog rows unless newer are stored, with counting rows; send `rows_written`, outdate cached pages.
 
     Each entry holds all its fields; `new_version()` gives the version of pages that are read now.
     """

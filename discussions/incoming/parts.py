@@ -54,7 +54,7 @@ class MailPart:
 
     @property
     def is_attachment(self) -> bool:
-        """Return whether the part is a file: marked as attachment, or neither text, HTML nor multipart."""
+        """Return whether the part is a file: marked as attachment, or neither plain text, HTML nor multipart."""
         disposition = value(self.headers, "Content-Disposition").partition(";")[0].strip().lower()
         return disposition == "attachment" or not self.kind.startswith(("text/plain", "text/html", "multipart/"))
 

@@ -37,7 +37,7 @@ def publish_post(post: Post) -> None:
 
 @transaction.atomic
 def close_post(post: Post, state: Post.State) -> None:
-    """Set a post to a non-public state and close its matter; if it was public, delete its thread's catalog row.
+    """Set a post to a non-public state, close its matter; if it was public, drop its thread's catalog row, record it.
 
     Then cached pages are outdated and the event is recorded whose handler writes the row again without the post. Its
     words leave pages, lists and search in the same transaction.

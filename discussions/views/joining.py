@@ -27,7 +27,7 @@ from discussions.visitors import is_known, readable_board, visitor_of
 @sensitive_post_parameters("email")
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Show the form to join discussions by mail (participants go on); a POST records a mail with link and digits.
+    """Show the form to join discussions by mail (participants go on); a POST records a mail; 404: unreadable board.
 
     It redirects to the page of the digits. The answer is the same for every address. ?board= is the slug of a board
     whose mails are to begin with it. One who takes part already is led to her own page.

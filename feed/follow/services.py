@@ -50,7 +50,7 @@ class Confirmed(NamedTuple):
 
 @transaction.atomic
 def confirm_follow(confirmation: Confirmation) -> Confirmed | None:
-    """Confirm a follow and start digests; return the follower and whether it is new; None if it is gone."""
+    """Confirm a follow, start digests at the first one; return the follower and if this was new; None if it is gone."""
     # of: the filter joins the follows, whose rows are not to be locked.
     follower = Follower.objects.select_for_update(of=("self",)).filter(follows=confirmation.follow).first()
     follow = Follow.objects.filter(pk=confirmation.follow).first()

@@ -104,5 +104,5 @@ def queries(wanted: Sequence[str], length: int) -> Iterator[str]:
 
 
 def shared(own: Sequence[str], other: Sequence[str]) -> tuple[float, int]:
-    """Return the part (0 to 1) of one text's tokens that another text has too, and the longest common passage."""
+    """Return the part (0 to 1) of one text's tokens that another has too, and the longest common passage in tokens."""
     return overlap(list(shingles(own)), set(shingles(other)))

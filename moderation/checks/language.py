@@ -54,7 +54,7 @@ class PageLanguage(Check):
 
 
 def khmer_share(text: str, fewest: int = FEWEST_LETTERS) -> float | None:
-    """Return the part (0 to 1) of a text's letters that are Khmer; None for a text with too few letters.
+    """Return the part (0 to 1) of Khmer among a text's Khmer and Latin letters, addresses left out; None for too few.
 
     Web addresses do not count. Khmer for an old font counts as Khmer: the check of old fonts reports it.
     """
