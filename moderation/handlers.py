@@ -28,7 +28,7 @@ from moderation.outbox_events import (
 from moderation.rules.tiers import tier_changes
 from moderation.services.steps import all_reasons
 from orgs.models import Organization, Role
-from orgs.permissions import administrators, is_editor, is_member
+from orgs.permissions import administrators, is_editor, is_member, works_for
 from outbox import handles
 from outbox.models import Event
 
@@ -195,7 +195,7 @@ def _author(submission: Submission) -> User | None:
     person = submission.submitted_by
     if person is None or not person.is_active:
         return None
-    return person if is_member(person, submission.organization_id) or is_editor(person) else None
+    return person if works_for(person, submission.organization_id) or is_editor(person) else None
 
 
 def _submission(event: Event, *related: str) -> Submission | None:

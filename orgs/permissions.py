@@ -27,7 +27,7 @@ def is_editor(user: Any) -> bool:
     if not (user.is_authenticated and user.is_active):
         return False
     # The query for memberships has read the answer along: no second query for a member.
-    if own := memberships(user):
+    if own := all_memberships(user):
         return bool(own[0].is_also_editor)  # type: ignore[attr-defined]
     return EDITORS_GROUP in group_names(user)
 
@@ -58,7 +58,20 @@ def group_names(user: Any) -> set[str]:
 
 
 def memberships(user: Any) -> list[Membership]:
-    """Return an active person's memberships with organizations, read once per user object; [] if inactive."""
+    """Return an active person's memberships with organizations, without those as a translator; [] if inactive.
+
+    Every rule asks these: a translator may do only what names her (`may_translate`).
+    """
+    return [membership for membership in all_memberships(user) if not membership.translates_into]
+
+
+def translator_memberships(user: Any) -> list[Membership]:
+    """Return an active person's memberships as a translator into one language, with organizations."""
+    return [membership for membership in all_memberships(user) if membership.translates_into]
+
+
+def all_memberships(user: Any) -> list[Membership]:
+    """Return all memberships of an active person with organizations, read once per user object; [] if inactive."""
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_memberships"):
@@ -94,9 +107,15 @@ prepared = PreparedQueries()
 
 
 def is_member(user: Any, organization: Organization | int) -> bool:
-    """Return whether a person is a member of an organization, active or suspended."""
+    """Return whether a person is a member of an organization, active or suspended; a translator is not."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(membership.organization_id == key for membership in memberships(user))
+
+
+def works_for(user: Any, organization: Organization | int) -> bool:
+    """Return whether a person has any membership in an organization, also as a translator, active or suspended."""
+    key = organization if isinstance(organization, int) else organization.pk
+    return any(membership.organization_id == key for membership in all_memberships(user))
 
 
 def is_manager(user: Any, organization: Organization | int) -> bool:
@@ -109,6 +128,18 @@ def may_write(user: Any, organization: Organization | int) -> bool:
     """Return whether a person may write and send pages of an organization: is a member, and it is active."""
     key = organization if isinstance(organization, int) else organization.pk
     return any(m.organization_id == key and m.organization.is_active for m in memberships(user))
+
+
+def may_translate(user: Any, organization: Organization | int, language: str) -> bool:
+    """Return whether a person may write translations into a language for an active organization.
+
+    Whoever may write its pages may, and its translators into that language.
+    """
+    key = organization if isinstance(organization, int) else organization.pk
+    return may_write(user, key) or any(
+        m.organization_id == key and m.organization.is_active and m.translates_into == language
+        for m in translator_memberships(user)
+    )
 
 
 def may_see_draft(user: Any, page: OrgContentPage) -> bool:

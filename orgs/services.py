@@ -85,8 +85,12 @@ def register_home(organization: Organization, page: Page, *, grant: bool = True)
 
 
 @transaction.atomic
-def set_membership(user: User, organization: Organization, role: str | None, *, by: User | None = None) -> None:
+def set_membership(
+    user: User, organization: Organization, role: str | None, *, translates_into: str = "", by: User | None = None
+) -> None:
     """Give, change or end (None) a role and log it; `by` is not checked. Refusal for an editor in the programme.
+
+    With `translates_into` she is a translator into that language, without any right on pages and files in the admin.
 
     Refusal is raised where an editor would belong to the programme's own organization.
 
@@ -98,19 +102,27 @@ def set_membership(user: User, organization: Organization, role: str | None, *, 
     if role is None:
         Membership.objects.filter(user=user, organization=organization).delete()
     else:
-        Membership.objects.update_or_create(user=user, organization=organization, defaults={"role": Role(role)})
+        Membership.objects.update_or_create(
+            user=user, organization=organization, defaults={"role": Role(role), "translates_into": translates_into}
+        )
     with group_changes_allowed():
         for row in organization.role_groups.select_related("group"):
-            # Each role has a group: she comes into that of her role and leaves the others.
-            (user.groups.add if row.role == role else user.groups.remove)(row.group)
+            # Each role has a group: she comes into that of her role and leaves the others. A translator is in none.
+            (user.groups.add if row.role == role and not translates_into else user.groups.remove)(row.group)
     clear_cached_rights(user)
     log(
         instance=organization,
         action="orgs.membership",
         user=by,
-        data={"person": user.email, "from": before.role if before else None, "to": role},
+        data={
+            "person": user.email,
+            "from": before.role if before else None,
+            "to": role,
+            **({"translates_into": translates_into} if translates_into else {}),
+        },
     )
-    if before and role is None:
+    # Who becomes a translator loses all else that she had.
+    if before and (role is None or (translates_into and not before.translates_into)):
         membership_ended.send(Membership, user=user, organization=organization)
 
 

@@ -1,5 +1,7 @@
 """Services of translators: begin, write a sentence, make the draft, send it. Each is one transaction.
 
+Each raises Refusal for a person who may not translate the page into that language.
+
 Nothing here makes a page public: the draft goes through the review like every other.
 """
 
@@ -31,6 +33,7 @@ from moderation.services import submit
 from orgs.models import OrgContentPage
 from translations.declarations import longest_of, shared_relations
 from translations.memory import adopt, remember_source, translation_into
+from translations.permissions import check_may_write
 from translations.segments import SentenceState, counts_of, sentences_of
 from translations.typed_notation import links_in
 
@@ -68,11 +71,12 @@ def create_twin(page: OrgContentPage, locale: Locale, user: Any) -> Page:
 
 @transaction.atomic
 def begin(page: OrgContentPage, locale: Locale, user: Any) -> Translation:
-    """Begin the translation of a page, with a draft in the other language where there is none; checks no rights.
+    """Begin the translation of a page, with a draft in the other language where there is none.
 
     A pair that people wrote by hand is read into memory, the page that was public first as the source. Raises Refusal
     for a kind of page that stands in one language, and when the page above it is not there in the other.
     """
+    check_may_write(user, page, locale)
     if not page.translated_fields:
         raise Refusal(_("A page of this kind stands in one language only."), code="one_language")
     twin = page.get_translation_or_none(locale)
@@ -87,6 +91,12 @@ def begin(page: OrgContentPage, locale: Locale, user: Any) -> Translation:
     return known
 
 
+def _page_of(translation: Translation) -> OrgContentPage | None:
+    return OrgContentPage.objects.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale_id
+    ).first()
+
+
 def _public_first(page: Page) -> tuple[bool, Any, int]:
     return page.first_published_at is None, page.first_published_at, page.pk
 
@@ -96,8 +106,9 @@ def keep(translation: Translation, segment: int, text: str, user: Any) -> str:
     """Keep the words of one sentence, "" to take them back; return them as stored. Refusal if they do not fit.
 
     `text` is plain for a text without markup, else HTML with the tags and link ids of the source alone.
-    Checks no rights. Raises StringSegment.DoesNotExist for a sentence of another translation.
+    Raises StringSegment.DoesNotExist for a sentence of another translation.
     """
+    check_may_write(user, _page_of(translation), translation.target_locale)
     place = StringSegment.objects.select_related("string", "context").get(pk=segment, source=translation.source_id)
     in_place = StringTranslation.objects.filter(
         translation_of=place.string_id, context=place.context_id, locale=translation.target_locale_id
@@ -153,12 +164,13 @@ def foreign_markup() -> Refusal:
 
 @transaction.atomic
 def draft(translation: Translation, user: Any) -> Revision:
-    """Make the page in the other language as a draft from memory, and return its revision; checks no rights.
+    """Make the page in the other language as a draft from memory, and return its revision.
 
     Raises Refusal while sentences are missing or stale, and while the page waits for an editor.
     """
     # Read anew: the source may have been refreshed since the caller read it.
     translation = Translation.objects.select_related("source", "target_locale").get(pk=translation.pk)
+    check_may_write(user, _page_of(translation), translation.target_locale)
     twin = Page.objects.select_for_update().get(
         translation_key=translation.source.object_id, locale=translation.target_locale_id
     )

@@ -25,7 +25,7 @@ def _may_read() -> Q:
     active, readers = Organization.Status.ACTIVE, Board.Readers
     # An account that was deactivated is no member.
     member = Membership.objects.filter(
-        user=OuterRef("participant__user"), user__is_active=True, organization__status=active
+        user=OuterRef("participant__user"), user__is_active=True, organization__status=active, translates_into=""
     )
     invitee = Invitee.objects.filter(board=OuterRef("board"), participant=OuterRef("participant"))
     is_public = Q(board__organization__status=active) | Q(board__organization__stays_public=True)

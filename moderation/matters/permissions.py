@@ -13,7 +13,7 @@ from moderation.models import Matter, Report
 from moderation.rules.permissions import page_writers
 from moderation.rules.refusals import check_free
 from orgs.guard.conflict_of_interest import conflict_of, refuse_conflict
-from orgs.permissions import is_member, memberships
+from orgs.permissions import all_memberships, works_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,7 +40,7 @@ def readable_matters(user: Any) -> QuerySet[Matter]:
 def without_hidden(rows: QuerySet[Matter], user: Any) -> QuerySet[Matter]:
     """Return the matters without those hidden from members (such as reports) about the editor's organizations."""
     hidden = [name for name, kind in matter_kinds().items() if kind.is_hidden_from_members]
-    own = [membership.organization_id for membership in memberships(user)]
+    own = [membership.organization_id for membership in all_memberships(user)]
     # exclude() with two conditions leaves out only the rows that meet both.
     return rows.exclude(kind__in=hidden, organization__in=own) if own else rows
 
@@ -49,7 +49,7 @@ def may_read_matter(user: Any, matter: Matter) -> bool:
     """Return False if a matter's kind is hidden from members and the editor is a member of its organization."""
     if matter.organization_id is None or not matter_kind(matter.kind).is_hidden_from_members:
         return True
-    return not is_member(user, matter.organization_id)
+    return not works_for(user, matter.organization_id)
 
 
 def check_may_decide_matter(editor: User, matter: Matter) -> None:

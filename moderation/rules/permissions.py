@@ -12,17 +12,19 @@ from moderation.rules.approvals import is_public_as_approved
 from orgs.guard.conflict_of_interest import conflict_of
 from orgs.models import Organization, OrgContentPage
 from orgs.models.pages import organization_at
-from orgs.permissions import is_editor, is_member, may_write, memberships
+from orgs.permissions import all_memberships, is_editor, is_member, may_translate, may_write
 
 
 def may_submit(user: Any, page: Page) -> bool:
     """Return whether a user may send a page for review: a writing member or editor; user None: if written elsewhere.
 
+    A translator may send pages in the language into which she translates.
+
     A page that gives words from outside the portal needs no sender (None): nobody here wrote it.
     """
     if user is None:
         return is_written_elsewhere(page)
-    return is_editor(user) or may_write(user, organization_of(page))
+    return is_editor(user) or may_translate(user, organization_of(page), page.locale.language_code)
 
 
 def is_written_elsewhere(page: Page) -> bool:
@@ -103,7 +105,7 @@ def readable_reports(user: Any) -> QuerySet[Report]:
 
     An organization does not learn of reports.
     """
-    return Report.objects.exclude(organization__in=[membership.organization_id for membership in memberships(user)])
+    return Report.objects.exclude(organization__in=[membership.organization_id for membership in all_memberships(user)])
 
 
 def is_own(user: Any, submission: Submission) -> bool:

@@ -18,7 +18,7 @@ from wagtail.models import Collection, Locale, Page, Site, UploadedFile
 from accounts.models import User
 from assets.models import Document, Image
 from orgs.models import Invitation, Membership, Organization, OrganizationHome, OrgContentPage, Role
-from orgs.permissions import memberships
+from orgs.permissions import memberships, translator_memberships
 from vocabulary.models import Institution, Place, Topic
 
 # A parameter that is no id: words, the number of a list's page, a type.
@@ -52,6 +52,15 @@ def pages(user: Any) -> QuerySet[Any]:
 def readable_pages(user: Any) -> QuerySet[Any]:
     """Return the pages of all organizations that a person is a member of, suspended ones included."""
     return OrgContentPage.objects.filter(organization__in=all_organizations(user))
+
+
+def translatable_pages(user: Any) -> QuerySet[Any]:
+    """Return the pages that a person may read as a member, and all of active organizations that she translates for.
+
+    The views of translators ask for the rest: the language, and that the translation was begun.
+    """
+    translates_for = [m.organization_id for m in translator_memberships(user) if m.organization.is_active]
+    return OrgContentPage.objects.filter(organization__in=[*all_organizations(user), *translates_for])
 
 
 def pages_and_ancestors(user: Any) -> QuerySet[Any]:
@@ -118,6 +127,7 @@ def named_organizations(user: Any) -> QuerySet[Any]:
 SCOPES: dict[str, AccessScope] = {
     "page": pages,
     "readable_page": readable_pages,
+    "translatable_page": translatable_pages,
     "ancestor": pages_and_ancestors,
     "image": images,
     "document": documents,

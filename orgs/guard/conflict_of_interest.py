@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
 from orgs.models import PROGRAMME_SLUG, Membership, Organization
-from orgs.permissions import EDITORS_GROUP, is_editor, is_member
+from orgs.permissions import EDITORS_GROUP, is_editor, works_for
 
 
 class Conflict(StrEnum):
@@ -37,7 +37,7 @@ def conflict_of(user: Any, organization: Organization | int | None, wrote: Colle
     if user.pk in wrote:
         return Conflict.OWN_WORK
     # None is what belongs to no organization, such as some matters.
-    return Conflict.OWN_ORGANIZATION if organization is not None and is_member(user, organization) else None
+    return Conflict.OWN_ORGANIZATION if organization is not None and works_for(user, organization) else None
 
 
 def refuse_conflict(user: Any, organization: Organization | int | None, wrote: Collection[int] = ()) -> None:

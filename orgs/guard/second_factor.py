@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.services import reset_second_factor
 from orgs import mails
-from orgs.permissions import factor_of, memberships, needs_second_factor
+from orgs.permissions import all_memberships, factor_of, needs_second_factor
 
 # The session keeps the id of the factor that was shown: after a reset and a new factor, old sessions have shown none.
 SESSION_KEY = "second_factor"
@@ -37,7 +37,7 @@ def second_factor_state(request: HttpRequest) -> SecondFactorState:
     user = request.user
     if not user.is_authenticated:
         return SecondFactorState.FREE
-    own = memberships(user)
+    own = all_memberships(user)
     # The query for memberships reads the factor along.
     factor = own[0].factor if own else factor_of(user)  # type: ignore[attr-defined]
     if factor is None:

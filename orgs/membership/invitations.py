@@ -63,11 +63,13 @@ def state_of(invitation: Invitation) -> InvitationState:
 
 
 @transaction.atomic
-def invite(organization: Organization, email: str, role: str, by: User, language: str = "km") -> Invitation:
+def invite(
+    organization: Organization, email: str, role: str, by: User, language: str = "km", translates_into: str = ""
+) -> Invitation:
     """Save, log and mail an invitation; revoke an open one to the same address. Raises Refusal if not allowed.
 
-    `role` is a value of Role, `language` that of the mail ("en", "km"). Raises Refusal when `by` may not invite or the
-    address cannot be invited.
+    `role` is a value of Role, `language` that of the mail ("en", "km"); `translates_into` that of a translator.
+    Raises Refusal when `by` may not invite or the address cannot be invited.
     """
     # Addresses are compared as text from here on, so one form of them is needed.
     email = mail_address(email)
@@ -76,7 +78,12 @@ def invite(organization: Organization, email: str, role: str, by: User, language
     for older in Invitation.objects.open().filter(organization=organization, email=email):
         mark_revoked(older)
     invitation = Invitation.objects.create(
-        organization=organization, email=email, role=Role(role), language=language, invited_by=by
+        organization=organization,
+        email=email,
+        role=Role(role),
+        translates_into=translates_into,
+        language=language,
+        invited_by=by,
     )
     send_invitation(invitation)
     log_step(invitation, "sent", by)
@@ -172,7 +179,8 @@ def join(invitation: Invitation, user: User) -> Invitation:
     """
     if reason := why_closed(invitation):
         raise Refusal(reason, code="invitation_closed")
-    set_membership(user, invitation.organization, best_role(invitation, user), by=invitation.invited_by)
+    role, translates_into = best_role(invitation, user)
+    set_membership(user, invitation.organization, role, translates_into=translates_into, by=invitation.invited_by)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     log_step(invitation, "accepted", user)
@@ -188,10 +196,16 @@ def why_closed(invitation: Invitation) -> Promise | None:
     return None if by and may_invite(by, invitation.organization) else SENDER_GONE
 
 
-def best_role(invitation: Invitation, user: User) -> str:
-    """Return the role that a person has after accepting an invitation: a manager stays a manager."""
+def best_role(invitation: Invitation, user: User) -> tuple[str, str]:
+    """Return the role that a person has after accepting an invitation, and the language of a translator or "".
+
+    A manager stays a manager, and a member does not become a translator.
+    """
     before = Membership.objects.filter(user=user, organization_id=invitation.organization_id).first()
-    return Role.MANAGER if before and before.role == Role.MANAGER else invitation.role
+    if before and before.role == Role.MANAGER:
+        return Role.MANAGER, ""
+    is_member = before is not None and not before.translates_into
+    return invitation.role, "" if is_member else invitation.translates_into
 
 
 def lock_invitation(token: str) -> Invitation:
@@ -231,6 +245,7 @@ def send_invitation(invitation: Invitation, asked_by: User | None = None) -> Non
         "organization": invitation.organization.name_in(invitation.language),
         "by": by.name if by else "Neary",
         "is_manager": invitation.role == Role.MANAGER,
+        "translates_into": invitation.translates_into,
         "link": invitation_url(invitation),
         "until": invitation.expires_at,
     }

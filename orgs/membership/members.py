@@ -24,16 +24,17 @@ LAST_MANAGER = _("This person is the only manager. Make somebody else a manager 
 
 
 @transaction.atomic
-def change_role(organization: Organization, user: User, role: str, *, by: User) -> None:
+def change_role(organization: Organization, user: User, role: str, *, by: User, translates_into: str = "") -> None:
     """Give a member another role. Raises Refusal when `by` may not, or the last manager would lose the role.
 
-    `role` is a value of Role. Raises Refusal when `by` may not, she is no member, or no manager would be left.
+    `role` is a value of Role; `translates_into` makes an officer a translator into that language alone.
+    Raises Refusal when `by` may not, she is no member, or no manager would be left.
     """
     membership = lock_membership(organization, user, by)
     if membership.role == Role.MANAGER and Role(role) != Role.MANAGER:
         refuse_last_manager(membership)
-    if membership.role != Role(role):
-        set_membership(user, organization, role, by=by)
+    if (membership.role, membership.translates_into) != (Role(role), translates_into):
+        set_membership(user, organization, role, translates_into=translates_into, by=by)
 
 
 @transaction.atomic

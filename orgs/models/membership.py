@@ -32,13 +32,21 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    # "" for all that the role may do; else she is a translator: she writes translations into this language, no more.
+    translates_into = models.CharField(
+        _("translates only into"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "organization"], name="orgs_membership_once_a_person")
+            models.UniqueConstraint(fields=["user", "organization"], name="orgs_membership_once_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(translates_into="") | models.Q(role=Role.OFFICER),
+                name="orgs_translator_is_no_manager",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +108,9 @@ class Invitation(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    translates_into = models.CharField(
+        _("translates only into"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
+    )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="km")
     # Part of the signed link; by itself it opens nothing.
     key = models.CharField(max_length=64, unique=True, default=new_token, editable=False)

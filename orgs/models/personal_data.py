@@ -27,7 +27,7 @@ declare_model(
     seen_by="members of the organization, editors",
     kept="as long as the membership",
     fields={"user": Treatment.WITH_ROW},
-    shown=("organization__name_en", "role", "created_at"),
+    shown=("organization__name_en", "role", "translates_into", "created_at"),
 )
 declare_model(
     "orgs.Invitation",
@@ -36,7 +36,7 @@ declare_model(
     seen_by="managers of the organization, editors",
     kept="90 days after it was accepted, taken back or ran out",
     fields={"email": Treatment.ROW, "key": Treatment.ROW, "invited_by": Treatment.CUT},
-    shown=("organization__name_en", "role", "created_at", "accepted_at"),
+    shown=("organization__name_en", "role", "translates_into", "created_at", "accepted_at"),
 )
 declare_model(
     "orgs.Application",

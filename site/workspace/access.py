@@ -10,6 +10,8 @@ from orgs.guard.tenant_guard import ParameterKinds, ViewRule
 from orgs.pages.registry import page_kinds
 
 PAGE: ParameterKinds = {"page_id": "readable_page"}
+# Translators too: the view asks for the language, and whether the translation was begun.
+TRANSLATED_PAGE: ParameterKinds = {"page_id": "translatable_page"}
 # `kind` comes from the list of addresses, not from the request.
 SHORT_FORM: ParameterKinds = {"kind": PLAIN, "photo": INSIDE}
 MEMBERSHIP: ParameterKinds = {"membership_id": "membership"}
@@ -27,17 +29,18 @@ OPEN: dict[str, ViewRule] = {
     # The form looks for the photo among the organization's own, and asks again for one that is gone.
     **{f"workspace:new-{kind.name}": SHORT_FORM for kind in page_kinds().short_forms},
     **{f"workspace:edit-{kind.name}": {**SHORT_FORM, **PAGE} for kind in page_kinds().short_forms},
-    "workspace:content-item": PAGE,
-    "workspace:preview": PAGE,
+    "workspace:content-item": TRANSLATED_PAGE,
+    "workspace:preview": TRANSLATED_PAGE,
     "workspace:check": PAGE,
     "workspace:submit": PAGE,
     "workspace:send-both": PAGE,
     "workspace:pictures": PAGE,
     "workspace:take-back": PAGE,
     "workspace:withdraw": PAGE,
-    "workspace:translate": PAGE,
+    "workspace:to-translate": {},
+    "workspace:translate": TRANSLATED_PAGE,
     # The boxes' names are looked up among the page's own sentences.
-    "workspace:translation": PAGE,
+    "workspace:translation": TRANSLATED_PAGE,
     # Numbers of the page's own recommendations; institutions belong to everybody, and documents are looked up among
     # the organization's own.
     "workspace:recommendations": {**PAGE, "change": PLAIN, "step": PLAIN, "findings": PLAIN, "document": INSIDE},

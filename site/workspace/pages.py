@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from orgs.models import OrgContentPage
 from orgs.permissions import is_member, may_see_draft
+from translations.permissions import may_read_for_translation, pages_to_translate
 
 
 def own_page(user: Any, page_id: int) -> OrgContentPage:
@@ -29,5 +30,27 @@ def visible_page(user: Any, page_id: int) -> OrgContentPage:
     """
     page = get_object_or_404(OrgContentPage, pk=page_id)
     if not may_see_draft(user, page):
+        raise Http404
+    return page.specific
+
+
+def translated_page(user: Any, page_id: int) -> OrgContentPage:
+    """Return a page that a member or a translator may read beside its translation. Raises Http404 for others.
+
+    It is in its specific class.
+    """
+    page = get_object_or_404(OrgContentPage.objects.select_related("organization", "locale"), pk=page_id)
+    if not may_read_for_translation(user, page):
+        raise Http404
+    return page.specific
+
+
+def page_to_translate(user: Any, page_id: int) -> OrgContentPage:
+    """Return a page whose translation a member or a translator may begin. Raises Http404 for others.
+
+    It is in its specific class.
+    """
+    page = get_object_or_404(OrgContentPage, pk=page_id)
+    if not (is_member(user, page.organization_id) or pages_to_translate(user).filter(pk=page.pk).exists()):
         raise Http404
     return page.specific

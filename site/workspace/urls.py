@@ -31,6 +31,7 @@ from workspace.officer.views import checks, content, corrections, help_services,
 from workspace.organization.views import boards, figures, log, members, own_site, profile, registration, takeout
 from workspace.personal import views as personal_views
 from workspace.translating import both as translating_both
+from workspace.translating import lists as translating_lists
 from workspace.translating import views as translating_views
 
 app_name = "workspace"
@@ -64,6 +65,7 @@ urlpatterns = [
     path("piece/<int:page_id>/pictures/", pictures.picture_questions_page, name="pictures"),
     path("piece/<int:page_id>/take-back/", content.take_back_page, name="take-back"),
     path("piece/<int:page_id>/withdraw/", content.withdraw_page, name="withdraw"),
+    path("to-translate/", translating_lists.to_translate, name="to-translate"),
     path("piece/<int:page_id>/translate/", content.translate_page, name="translate"),
     path("piece/<int:page_id>/send-both/", translating_both.send_both_languages, name="send-both"),
     path("piece/<int:page_id>/sentences/", translating_views.translation, name="translation"),

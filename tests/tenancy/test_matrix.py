@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from orgs.pages.registry import page_kinds
+from orgs.services import set_membership
 from portal.access import RULES
 from tests.accounts.sign_in_helpers import sign_in
 from tests.queries import WrittenStatements
@@ -22,7 +23,7 @@ from tests.tenancy.patterns import Address, all_addresses
 from tests.tenancy.scenario import OWN, SECRET, Scenario, Side, make_scenario, rows_of
 
 MEMBERS = ("officer", "manager")
-STRANGERS = ("anonymous", "nobody", *MEMBERS)
+STRANGERS = ("anonymous", "nobody", "translator", *MEMBERS)
 ROLES = (*STRANGERS, "editor", "administrator")
 
 # Bytes tell no words: whoever has no right to a file gets none at all.
@@ -118,6 +119,8 @@ def client_of(scenario: Scenario, make_user: Any, editor: Any, administrator: An
         if role == "anonymous":
             return client
         person = people.get(role) or make_user(f"{role}@example.org")
+        if role == "translator":
+            set_membership(person, side.organization, "officer", translates_into="en")
         sign_in(client, person)
         return client
 
@@ -147,11 +150,11 @@ def has_to_be_404(address: Address, role: str) -> bool:
         return True
     if address.view in FILES:
         return role in STRANGERS
-    if role not in ("nobody", *MEMBERS) or not address.is_behind_the_guard or not address.view:
+    if role not in ("nobody", "translator", *MEMBERS) or not address.is_behind_the_guard or not address.view:
         return False
     if address.view not in RULES.open:
         return not redirects(address)
-    return names_an_object(address) or (role == "nobody" and address.route.startswith("admin/"))
+    return names_an_object(address) or (role in ("nobody", "translator") and address.route.startswith("admin/"))
 
 
 def redirects(address: Address) -> bool:

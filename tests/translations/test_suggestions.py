@@ -102,7 +102,7 @@ def test_the_organizations_own_drafts_are_offered_first(
 
 
 def test_no_unsent_sentence_of_another_organization_is_offered(
-    begin_with: Any, organization: Any, other_organization: Any, make_member: Any, khmer: Locale
+    organization: Any, officer: Any, other_organization: Any, make_member: Any, khmer: Locale
 ) -> None:
     stranger = make_member(other_organization, "officer")
     planted = [f"Planted sentence number {n} about our secret meeting in village {n}." for n in range(200)]
@@ -126,7 +126,7 @@ def test_no_unsent_sentence_of_another_organization_is_offered(
     StringTranslation.objects.bulk_create(pairs)
     assert len(secrets) > 200
     page = make_page("article", organization, live=True, summary=PUBLIC, body=body)
-    ours = begin(page, khmer, stranger)
+    ours = begin(page, khmer, officer)
     mine = sentences_of(ours)
     assert {sentence.source for sentence in mine} >= set(planted)
     assert not any(sentence.words for sentence in mine)

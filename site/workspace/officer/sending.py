@@ -10,7 +10,7 @@ from common.refusal import Refusal
 from moderation.rules.outcomes import sent_text
 from moderation.services import submit
 from orgs.models import OrgContentPage
-from orgs.permissions import is_member
+from orgs.permissions import is_member, works_for
 from workspace.decorators import WorkRequest
 
 
@@ -20,7 +20,8 @@ def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpRespons
         submission = submit(page, request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        if refusal.code == "questions_open":
+        # A translator answers no questions about pictures: they are her organization's.
+        if refusal.code == "questions_open" and is_member(request.user, page.organization_id):
             return redirect("workspace:pictures", page.pk)
     else:
         messages.success(request, sent_text(submission, request.user))
@@ -28,7 +29,7 @@ def submit_and_return(request: WorkRequest, page: OrgContentPage) -> HttpRespons
 
 
 def return_to_list(request: WorkRequest, page: OrgContentPage) -> HttpResponse:
-    """Redirect a member to the list of her organization's pages, and others (editors) to Wagtail's editor."""
-    if is_member(request.user, page.organization_id):
+    """Redirect a member or translator to her list of pages, and others (editors) to Wagtail's editor."""
+    if works_for(request.user, page.organization_id):
         return redirect("workspace:home")
     return redirect("wagtailadmin_pages:edit", page.pk)

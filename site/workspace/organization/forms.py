@@ -17,6 +17,33 @@ from orgs.models.organization import LONGEST_DESCRIPTION
 from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
 from vocabulary.models import Place, Topic
 
+# What a manager gives somebody: a role, or that of a translator into one language.
+TRANSLATOR = "translator-"
+
+
+def role_choices() -> list[tuple[str, Any]]:
+    """Return the roles that a manager may give, with those of translators, as choices of a form."""
+    return [*Role.choices, *translator_choices()]
+
+
+def translator_choices() -> list[tuple[str, Any]]:
+    """Return a choice for a translator into each language of the portal."""
+    return [(f"{TRANSLATOR}en", _("translator into English")), (f"{TRANSLATOR}km", _("translator into Khmer"))]
+
+
+def role_of(chosen: str) -> tuple[str, str]:
+    """Return the role of a choice, and the language of a translator or "". Raises ValueError for an unknown choice."""
+    if chosen not in dict(role_choices()):
+        raise ValueError(chosen)
+    if chosen.startswith(TRANSLATOR):
+        return Role.OFFICER, chosen.removeprefix(TRANSLATOR)
+    return chosen, ""
+
+
+def choice_of(role: str, translates_into: str) -> str:
+    """Return the choice that stands for a role, or for that of a translator into a language."""
+    return f"{TRANSLATOR}{translates_into}" if translates_into else role
+
 
 class InviteForm(forms.Form):
     """The form of an invitation to work for the organization."""
@@ -27,6 +54,8 @@ class InviteForm(forms.Form):
         choices=[
             (Role.OFFICER, _("Officer: writes and sends for review")),
             (Role.MANAGER, _("Manager: also manages the members")),
+            (f"{TRANSLATOR}en", _("Translator: translates into English, and does nothing else")),
+            (f"{TRANSLATOR}km", _("Translator: translates into Khmer, and does nothing else")),
         ],
         initial=Role.OFFICER,
         widget=forms.RadioSelect,
@@ -34,6 +63,13 @@ class InviteForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the cleaned fields with the role apart from the language of a translator."""
+        fields = super().clean() or self.cleaned_data
+        if chosen := fields.get("role"):
+            fields["role"], fields["translates_into"] = role_of(chosen)
+        return fields
 
 
 def description(label: Any) -> forms.CharField:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from orgs.permissions import is_editor, memberships
+from orgs.permissions import all_memberships, is_editor
 from vocabulary.brand_stylesheet import stylesheet
 from workspace.decorators import WorkRequest, account_required
 from workspace.personal.forms import MailSettingsForm
@@ -56,7 +56,7 @@ def own_brand_css(request: WorkRequest) -> HttpResponse:
 
     The stylesheet for everybody must not name them.
     """
-    own = [membership.organization for membership in memberships(request.user)]
+    own = [membership.organization for membership in all_memberships(request.user)]
     rows = [(each.slug, each.brand_light, each.brand_dark) for each in own if not each.is_public]
     return HttpResponse(stylesheet(rows), content_type="text/css")
 

@@ -16,13 +16,14 @@ from wagtail_localize.models import Translation
 from khmer.typography import time_of_day
 from moderation.rules.tiers import publishes_at_once
 from orgs.models import OrgContentPage
+from orgs.permissions import is_member, may_translate, may_write
 from translations.segments import SentenceState, counts_of, sentences_of
 from translations.services import draft
 from translations.together import is_unsent, send_both
 from workspace.decorators import WorkRequest, account_required
 from workspace.officer.content_items import content_item
 from workspace.officer.sending import submit_and_return
-from workspace.pages import own_page
+from workspace.pages import translated_page
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -39,10 +40,14 @@ SQUARES = {SentenceState.DONE: "done", SentenceState.STALE: "now", SentenceState
 def translation(request: WorkRequest, page_id: int) -> HttpResponse:
     """Show a page's sentences with boxes for the other language; a POST keeps them, and may send the page (view).
 
-    404 for non-members, and for a page whose translation was not begun.
+    404 for people who are neither members nor translators into this language, and for a page whose translation was not
+    begun.
     """
-    page = own_page(request.user, page_id)
+    page = translated_page(request.user, page_id)
     row = translation_of(page)
+    # An editor may read it, and corrects on the desk.
+    if not (is_member(request.user, page.organization_id) or translates(request.user, page)):
+        raise Http404
     boxes = boxes_of(sentences_of(row))
     if request.method != "POST":
         return sentences_page(request, page, row, boxes)
@@ -108,9 +113,16 @@ def sentences_page(
         # Sentences to be written in other parts of the list: the script counts those of this part itself.
         "left_elsewhere": left - sum(box.sentence.state != SentenceState.DONE for box in shown),
         "tally": [(css, counts[state]) for state, css in SQUARES.items()],
-        "is_public_at_once": publishes_at_once(page.organization, request.user),
+        "is_own": is_member(request.user, page.organization_id),
+        "is_public_at_once": may_write(request.user, page.organization_id)
+        and publishes_at_once(page.organization, request.user),
     }
     return render_page(request, "officer/translation.html", "home", **context)
+
+
+def translates(user: Any, page: OrgContentPage) -> bool:
+    """Return whether a person may write translations into the language of a page for its organization."""
+    return may_translate(user, page.organization_id, page.locale.language_code)
 
 
 def translation_of(page: OrgContentPage) -> Translation:

@@ -111,6 +111,8 @@ def people_for(address: Address) -> tuple[str, ...]:
         return ("participant", "anonymous")
     if address.route.startswith("admin/") and address.view not in RULES.open:
         return STAFF
+    if address.view == "workspace:to-translate":
+        return ("translator",)
     if address.is_behind_the_guard:
         return GUARDED
     if address.view in STAGES:

@@ -17,8 +17,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
+from orgs.services import set_membership
 from portal.access import RULES
 from tests.accounts.sign_in_helpers import password_login, sign_in
+from tests.factories import make_user
 from tests.khmer.crawl.khmer_portal import KhmerPortal, content, make_khmer_portal
 from tests.khmer.crawl.latin import Reader
 from tests.khmer.crawl.screens import (
@@ -134,6 +136,9 @@ def crawl(portal: Any, editor: Any, administrator: Any) -> Crawl:
         stage = make_khmer_portal()
     emails = {"officer": stage.side.officer.email, "manager": stage.side.manager.email}
     emails |= {"editor": EDITOR, "administrator": ADMINISTRATOR}
+    translator = make_user("ourown-translator@example.org", language="km")
+    set_membership(translator, stage.side.organization, "officer", translates_into="en")
+    emails |= {"translator": translator.email}
     without_password = User.objects.get(email=stage.side.manager.email)
     without_password.set_unusable_password()
     without_password.save()

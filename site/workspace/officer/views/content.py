@@ -17,8 +17,16 @@ from moderation.rules.tiers import lacks_second_factor, publishes_at_once
 from moderation.services import public_in_other_language, take_back, withdraw
 from moderation.statistics.decision_times import turnaround
 from orgs.guard.file_quota import nearly_full_text
+from orgs.models import OrgContentPage
 from orgs.pages.registry import page_kinds
-from orgs.permissions import is_editor, is_member, memberships
+from orgs.permissions import (
+    is_editor,
+    is_member,
+    may_see_draft,
+    may_translate,
+    memberships,
+    translator_memberships,
+)
 from translations.services import begin
 from translations.together import is_unsent
 from workspace.current_organization import current_organization, set_current_organization
@@ -33,7 +41,7 @@ from workspace.officer.content_items import (
 )
 from workspace.officer.forms import WithdrawForm
 from workspace.officer.sending import submit_and_return
-from workspace.pages import own_page, visible_page
+from workspace.pages import own_page, page_to_translate, translated_page, visible_page
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -47,6 +55,8 @@ UNFINISHED_ON_A_PAGE = 50
 def home(request: WorkRequest) -> HttpResponse:
     """Show a member her current organization's pages by state; an editor without one goes to the queue (view)."""
     organization = current_organization(request)
+    if organization is None and translator_memberships(request.user):
+        return redirect("workspace:to-translate")
     if organization is None:
         return (
             redirect("workspace:queue")
@@ -105,9 +115,11 @@ def choose_organization(request: WorkRequest) -> HttpResponse:
 def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     """Show a member one of her organization's pages; editors who may see it go to the full editor; else 404 (view).
 
-    An editor who sent it is redirected to the full editor.
+    An editor who sent it is redirected to the full editor, and a translator to its sentences.
     """
-    page = visible_page(request.user, page_id)
+    page = translated_page(request.user, page_id)
+    if not may_see_draft(request.user, page):
+        return redirect("workspace:translation", page.pk)
     # An editor who sent it is no member, and works in the full editor.
     if not is_member(request.user, page.organization_id):
         return redirect("wagtailadmin_pages:edit", page.pk)
@@ -121,11 +133,19 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     return render_page(request, "officer/content_item.html", "home", **context)
 
 
+def sees_newest(user: Any, page: OrgContentPage) -> bool:
+    """Return whether a person sees the newest draft of a public page: member, editor, translator into its language."""
+    return may_see_draft(user, page) or may_translate(user, page.organization_id, page.locale.language_code)
+
+
 @require_GET
 @account_required
 def preview(request: WorkRequest, page_id: int) -> HttpResponse:
     """Show a page's newest draft as the public would see it; 404 for users who may not see its drafts (view)."""
-    page = visible_page(request.user, page_id).get_latest_revision_as_object()
+    page = translated_page(request.user, page_id)
+    # A translator sees the draft that she writes, and of the original what is public.
+    if not page.live or sees_newest(request.user, page):
+        page = page.get_latest_revision_as_object()
     return page.make_preview_request(request, page.default_preview_mode)
 
 
@@ -170,8 +190,11 @@ def withdraw_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def translate_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Begin a page's translation, or go on with it (POST), and redirect to its sentences; 404 for non-members."""
-    page = own_page(request.user, page_id)
+    """Begin a page's translation, or go on with it (POST), and redirect to its sentences; 404 for non-members.
+
+    A translator begins that of a public page into her language.
+    """
+    page = page_to_translate(request.user, page_id)
     locale = other_locale(page)
     if locale is None:
         raise Http404

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from orgs.membership import members as services
 from orgs.membership.invitations import InvitationState, invite, resend, revoke, state_of
-from orgs.models import Invitation, Membership, Organization, Role
+from orgs.models import Invitation, Membership, Organization
 from orgs.permissions import is_manager
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
-from workspace.organization.forms import InviteForm
+from workspace.organization.forms import InviteForm, choice_of, role_choices, role_of
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -47,12 +47,15 @@ def members(request: WorkRequest) -> HttpResponse:
 def members_context(request: WorkRequest, organization: Organization) -> dict[str, Any]:
     """Return the template context of the page of members: members, open invitations and roles."""
     members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
+    for membership in members:
+        membership.choice = choice_of(membership.role, membership.translates_into)
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
     invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
     for invitation in invitations:
         # The template cannot call state_of, which takes an argument.
+        invitation.choice = dict(role_choices())[choice_of(invitation.role, invitation.translates_into)]  # type: ignore[attr-defined]
         invitation.is_expired = state_of(invitation) is InvitationState.EXPIRED  # type: ignore[attr-defined]
-    return {"organization": organization, "members": members, "invitations": invitations, "roles": Role.choices}
+    return {"organization": organization, "members": members, "invitations": invitations, "roles": role_choices()}
 
 
 @require_POST
@@ -60,13 +63,18 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
 def change_member_role(request: WorkRequest, membership_id: int) -> HttpResponse:
     """Set a member's role as posted by a manager of the organization, and redirect; 404 for non-managers."""
     membership = own_membership(request.user, membership_id)
-    role = request.POST.get("role")
-    if role not in Role.values:
-        raise Http404
+    try:
+        role, translates_into = role_of(request.POST.get("role", ""))
+    except ValueError as error:
+        raise Http404 from error
     success = _("The role of %s is changed.") % membership.user.name
     by = request.user
     return act_and_return(
-        request, lambda: services.change_role(membership.organization, membership.user, role, by=by), success
+        request,
+        lambda: services.change_role(
+            membership.organization, membership.user, role, by=by, translates_into=translates_into
+        ),
+        success,
     )
 
 
