@@ -10,8 +10,9 @@ class TranslationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the translated fields of every page class, and close wagtail-localize's own ways to pages."""
-        from translations import handlers, localize_seams  # noqa: F401
+        from translations import handlers  # noqa: F401
         from translations.declarations import declare_translated_fields
+        from translations.engine import localize_seams
         from translations.suggestions import published_pairs  # noqa: F401
 
         declare_translated_fields()

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
     String,
+    StringSegment,
     StringTranslation,
     Translation,
     TranslationContext,
@@ -25,7 +27,8 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import quote_path_component
 
 from orgs.models import OrgContentPage
-from translations.alignment import aligned, with_block_ids
+from translations.engine.alignment import aligned, with_block_ids
+from translations.models import PublishedPair
 from translations.suggestions.fingerprints import store_fingerprints
 
 
@@ -59,6 +62,19 @@ def translation_into(source: TranslationSource, locale: Any) -> Translation:
         source=source, target_locale=locale, defaults={"enabled": False}
     )
     return translation
+
+
+def orphaned_sentences() -> QuerySet[String]:
+    """Return the sentences to which no page, translation or suggestion refers any more.
+
+    wagtail-localize deletes the memory of a deleted page, but leaves its sentences.
+    """
+    used = (
+        StringSegment.objects.filter(string=OuterRef("pk")),
+        StringTranslation.objects.filter(translation_of=OuterRef("pk")),
+        PublishedPair.objects.filter(string=OuterRef("pk")),
+    )
+    return String.objects.exclude(Exists(used[0]) | Exists(used[1]) | Exists(used[2]))
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
-from wagtail_localize.strings import StringValue
 
 from translations.declarations import longest_of
 
@@ -41,11 +40,6 @@ class Sentence:
     former: tuple[str, str] | None
     longest: int | None
     is_plain: bool
-
-    @property
-    def plain_source(self) -> str:
-        """Return the sentence's source without tags."""
-        return str(StringValue(self.source).render_text())
 
 
 def sentences_of(translation: Translation) -> list[Sentence]:

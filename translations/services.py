@@ -32,10 +32,11 @@ from moderation.models import Submission
 from moderation.services import submit
 from orgs.models import OrgContentPage
 from translations.declarations import longest_of, shared_relations
+from translations.engine.page_links import lead_to_twins
+from translations.engine.typed_notation import links_in
 from translations.memory import adopt, remember_source, translation_into
 from translations.permissions import check_may_write
 from translations.segments import SentenceState, counts_of, sentences_of
-from translations.typed_notation import links_in
 
 
 class TranslationExistsError(Exception):
@@ -198,6 +199,7 @@ def _translated(translation: Translation) -> Any:
     # localize copies a relation to many only when it has something: an emptied one would stay full in the copy.
     for name in shared_relations(type(page)):
         setattr(page, name, list(getattr(original, name).all()))
+    lead_to_twins(page, translation.target_locale)
     return page
 
 

@@ -13,7 +13,7 @@ from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.services import send_together
 from orgs.models import OrgContentPage
-from translations.alignment import with_block_ids
+from translations.engine.alignment import with_block_ids
 from translations.memory import remember_source
 from translations.services import draft
 

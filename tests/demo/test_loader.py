@@ -41,7 +41,7 @@ from tests.demo.first_view import FirstView
 from tests.queries import queries_of
 from tests.takeout.archives import archive_of
 from tests.takeout.round_trip import below_homes, file_hashes, translations, written
-from translations.alignment import texts_of
+from translations.engine.alignment import texts_of
 from translations.pairs import adopt_pairs
 from vocabulary.models import Topic
 

@@ -9,23 +9,27 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import CharField, TextField
+from django.test.utils import CaptureQueriesContext
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
-from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
+from wagtail_localize.models import LocaleSynchronization, String, StringTranslation, Translation
 
 from common.refusal import Refusal
 from common.typed_text.tables import LONGEST_CELL, LONGEST_HEADING
 from moderation import services as moderation
+from operations.personal_data.retention import delete_expired_data
 from orgs.pages.content_walker import content_of, fields_of
 from orgs.pages.registry import page_kinds
 from outbox.services import drain
 from tests.factories import make_page
+from tests.translations.sentence_helpers import by_source
 from translations.declarations import content_field_names, longest_of
 from translations.handlers import follow_publication
-from translations.memory import adopt, read_back, remember_source
+from translations.memory import adopt, orphaned_sentences, read_back, remember_source
 from translations.segments import SentenceState, counts_of, sentences_of
 from translations.services import begin, draft, keep, send
 from vocabulary.models import Topic
@@ -178,7 +182,7 @@ def test_what_changed_in_the_source_is_stale_with_the_pair_of_before(pair: Any, 
     )
     edited(page, officer, title="Eight looms")
     remember_source(page)
-    found = {sentence.plain_source: sentence for sentence in sentences_of(Translation.objects.get())}
+    found = by_source(Translation.objects.get())
     assert found["Eight looms"].state == SentenceState.STALE
     assert found["Eight looms"].former == ("Looms", "កី")
     assert found["They came in June."].former[1].startswith("វាមកដល់")
@@ -360,3 +364,52 @@ def test_publishing_a_page_that_nobody_translates_costs_the_outbox_two_queries_m
     event = SimpleNamespace(payload={"page": pair[0].pk})
     with django_assert_num_queries(2):
         follow_publication(event)  # type: ignore[arg-type]
+
+
+def test_beginning_a_translation_takes_as_many_queries_for_sixty_sentences_as_for_twelve(
+    organization: Any, officer: Any, khmer: Locale
+) -> None:
+    def asked(text: list[Any]) -> int:
+        page = make_page("article", organization, live=True, owner=officer, title="Looms", body=body(text))
+        with CaptureQueriesContext(connection) as captured:
+            begin(Page.objects.get(pk=page.pk).specific, khmer, officer)
+        return len(captured)
+
+    asked(ENGLISH)
+    sixty = [("paragraph", "".join(f"<p>Sentence {n} tells of {n} looms.</p>" for n in range(50)))]
+    few, many = asked(ENGLISH), asked(ENGLISH + sixty)
+    assert many <= few + 2
+    assert few <= 120
+
+
+def test_links_to_pages_lead_to_their_public_pages_in_the_other_language(
+    organization: Any, officer: Any, khmer: Locale
+) -> None:
+    there, alone = (make_page("update", organization, live=True, owner=officer) for _ in range(2))
+    twin = make_page("update", organization, "km", live=True, translation_key=there.translation_key)
+    make_page("update", organization, "km", translation_key=alone.translation_key)
+    links = "".join(f'<a id="{page.pk}" linktype="page">x</a> ' for page in (there, alone))
+    linked = make_page(
+        "article", organization, live=True, owner=officer, body=body([("paragraph", f"<p>See {links}.</p>")])
+    )
+    translation = begin(linked, khmer, officer)
+    fill(translation, officer)
+    shown = draft(translation, officer).as_object().body[0].value.source
+    assert f'<a id="{twin.pk}" linktype="page">' in shown
+    assert f'<a id="{alone.pk}" linktype="page">' in shown
+    assert f'id="{there.pk}"' not in shown
+
+
+def test_sentences_of_deleted_pages_go_and_others_stay(
+    begun: Any, organization: Any, officer: Any, khmer: Locale
+) -> None:
+    page = make_page("article", organization, live=True, owner=officer, summary="A summary like no other.")
+    begin(page, khmer, officer)
+    assert not orphaned_sentences().exists()
+    Page.objects.get(pk=page.pk).delete()
+    gone = orphaned_sentences()
+    assert gone.filter(data="A summary like no other.").exists()
+    kept = String.objects.count() - gone.count()
+    assert delete_expired_data()["sentences of deleted pages"] >= 1
+    assert String.objects.count() == kept
+    assert sentences_of(begun)

@@ -16,9 +16,10 @@ from moderation.services import approve
 from outbox.services import drain
 from tests.factories import make_page
 from tests.queries import queries_of
+from tests.translations.sentence_helpers import by_source
+from translations.engine.typed_notation import from_typed, to_typed
 from translations.memory import remember_source
 from translations.segments import SentenceState, counts_of, sentences_of
-from translations.typed_notation import from_typed, to_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def address(page: Any) -> str:
 
 def names() -> dict[str, str]:
     """The name of each box by the sentence of the original."""
-    return {s.plain_source: f"sentence-{s.segment}" for s in sentences_of(Translation.objects.get())}
+    return {source: f"sentence-{s.segment}" for source, s in by_source(Translation.objects.get()).items()}
 
 
 def filled(**more: str) -> dict[str, str]:

@@ -16,11 +16,11 @@ from django.db.models import QuerySet
 from wagtail_localize.models import StringTranslation, Translation
 
 from orgs.models import Organization, OrgContentPage
+from translations.engine.typed_notation import links_in, without_links
 from translations.models import Fingerprint
 from translations.segments import Sentence
 from translations.suggestions.fingerprints import fingerprints_of, words_of
 from translations.suggestions.published_pairs import readable_pairs
-from translations.typed_notation import links_in, without_links
 
 # Share of equal words from which another sentence is offered.
 LEAST_ALIKE = 0.7

@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail_localize.models import String
 
 from catalog.copied_values.thumbnails import locked_pages
 from catalog.services import public_pages
@@ -22,7 +21,8 @@ from orgs.outbox_events import PAGE_MOVED, PAGE_PUBLISHED
 from orgs.signals import page_closing
 from outbox import handles
 from outbox.models import Event
-from translations.alignment import aligned
+from translations.engine.alignment import aligned
+from translations.engine.bulk_segments import strings_of
 from translations.models import PublishedPair
 from translations.suggestions.fingerprints import store_fingerprints
 
@@ -83,13 +83,15 @@ def _rows(page: OrgContentPage, twin: OrgContentPage) -> list[PublishedPair]:
         # Equal texts are names and numbers: nobody needs a suggestion for them.
         if theirs is not None and theirs.string.data != ours.string.data
     }
-    there = _strings(page, {ours for ours, _ in texts}) | _strings(twin, {theirs for _, theirs in texts})
+    ours_stored = strings_of(page.locale_id, {ours for ours, _ in texts})
+    theirs_stored = strings_of(twin.locale_id, {theirs for _, theirs in texts})
     rows = []
     for ours, theirs in sorted(texts):
-        for this, other, sentence, words in ((page, twin, ours, theirs), (twin, page, theirs, ours)):
+        there = (page, twin, ours_stored[ours], theirs), (twin, page, theirs_stored[theirs], ours)
+        for this, other, string, words in there:
             rows.append(
                 PublishedPair(
-                    string=there[this.locale_id, sentence],
+                    string=string,
                     words=words,
                     locale_id=other.locale_id,
                     organization_id=page.organization_id,
@@ -98,14 +100,3 @@ def _rows(page: OrgContentPage, twin: OrgContentPage) -> list[PublishedPair]:
                 )
             )
     return rows
-
-
-def _strings(page: OrgContentPage, sentences: set[str]) -> dict[tuple[int, str], String]:
-    """Return localize's rows of sentences by language and sentence, created where they are missing."""
-    hashes = {String._get_data_hash(sentence): sentence for sentence in sentences}
-    String.objects.bulk_create(
-        [String(locale_id=page.locale_id, data_hash=key, data=sentence) for key, sentence in hashes.items()],
-        ignore_conflicts=True,
-    )
-    stored = String.objects.filter(locale=page.locale_id, data_hash__in=hashes)
-    return {(string.locale_id, string.data): string for string in stored}

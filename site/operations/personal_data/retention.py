@@ -24,6 +24,7 @@ from operations.personal_data.texts.mail_files import delete_old_mails
 from orgs.models import Application, Invitation
 from outbox.models import Event
 from outbox.registry import registry
+from translations.memory import orphaned_sentences
 
 INVITATIONS = timedelta(days=90)
 DECLINED_APPLICATIONS = timedelta(days=180)
@@ -66,6 +67,7 @@ def expired_rows(now: datetime) -> dict[str, QuerySet[Any]]:
         "dead mails": dead,
         "editing sessions": EditingSession.objects.filter(last_seen_at__lt=now - EDITING_SESSIONS),
         "states of forms": FormState.objects.filter(last_updated_at__lt=now - FORM_STATES),
+        "sentences of deleted pages": orphaned_sentences(),
         "erasures": Erasure.objects.filter(erased_at__lt=now - KEPT_FOR),
     }
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.http import QueryDict
 
 from common.refusal import Refusal
+from translations.engine.typed_notation import from_typed, links_in, to_typed
 from translations.segments import Sentence, SentenceState
 from translations.services import keep
 from translations.suggestions.offers import Offer, offers_for
 from translations.suggestions.portal_words import PortalWord, words_in
-from translations.typed_notation import from_typed, links_in, to_typed
 from workspace.translating.chips import with_chips
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import re
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from translations.typed_notation import LINK_TAG
+from translations.engine.typed_notation import LINK_TAG
 from vocabulary.templatetags.look import icon
 
 # Of the tags of a stored sentence these are shown; all others are dropped.

@@ -136,7 +136,7 @@ def crawl(portal: Any, editor: Any, administrator: Any) -> Crawl:
         stage = make_khmer_portal()
     emails = {"officer": stage.side.officer.email, "manager": stage.side.manager.email}
     emails |= {"editor": EDITOR, "administrator": ADMINISTRATOR}
-    translator = make_user("ourown-translator@example.org", language="km")
+    translator = make_user("ourown-translator@example.org", language="km", first_name="បុប្ផា")
     set_membership(translator, stage.side.organization, "officer", translates_into="en")
     emails |= {"translator": translator.email}
     without_password = User.objects.get(email=stage.side.manager.email)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from orgs.models import Organization
 from translations.pairs import adopt_pairs, status_of
+from translations.suggestions.published_pairs import write_pairs
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             return
         pages = sentences = taken = 0
         for page, reading in adopt_pairs(organization):
+            write_pairs(page.pk)
             pages, sentences, taken = pages + 1, sentences + reading.sentences, taken + reading.taken
             for place in reading.left:
                 self.stdout.write(f"  left: {page.url_path} {place}")

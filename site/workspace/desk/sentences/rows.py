@@ -12,8 +12,8 @@ from wagtail_localize.models import Translation
 from moderation.comparison.editable_texts import texts_of
 from moderation.comparison.revisions import public_version, version_of
 from moderation.models import Submission
-from translations.alignment import aligned, places_by_order
-from translations.typed_notation import to_typed
+from translations.engine.alignment import aligned, places_by_order
+from translations.engine.typed_notation import to_typed
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from wagtail_localize.models import (
 
 from common.refusal import Refusal
 from orgs.wagtail_patches import registry
+from translations.engine.bulk_segments import refresh_segments
 
 WHY = "It writes into pages, also public ones, past the review. Drafts are made by translations.services alone."
 
@@ -37,6 +38,14 @@ def close() -> None:
             "(self, locale, user=None, publish=True, copy_parent_pages=False, fallback=False)",
             refuse_to_write_pages,
             WHY,
+        )
+    )
+    registry.register(
+        registry.Patch(
+            "wagtail_localize.models:TranslationSource.refresh_segments",
+            "(self)",
+            refresh_segments,
+            "Five queries a segment: a translation is begun in a request.",
         )
     )
     registry.apply_all()
