@@ -21,10 +21,7 @@ def lead_to_twins(page: Any, locale: Locale) -> None:
     fields = [field for field in page._meta.concrete_fields if isinstance(field, StreamField | RichTextField)]
     # Of a stream the list of its blocks, as in JSON.
     texts = {field: field.get_prep_value(getattr(page, field.name)) for field in fields}
-    named: set[int] = set()
-    for value in texts.values():
-        _in_texts(value, lambda text: named.update(_pages_in(text)) or text)
-    twins = _twins(named, locale)
+    twins = _twins({page for value in texts.values() for page in _pages_in(value)}, locale)
     if not twins:
         return
     for field, value in texts.items():
@@ -39,8 +36,12 @@ def _twins(pages: set[int], locale: Locale) -> dict[int, int]:
     return {keys[key]: pk for key, pk in twins.values_list("translation_key", "pk")}
 
 
-def _pages_in(text: str) -> list[int]:
-    return [int(first or second) for first, second in PAGE_LINK.findall(text)]
+def _pages_in(value: Any) -> list[int]:
+    """Return the ids of the pages to which the texts in a value of JSON have links."""
+    if isinstance(value, str):
+        return [int(first or second) for first, second in PAGE_LINK.findall(value)]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [page for part in parts for page in _pages_in(part)]
 
 
 def _to_twin(link: re.Match[str], twins: dict[int, int]) -> str:

@@ -96,13 +96,14 @@ def sentences_page(
     counts = counts_of([box.sentence for box in stored])
     shown = listed(request, boxes, SENTENCES_ON_A_PAGE)
     offer_words(list(shown), row, page.organization)
+    is_own = is_member(request.user, page.organization_id)
     left, original = counts[SentenceState.STALE] + counts[SentenceState.MISSING], row.source.get_source_instance()
     context = {
         "page": page,
         "organization": page.organization,
         "item": content_item(page),
         "original": original,
-        "may_send_both": is_unsent(original),
+        "may_send_both": is_own and is_unsent(original),
         "boxes": shown,
         "first_open": stored[0].name if left else "",
         "problems": problems_in(boxes),
@@ -113,7 +114,7 @@ def sentences_page(
         # Sentences to be written in other parts of the list: the script counts those of this part itself.
         "left_elsewhere": left - sum(box.sentence.state != SentenceState.DONE for box in shown),
         "tally": [(css, counts[state]) for state, css in SQUARES.items()],
-        "is_own": is_member(request.user, page.organization_id),
+        "is_own": is_own,
         "is_public_at_once": may_write(request.user, page.organization_id)
         and publishes_at_once(page.organization, request.user),
     }

@@ -13,8 +13,8 @@ from wagtail_localize.strings import StringValue, extract_strings, restore_strin
 from common.refusal import Refusal
 from khmer import typography
 from moderation.comparison.editable_texts import EditableText
-from translations.services import foreign_markup, refuse_foreign_markup
 from translations.engine.typed_notation import from_typed, links_in, to_typed
+from translations.services import foreign_markup, refuse_foreign_markup
 from workspace.desk.forms import LONGEST_TEXT
 from workspace.desk.sentences.rows import SentenceRow
 from workspace.fields import message_field

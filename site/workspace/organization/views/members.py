@@ -48,7 +48,7 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
     """Return the template context of the page of members: members, open invitations and roles."""
     members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
     for membership in members:
-        membership.choice = choice_of(membership.role, membership.translates_into)
+        membership.choice = choice_of(membership.role, membership.translates_into)  # type: ignore[attr-defined]
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
     invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
     for invitation in invitations:
