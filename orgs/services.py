@@ -92,8 +92,6 @@ def set_membership(
 
     With `translates_into` she is a translator into that language, without any right on pages and files in the admin.
 
-    Refusal is raised where an editor would belong to the programme's own organization.
-
     Raises Refusal when somebody who decides would belong to the programme's own organization.
     """
     if role is not None:
@@ -110,18 +108,11 @@ def set_membership(
             # Each role has a group: she comes into that of her role and leaves the others. A translator is in none.
             (user.groups.add if row.role == role and not translates_into else user.groups.remove)(row.group)
     clear_cached_rights(user)
-    log(
-        instance=organization,
-        action="orgs.membership",
-        user=by,
-        data={
-            "person": user.email,
-            "from": before.role if before else None,
-            "to": role,
-            **({"translates_into": translates_into} if translates_into else {}),
-        },
-    )
-    # Who becomes a translator loses all else that she had.
+    data = {"person": user.email, "from": before.role if before else None, "to": role}
+    if translates_into:
+        data["translates_into"] = translates_into
+    log(instance=organization, action="orgs.membership", user=by, data=data)
+    # A new translator loses all else that she had.
     if before and (role is None or (translates_into and not before.translates_into)):
         membership_ended.send(Membership, user=user, organization=organization)
 

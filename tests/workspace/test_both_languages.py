@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
+from wagtail_localize.strings import StringValue
 
 from moderation.models import Correction, Submission
 from moderation.services import approve, submit
 from outbox.services import drain
 from tests.factories import make_page
 from tests.queries import queries_of
+from tests.translations.sentence_helpers import by_source
 from translations.segments import SentenceState, counts_of, sentences_of
 from translations.services import begin, keep, send
 
@@ -40,7 +42,7 @@ def article(organization: Any, officer: Any) -> Any:
 def translated(article: Any, officer: Any) -> Translation:
     translation = begin(article, Locale.objects.get(language_code="km"), officer)
     for sentence in sentences_of(translation):
-        keep(translation, sentence.segment, WORDS[sentence.plain_source], officer)
+        keep(translation, sentence.segment, WORDS[StringValue(sentence.source).render_text()], officer)
     return translation
 
 
@@ -159,7 +161,7 @@ def sent_again(both: list[Submission], editor: Any, officer: Any, translated: Tr
     approve(both[0], editor)
     drain()
     translation = Translation.objects.get()
-    [weave] = [one for one in sentences_of(translation) if one.plain_source == "We weave."]
+    weave = by_source(translation)["We weave."]
     keep(translation, weave.segment, "យើងត្បាញសូត្រ។", officer)
     return send(translation, officer)
 
@@ -201,7 +203,7 @@ def test_an_editor_corrects_a_sentence_and_memory_follows(
     )
     drain()
     translation = Translation.objects.get()
-    assert {one.words for one in sentences_of(translation) if one.plain_source == "We weave."} == {"យើងត្បាញសូត្រល្អ។"}
+    assert by_source(translation)["We weave."].words == "យើងត្បាញសូត្រល្អ។"
     assert counts_of(sentences_of(translation)) == {SentenceState.DONE: 4}
 
 

@@ -7,7 +7,7 @@ which wagtail-localize fills in itself when it needs one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -35,48 +35,32 @@ def refresh_segments(self: Any) -> None:
     """Bring the segments of a source level with its content, whatever their number in some twenty queries."""
     values = list(extract_segments(self.as_instance()))
     contexts = contexts_of(self.object_id, {value.path for value in values})
-    texts = [value for value in values if isinstance(value, StringSegmentValue)]
-    strings = strings_of(self.locale_id, {value.string.data for value in texts})
-    replace(
-        StringSegment,
-        self,
-        [
-            {
-                "context_id": contexts[value.path],
-                "order": value.order,
-                "string_id": strings[value.string.data].pk,
-                "attrs": json.dumps(value.attrs, cls=DjangoJSONEncoder),
-            }
-            for value in texts
-        ],
+    of_kind: dict[type, list[Any]] = {}
+    for value in values:
+        of_kind.setdefault(type(value), []).append(value)
+
+    def rows(kind: type, more: Callable[[Any], dict[str, Any]]) -> list[dict[str, Any]]:
+        found = of_kind.get(kind, [])
+        return [{"context_id": contexts[value.path], "order": value.order, **more(value)} for value in found]
+
+    strings = strings_of(self.locale_id, {value.string.data for value in of_kind.get(StringSegmentValue, [])})
+    templates = templates_of(of_kind.get(TemplateSegmentValue, []))
+    texts = rows(
+        StringSegmentValue, lambda value: {"string_id": strings[value.string.data].pk, "attrs": as_json(value.attrs)}
     )
-    layouts = [value for value in values if isinstance(value, TemplateSegmentValue)]
-    templates = templates_of(layouts)
-    replace(
-        TemplateSegment,
-        self,
-        [
-            {"context_id": contexts[value.path], "order": value.order, "template_id": templates[template_key(value)]}
-            for value in layouts
-        ],
-    )
-    replace(
-        OverridableSegment,
-        self,
-        [
-            {
-                "context_id": contexts[value.path],
-                "order": value.order,
-                "data_json": json.dumps(value.data, cls=DjangoJSONEncoder),
-            }
-            for value in values
-            if isinstance(value, OverridableSegmentValue)
-        ],
-    )
+    replace(StringSegment, self, texts)
+    layouts = rows(TemplateSegmentValue, lambda value: {"template_id": templates[template_key(value)]})
+    replace(TemplateSegment, self, layouts)
+    overridable = rows(OverridableSegmentValue, lambda value: {"data_json": as_json(value.data)})
+    replace(OverridableSegment, self, overridable)
     # The portal's pages have none: what they refer to is the same in both languages.
-    related = [value for value in values if isinstance(value, RelatedObjectSegmentValue)]
-    kept = [RelatedObjectSegment.from_value(self, value).pk for value in related]
-    self.relatedobjectsegment_set.exclude(pk__in=kept).delete()
+    related = [RelatedObjectSegment.from_value(self, value).pk for value in of_kind.get(RelatedObjectSegmentValue, [])]
+    self.relatedobjectsegment_set.exclude(pk__in=related).delete()
+
+
+def as_json(value: Any) -> str:
+    """Return a value as JSON, as localize stores it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 def contexts_of(key: UUID, paths: set[str]) -> dict[str, int]:

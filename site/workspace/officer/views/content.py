@@ -50,19 +50,22 @@ PUBLISHED_ON_A_PAGE = 20
 UNFINISHED_ON_A_PAGE = 50
 
 
+def without_organization(request: WorkRequest) -> HttpResponse:
+    """Redirect a translator to her list and an editor to the queue; tell others that they work for no organization."""
+    if translator_memberships(request.user):
+        return redirect("workspace:to-translate")
+    if is_editor(request.user):
+        return redirect("workspace:queue")
+    return render_page(request, "officer/no_organization.html")
+
+
 @require_safe
 @account_required
 def home(request: WorkRequest) -> HttpResponse:
     """Show a member her current organization's pages by state; an editor without one goes to the queue (view)."""
     organization = current_organization(request)
-    if organization is None and translator_memberships(request.user):
-        return redirect("workspace:to-translate")
     if organization is None:
-        return (
-            redirect("workspace:queue")
-            if is_editor(request.user)
-            else render_page(request, "officer/no_organization.html")
-        )
+        return without_organization(request)
     unfinished_page = listed(request, unfinished(organization), UNFINISHED_ON_A_PAGE, "unfinished")
     published_page = listed(request, published(organization), PUBLISHED_ON_A_PAGE)
     # Both lists at once, for they take the same queries; a page with a newer draft is in both.
