@@ -25,7 +25,7 @@ TAKE, PASS, PASS_SOURCE = "take", "pass", "pass-source"
 
 
 def key_of(item: Item) -> str:
-    """Return the text by which forms of the press desk name an item and what the editor read of it."""
+    """Return an item's key in forms of the press desk: its id and the hash of the content that the editor read."""
     return f"{item.pk}.{item.content_hash}"
 
 

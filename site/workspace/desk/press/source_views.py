@@ -24,7 +24,7 @@ POLL, PAUSE, READ, SHOW = "poll", "pause", "read", "show"
 @require_safe
 @editor_required
 def press_sources(request: WorkRequest) -> HttpResponse:
-    """Show editors every medium with its health in words, what needs somebody first (view; 404 for non-editors)."""
+    """Show editors all media with their health in words, those with problems first (view; 404 for non-editors)."""
     page = listed(request, all_health(), SOURCES_PER_PAGE)
     figures = figures_of_sources()
     rows = [(health, figures.get(health.source.pk, SourceFigures())) for health in page.object_list]

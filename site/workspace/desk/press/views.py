@@ -132,7 +132,7 @@ def neighbours(request: WorkRequest, story: Story, stories: list[Story], page: A
 
 
 def list_query(request: WorkRequest, **changed: Any) -> str:
-    """Return the query string that leads to the same part of the list."""
+    """Return the query string of the same part of the list of stories, with the named parameters changed."""
     query = request.GET.copy()
     for name in set(query) - set(LIST_PARAMETERS):
         query.pop(name)
