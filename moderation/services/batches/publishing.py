@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def publish_in_batch(revision: Revision, *, sent_by: User | None, editor: User | None) -> Submission:
-    """Publish and log a page as an editor decided for a whole batch; no mail. Refusal if changed or incomplete.
+    """Publish, log a page as decided for a batch; no mail. Refusal: changed, waiting, conflict, suspended, incomplete.
 
     The caller has compared the revision with what the editor decided about, and holds its lock. The same questions are
     asked as of a page that is sent alone: pictures, alternative texts, required texts. Raises Refusal too for an editor

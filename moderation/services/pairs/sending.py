@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def send_together(original: Page, translation: Page, user: User) -> list[Submission]:
-    """Send a page and its translation as one, or publish both by trust; return both. Refusal if one is refused.
+    """Send a page and its translation as one, or publish both by trust; return both. Refusal: one refused or timed.
 
     Each is asked the same questions as a page that is sent alone. Where trust lets both be public at once, both are;
     else both wait, on one line of the desk, until the earlier of their due times. Raises ValueError for two pages that
