@@ -25,6 +25,7 @@ from wagtail_localize.models import (
 from wagtail_localize.strings import StringValue
 
 from common.refusal import Refusal
+from common.typed_text.characters import one_line
 from common.typed_text.lengths import LONGEST_PASSAGE, length
 from common.typed_text.markup import balanced_markup, has_foreign_markup
 from khmer.numbers import number
@@ -33,7 +34,7 @@ from moderation.services import submit
 from orgs.models import OrgContentPage
 from translations.declarations import longest_of, shared_relations
 from translations.engine.page_links import lead_to_twins
-from translations.engine.typed_notation import links_in
+from translations.engine.typed_notation import ANY_LINK, links_in
 from translations.memory import adopt, remember_source, translation_into
 from translations.permissions import check_may_write
 from translations.segments import SentenceState, counts_of, sentences_of
@@ -114,7 +115,8 @@ def keep(translation: Translation, segment: int, text: str, user: Any) -> str:
     in_place = StringTranslation.objects.filter(
         translation_of=place.string_id, context=place.context_id, locale=translation.target_locale_id
     )
-    words = _cleaned(translation, place, text.strip())
+    # A title is one line without invisible characters, or its page could not be saved.
+    words = _cleaned(translation, place, one_line(text) if place.context.path == "title" else text.strip())
     if not words:
         in_place.delete()
         return ""
@@ -125,7 +127,9 @@ def keep(translation: Translation, segment: int, text: str, user: Any) -> str:
     pair.translation_type, pair.last_translated_by = StringTranslation.TRANSLATION_TYPE_MANUAL, user
     # By save() alone localize checks tags and links.
     pair.save()
-    if pair.has_error or links_in(words) != links_in(place.string.data):
+    # Each link is written as wagtail-localize writes it, or it would not be counted.
+    is_counted = len(links_in(words)) == len(ANY_LINK.findall(words))
+    if pair.has_error or not is_counted or links_in(words) != links_in(place.string.data):
         # localize would keep it with a mark; here the form keeps what was typed, and the refusal undoes the save.
         raise foreign_markup()
     return words

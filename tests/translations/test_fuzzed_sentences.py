@@ -34,6 +34,9 @@ KEPT_LINK = re.compile(
     r'<a href="https://example\.org/a">|</a>|</?(?:b|strong|i|em|p)(?: data-block-key="\w+")?>|<br/>'
 )
 
+# Before anything else "<" is text, for browsers too.
+TAG_BEGINS = re.compile(r"<[a-zA-Z/!?]")
+
 
 def texts(number: int) -> list[str]:
     """The same random texts each time, half of them with the link of the original."""
@@ -61,7 +64,7 @@ def test_no_script_attribute_or_unknown_link_reaches_a_page(number: int, organiz
             except Refusal:
                 continue
             kept += bool(words)
-            assert "<" not in ALLOWED.sub("", words), (text, words)
+            assert not TAG_BEGINS.search(ALLOWED.sub(" ", words)), (text, words)
             assert words.count('<a id="a1">') == (1 if words else 0), (text, words)
         try:
             assert "<" not in keep(translation, title.segment, text, officer).replace("<br/>", ""), text
@@ -80,5 +83,5 @@ def check_draft(translation: Any, officer: Any, title: Any, summary: Any, rich: 
         keep(translation, rich.segment, '<a id="a1">x</a>', officer)
     made = content_of(draft(translation, officer).as_object())
     (block,) = made["body"]
-    assert "<" not in KEPT_LINK.sub("", block["value"]), block
+    assert not TAG_BEGINS.search(KEPT_LINK.sub(" ", block["value"])), block
     assert block["value"].count("<a ") == 1

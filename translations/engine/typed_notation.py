@@ -15,6 +15,7 @@ LINK = re.compile(r"\[(\d{1,3}): ([^\[\]\n]{1,2000})\]")
 BOLD = re.compile(r"\*\*([^*\n]{1,2000})\*\*")
 # The tags of a stored sentence: wagtail-localize writes them in one way alone.
 LINK_TAG = re.compile(r'<a id="a(\d{1,3})">')
+ANY_LINK = re.compile(r"<a\b", re.IGNORECASE)
 
 
 def to_typed(sentence: str) -> str:
