@@ -114,6 +114,8 @@ class CatalogEntry(models.Model):
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    # When the original in the other language was changed, while this text still belongs to the one of before.
+    outdated_since = models.DateTimeField(null=True)
     # Microseconds since 1970 when the page was read: a row from an earlier reading never overwrites it.
     version = models.BigIntegerField()
 

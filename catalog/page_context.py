@@ -47,13 +47,22 @@ def language_links(
     """Return the template's links to the page's translation, or to the page that says there is none.
 
     Keys: alternate (the translation's absolute address, or None), switch (where the language switcher leads: to the
-    translation, or to a page that says there is none), missing_language (the code of what is missing, or None).
+    translation, or to a page that says there is none), missing_language (the code of what is missing, or None),
+    outdated_since (when the translation was changed, while this page has the older text, or None), newer_text (the
+    absolute address of the one of both that is newer, None while both are level).
     """
     translations = entries_of(page)[0] if translations is None else translations
     language = page.locale.language_code
     translation = next((entry for entry in translations if entry.language != language), None)
+    alternate = request.build_absolute_uri(translation.url) if translation else None
+    own = next((entry for entry in translations if entry.pk == page.pk), None)
+    # Without the other page there is nothing newer to read.
+    outdated = own.outdated_since if own and translation else None
+    is_newer = bool(own and translation and translation.outdated_since)
     return {
-        "alternate": request.build_absolute_uri(translation.url) if translation else None,
+        "alternate": alternate,
+        "outdated_since": outdated,
+        "newer_text": alternate if outdated else request.build_absolute_uri(own.url) if own and is_newer else None,
         "switch": translation.url if translation else untranslated_url(page, other_language(language)),
         # An unsaved page in a preview has no address at which its missing translation could be told.
         "missing_language": None if translation or page.pk is None else other_language(language),

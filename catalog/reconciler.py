@@ -12,7 +12,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from catalog.copied_values.thumbnails import drop_renditions, lost_files
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
-from catalog.services import entry_of, public_pages, remove_rows, update_rows
+from catalog.services import entries_of, public_pages, remove_rows, update_rows
 from catalog.sources.kinds import entry_id, object_ids
 from catalog.sources.registry import EntrySource, source_numbered, sources
 from catalog.sources.writing import sources_of, write_entries
@@ -82,7 +82,7 @@ def rewrite_rows() -> int:
 def stale_pages(ids: list[int]) -> list[int]:
     """Return those of these page ids whose page is public and catalog row missing or outdated."""
     pages = (page.specific for page in public_pages(OrgContentPage.objects.filter(pk__in=ids)))
-    return [entry.page_id for entry in outdated(map(entry_of, pages), ids)]
+    return [entry.page_id for entry in outdated(entries_of(pages), ids)]
 
 
 def stale_objects(source: EntrySource, ids: list[int]) -> list[int]:

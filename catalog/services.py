@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from catalog import terms
 from catalog.copied_values.names import names_of
+from catalog.copied_values.outdated import outdated_since
 from catalog.copied_values.thumbnails import existing_thumbnails, locked_pages, request_thumbnails
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
@@ -41,7 +43,7 @@ def update_rows(page_ids: list[int]) -> int:
     """
     # Locked first, then read: another worker that changes a page waits, so no older state overwrites a newer one.
     pages = [page.specific for page in public_pages(locked_pages(page_ids))]
-    entries = [entry_of(page) for page in pages]
+    entries = entries_of(pages)
     write_rows(entries)
     remove_rows(set(page_ids) - {entry.page_id for entry in entries})
     for entry in entries:
@@ -121,8 +123,16 @@ def public_pages(pages: Iterable[OrgContentPage]) -> list[OrgContentPage]:
     ]
 
 
-def entry_of(page: OrgContentPage) -> CatalogEntry:
-    """Return a page's catalog entry, unsaved, made of the page as it is now."""
+def entries_of(pages: Iterable[OrgContentPage]) -> list[CatalogEntry]:
+    """Return the catalog entries of pages, unsaved, made of the pages as they are now."""
+    pages = list(pages)
+    # One question for all of them.
+    outdated = outdated_since(page.pk for page in pages)
+    return [entry_of(page, outdated.get(page.pk)) for page in pages]
+
+
+def entry_of(page: OrgContentPage, outdated: datetime | None = None) -> CatalogEntry:
+    """Return a page's catalog entry, unsaved, made of the page as it is now; `outdated` as in CatalogEntry."""
     topics, places = list(page.entry_topics()), list(page.entry_places())
     return CatalogEntry(
         page_id=page.pk,
@@ -144,6 +154,7 @@ def entry_of(page: OrgContentPage) -> CatalogEntry:
         starts_at=page.entry_starts_at(),
         ends_at=page.entry_ends_at(),
         expires_at=page.expire_at,
+        outdated_since=outdated,
         version=new_version(),
     )
 

@@ -53,7 +53,10 @@ UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
-    *(Drill(f"translations-{part}", "tests/translations/", part, WALKS) for part in range(1, WALKS + 1)),
+    *(Drill(f"translations-{part}", "tests/translations/test_walks.py", part, WALKS) for part in range(1, WALKS + 1)),
+    Drill("sentences", "tests/translations/test_fuzzed_sentences.py"),
+    Drill("source-edits", "tests/translations/test_random_edits.py"),
+    Drill("adopted-pairs", "tests/translations/test_populated_pairs.py"),
     Drill("small-groups", "tests/events/test_small_groups.py"),
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),

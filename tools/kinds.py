@@ -135,6 +135,8 @@ PRIVATE = {
     "remove": Kind("/workspace/people/", links=("a[href$='/remove/']",), role="manager"),
     "facts": Kind("/workspace/facts/", role="manager"),
     "log": Kind("/workspace/log/", role="manager"),
+    "languages": Kind("/workspace/languages/", role="officer"),
+    "portal-languages": Kind("/workspace/languages/all/", role="editor"),
     "takeout": Kind("/workspace/takeout/", role="manager"),
     "own-site": Kind("/workspace/site/", role="manager"),
     "own-boards": Kind("/workspace/discussions/", role="officer"),

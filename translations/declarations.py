@@ -1,4 +1,7 @@
-"""The fields of a page that are translated sentence by sentence, and those that both languages share."""
+"""The fields of a page that are translated sentence by sentence, and those that both languages share.
+
+What is no page is declared too: it holds both languages in its own fields, or its words stand in one language.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,62 @@ from common.typed_text.tables import LONGEST_CELL, LONGEST_HEADING
 from orgs.models import OrgContentPage
 from orgs.pages.content_walker import fields_of
 from orgs.pages.registry import page_kinds
+
+# Models that hold both languages in their own fields, such as `name_en` and `name_km`: these are their translation, and
+# a form asks for both. All else of them is the same in both languages.
+IN_BOTH_LANGUAGES: dict[str, tuple[str, ...]] = {
+    "discussions.Board": ("name", "description"),
+    "events.Gathering": ("purpose",),
+    "events.Series": ("name", "description"),
+    "home.OperatorDetails": ("name", "address", "person", "country"),
+    "moderation.Reason": ("name",),
+    "orgs.Organization": ("name", "description"),
+    "press.Source": ("name",),
+    "vocabulary.Institution": ("name",),
+    "vocabulary.Place": ("name",),
+    "vocabulary.SearchTerm": ("text",),
+    "vocabulary.Topic": ("name",),
+}
+
+WRITTEN_ONCE = "it stays in the language of who wrote it"
+BETWEEN_TWO = "it is between an organization and the editors, in the language in which they write"
+OF_THE_PAGE = "a copy of a page's words, one in each language"
+NAMES = "names of people"
+OF_A_FILE = "one for both languages, as the file is"
+
+# The other fields with words, each with the reason why nobody translates it.
+NOT_TRANSLATED: dict[str, dict[str, str]] = {
+    "accounts.User": dict.fromkeys(("first_name", "last_name"), NAMES),
+    "assets.Document": {"title": OF_A_FILE},
+    "assets.DocumentPreview": {"text": OF_A_FILE},
+    "assets.Image": dict.fromkeys(("title", "description", "credit"), OF_A_FILE),
+    "catalog.CatalogEntry": dict.fromkeys(("title", "summary", "text", "names"), OF_THE_PAGE),
+    "discussions.AskedPost": dict.fromkeys(("title", "text"), WRITTEN_ONCE),
+    "discussions.Block": {"name": NAMES},
+    "discussions.Board": {"mail_name": "an address"},
+    "discussions.Draft": dict.fromkeys(("title", "text"), WRITTEN_ONCE),
+    "discussions.Participant": {"name": NAMES},
+    "discussions.Post": {"name": NAMES} | dict.fromkeys(("text", "reason", "appeal"), WRITTEN_ONCE),
+    "discussions.Thread": {"title": WRITTEN_ONCE},
+    "events.Registration": {"name": NAMES},
+    "home.HomePage": {"statement": "a front page stands in each language, edited beside the other by administrators"},
+    "moderation.Correction": dict.fromkeys(("note", "answer"), BETWEEN_TWO),
+    "moderation.Matter": dict.fromkeys(("title", "reason"), BETWEEN_TWO),
+    "moderation.ProfileChange": {"reason": BETWEEN_TWO},
+    "moderation.RememberedContent": {"title": OF_THE_PAGE},
+    "moderation.Report": {"title": OF_THE_PAGE, "text": WRITTEN_ONCE, "answer": BETWEEN_TWO},
+    "moderation.Submission": {"title": OF_THE_PAGE} | dict.fromkeys(("second_look_note", "reason"), BETWEEN_TWO),
+    "moderation.Withdrawal": {"title": OF_THE_PAGE} | dict.fromkeys(("reason", "answer"), BETWEEN_TWO),
+    "moving.MovedItem": {"reason": "for administrators, written by the program"},
+    "operations.BackupRun": {"message": "for administrators, written by the program"},
+    "orgs.Application": {"name": WRITTEN_ONCE, "contact": NAMES} | dict.fromkeys(("about", "reason"), BETWEEN_TWO),
+    "outbox.Event": {"error": "for administrators, written by the program"},
+    "outcomes.RecommendationRow": {"text": "translated with its page, as a row of `addressed_recommendations`"},
+    "press.Item": dict.fromkeys(("title", "excerpt"), "quoted: the words of a medium stay as they are"),
+    "search.Word": {"text": OF_THE_PAGE},
+    "translations.PublishedPair": {"words": OF_THE_PAGE},
+    "vocabulary.SearchTerm": {"synonyms": "other words of both languages, side by side"},
+}
 
 
 def declare_translated_fields() -> None:

@@ -29,6 +29,7 @@ from wagtail_localize.segments.extract import quote_path_component
 from orgs.models import OrgContentPage
 from translations.engine.alignment import aligned, with_block_ids
 from translations.models import PublishedPair
+from translations.status.progress import recount
 from translations.suggestions.fingerprints import store_fingerprints
 
 
@@ -46,7 +47,8 @@ def source_version(page: OrgContentPage) -> Any:
     return with_block_ids(page if page.live else page.get_latest_revision_as_object())
 
 
-@transaction.atomic
+# Without a savepoint of its own inside a caller's transaction, which fails as a whole with it.
+@transaction.atomic(savepoint=False)
 def remember_source(page: OrgContentPage) -> TranslationSource:
     """Take a page apart into sentences, or bring those of before level with it; return wagtail-localize's source."""
     source, _is_new = TranslationSource.update_or_create_from_instance(source_version(page))
@@ -86,7 +88,7 @@ def adopt(page: OrgContentPage, twin: OrgContentPage) -> Reading:
     again changes nothing.
     """
     source = remember_source(page)
-    translation_into(source, twin.locale)
+    translation = translation_into(source, twin.locale)
     reading = Reading()
     for ours, theirs in aligned(source_version(page), source_version(twin)):
         reading.sentences += 1
@@ -95,6 +97,7 @@ def adopt(page: OrgContentPage, twin: OrgContentPage) -> Reading:
             reading.taken += 1
         else:
             reading.left.append(ours.path)
+    recount(translation)
     return reading
 
 

@@ -12,3 +12,4 @@ declare_model(
     fields={"words": Treatment.REWRITTEN},
 )
 declare_not_personal("translations.Fingerprint")
+declare_not_personal("translations.TranslationProgress")

@@ -32,12 +32,15 @@ from khmer.numbers import number
 from moderation.models import Submission
 from moderation.services import submit
 from orgs.models import OrgContentPage
+from outbox import record
 from translations.declarations import longest_of, shared_relations
 from translations.engine.page_links import lead_to_twins
 from translations.engine.typed_notation import ANY_LINK, links_in
 from translations.memory import adopt, remember_source, translation_into
+from translations.outbox_events import SENTENCES_KEPT, TranslationPayload
 from translations.permissions import check_may_write
 from translations.segments import SentenceState, counts_of, sentences_of
+from translations.status.progress import note_draft, start_progress
 
 
 class TranslationExistsError(Exception):
@@ -83,8 +86,10 @@ def begin(page: OrgContentPage, locale: Locale, user: Any) -> Translation:
         raise Refusal(_("A page of this kind stands in one language only."), code="one_language")
     twin = page.get_translation_or_none(locale)
     if twin is None:
-        create_twin(page, locale, user)
-        return translation_into(remember_source(page), locale)
+        twin = create_twin(page, locale, user)
+        translation = translation_into(remember_source(page), locale)
+        start_progress(translation, twin)
+        return translation
     known = Translation.objects.filter(source__object=page.translation_key).first()
     if known is None:
         source, target = sorted([page, twin.specific], key=_public_first)
@@ -117,6 +122,9 @@ def keep(translation: Translation, segment: int, text: str, user: Any) -> str:
     )
     # A title is one line without invisible characters, or its page could not be saved.
     words = _cleaned(translation, place, one_line(text) if place.context.path == "title" else text.strip())
+    # The counts follow by the outbox, once for all sentences that are kept at the same time.
+    about = f"translation:{translation.pk}"
+    record(SENTENCES_KEPT, about, TranslationPayload(translation=translation.pk), key=about)
     if not words:
         in_place.delete()
         return ""
@@ -185,7 +193,9 @@ def draft(translation: Translation, user: Any) -> Revision:
     if left := counts[SentenceState.MISSING] + counts[SentenceState.STALE]:
         raise unfinished(left)
     with LogContext(user=user):
-        return _translated(translation).save_revision(user=user, log_action=True)
+        revision = _translated(translation).save_revision(user=user, log_action=True)
+    note_draft(translation, revision)
+    return revision
 
 
 def unfinished(sentences: int) -> Refusal:

@@ -71,12 +71,21 @@ def is_written_elsewhere(kind: str) -> bool:
 
 
 class PageLink(NamedTuple):
-    """A public page in another language than the one that is shown; `pk` is its id."""
+    """A public page in another language than the one that is shown; `pk` is its id.
+
+    `outdated` is not None where its text is older than its original.
+    """
 
     pk: int
     language: str
     title: str
     url: str
+    outdated: object = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Return whether the page's text is older than its original."""
+        return self.outdated is not None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ FIELDS = [field for field in CatalogEntry._meta.concrete_fields if field.attname
 COLUMNS = [field.attname for field in FIELDS]
 READ = frozenset(COLUMNS)
 PAGE_ID, GROUP, LANGUAGE = map(COLUMNS.index, ("page_id", "translation_key", "language"))
-LINK = itemgetter(*map(COLUMNS.index, ("page_id", "language", "title", "url")))
+LINK = itemgetter(*map(COLUMNS.index, ("page_id", "language", "title", "url", "outdated_since")))
 
 # A row as the database gave it.
 Row = tuple[Any, ...]

@@ -43,4 +43,5 @@ def entry_out(entry: CatalogEntry, absolute: Absolute) -> dict[str, Any]:
         "published_at": entry.published_at,
         "topics": [topic.slug for topic in entry.topics],
         "places": [place.slug for place in entry.places],
+        "is_stale": entry.outdated_since is not None,
     }

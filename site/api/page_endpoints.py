@@ -57,7 +57,8 @@ def page(request: HttpRequest, page_id: int) -> dict[str, Any]:
     others = CatalogEntry.objects.public().filter(translation_key=entry.translation_key).exclude(pk=entry.pk)
     absolute = absolute_addresses(request)
     translations = [
-        {"language": language, "url": absolute(url)} for language, url in others.values_list("language", "url")
+        {"language": language, "url": absolute(url), "is_stale": since is not None}
+        for language, url, since in others.values_list("language", "url", "outdated_since")
     ]
     with override(entry.language):
         return entry_out(entry, absolute) | {

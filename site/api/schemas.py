@@ -77,14 +77,18 @@ class OrganizationReference(Schema):
 
 
 class TranslationOut(Schema):
-    """The address of a page in another language."""
+    """The address of a page in another language. `is_stale` as in a page."""
 
     language: str
     url: str
+    is_stale: bool
 
 
 class EntryOut(Schema):
-    """A public page. Topics and places are slugs."""
+    """A public page. Topics and places are slugs.
+
+    `is_stale` is true where the page is a translation, and its original was changed after this text was written.
+    """
 
     id: int
     type: str
@@ -96,6 +100,7 @@ class EntryOut(Schema):
     published_at: datetime
     topics: list[str]
     places: list[str]
+    is_stale: bool
 
 
 class HitOut(EntryOut):

@@ -71,7 +71,9 @@ def search_answer(request: HttpRequest, result: base.Result) -> dict[str, Any]:
 
 def hit_out(found: base.Hit, absolute: Absolute) -> dict[str, Any]:
     """Return one hit of a search as a dict for the API, with highlight and translations."""
-    translations = [{"language": link.language, "url": absolute(link.url)} for link in found.translations]
+    translations = [
+        {"language": link.language, "url": absolute(link.url), "is_stale": link.is_stale} for link in found.translations
+    ]
     return entry_out(found.entry, absolute) | {
         "highlight": highlight_of(found),
         "related": found.is_synonym_match,

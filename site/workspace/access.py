@@ -59,6 +59,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:verify-help-service": PAGE,
     "workspace:members": {"invitations": PLAIN},
     "workspace:log": {},
+    # Names of what is shown; the rows are those of her current organization.
+    "workspace:languages": {"show": PLAIN, "type": PLAIN},
     # No id: each takes what she asked for herself, of her current organization.
     "workspace:takeout": {},
     "workspace:takeout-file": {},
@@ -98,6 +100,8 @@ CLOSED: dict[str, str] = {
     "workspace:new-organization": DESK,
     "workspace:manage-organization": DESK,
     "workspace:portal-log": DESK,
+    "workspace:portal-languages": DESK,
+    "workspace:organization-languages": DESK,
     "workspace:review": DESK,
     "workspace:review-preview": DESK,
     "workspace:preview-frame": DESK,

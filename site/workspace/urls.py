@@ -28,7 +28,17 @@ from workspace.desk.views import (
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
 from workspace.officer.views import checks, content, corrections, help_services, pictures, recommendations, short_forms
-from workspace.organization.views import boards, figures, log, members, own_site, profile, registration, takeout
+from workspace.organization.views import (
+    boards,
+    figures,
+    languages,
+    log,
+    members,
+    own_site,
+    profile,
+    registration,
+    takeout,
+)
 from workspace.personal import views as personal_views
 from workspace.translating import both as translating_both
 from workspace.translating import lists as translating_lists
@@ -92,6 +102,9 @@ urlpatterns = [
     path("discussions/portal/", boards.portal_boards, name="portal-boards"),
     path("discussions/portal/new/", boards.new_portal_board, name="new-portal-board"),
     path("site/", own_site.own_site, name="own-site"),
+    path("languages/", languages.languages, name="languages"),
+    path("languages/all/", languages.portal_languages, name="portal-languages"),
+    path("languages/of/<slug:slug>/", languages.organization_languages, name="organization-languages"),
     path("log/", log.log, name="log"),
     path("takeout/", takeout.takeout, name="takeout"),
     path("takeout/file/", takeout.takeout_file, name="takeout-file"),

@@ -20,6 +20,7 @@ NAMES = {
     "places",
     "highlight",
     "related",
+    "is_stale",
 }
 
 
@@ -63,7 +64,7 @@ def test_answer_has_the_shape_that_others_rely_on(client, silk):
     assert result["id"] == english.pk
     assert result["url"] == f"http://testserver{english.url}"
     assert result["organization"] == {"slug": "silk-weavers", "name": "Silk Weavers"}
-    assert result["translations"] == [{"language": "km", "url": f"http://testserver{khmer.url}"}]
+    assert result["translations"] == [{"language": "km", "url": f"http://testserver{khmer.url}", "is_stale": False}]
     assert (result["topics"], result["places"]) == (["talent"], ["takeo"])
     assert result["title"] == "Silk from Takeo"
     assert result["highlight"] == "<mark>Silk</mark> from Takeo"

@@ -24,6 +24,7 @@ THROUGH_LINKS = {
     "workspace:answer-withdrawal",
     "workspace:application",
     "workspace:manage-organization",
+    "workspace:organization-languages",
     "workspace:correction",
     "workspace:correct",
     "workspace:profile-change",

@@ -81,7 +81,7 @@ def test_two_languages_of_a_page_are_one_hit_in_the_readers(add, find):
         for text in ("2026", "", "neary"):
             found = find(text, reader=reader)
             assert (found.total, [hit.entry for hit in found.hits]) == (1, [shown])
-            assert found.hits[0].translations == [(other.pk, other.language, other.title, other.url)]
+            assert found.hits[0].translations == [(other.pk, other.language, other.title, other.url, None)]
 
 
 def test_the_readers_language_comes_first(add, titles):

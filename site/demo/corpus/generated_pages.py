@@ -51,18 +51,19 @@ def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator
         both = source.random() < BILINGUAL_SHARE and made + 2 <= pages
         # Random whatever the seed is: the same corpus can be loaded twice.
         key = uuid.uuid4()
+        # One length for both: a translation has as many paragraphs as its original.
+        words = max(8, int(source.lognormvariate(0, SPREAD) * MEDIAN_WORDS[kind]))
         for code in ("en", "km") if both else (first,):
-            page = kind(translation_key=key, **texts(kind, languages[code], source, published))
+            page = kind(translation_key=key, **texts(kind, languages[code], source, published, words))
             page.first_published_at = page.last_published_at = published
             yield GeneratedPage(page, code, organization, *about)
             made += 1
 
 
 def texts(
-    kind: type[OrgContentPage], language: CorpusVocabulary, source: random.Random, at: datetime
+    kind: type[OrgContentPage], language: CorpusVocabulary, source: random.Random, at: datetime, words: int
 ) -> dict[str, Any]:
-    """Return invented values for the text fields of one kind of page, and for an event's times."""
-    words = max(8, int(source.lognormvariate(0, SPREAD) * MEDIAN_WORDS[kind]))
+    """Return invented values for the text fields of one kind of page with so many words, and for an event's times."""
     title, paragraphs = language.title(source), language.paragraphs(source, words)
     summary = language.sentence(source, 10)[:300]
     if kind is UpdatePage:

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 
 VOCABULARY = 6000  # different words a language
+WORDS_A_PARAGRAPH = 58  # some four sentences
 
 ENGLISH_ONSETS = ["b", "br", "c", "ch", "d", "dr", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "r", "s",
                   "sh", "st", "t", "tr", "v", "w"]  # fmt: skip
@@ -48,9 +49,12 @@ class CorpusVocabulary:
         return "".join(words) if self.code == "km" else " ".join(words).capitalize()
 
     def paragraphs(self, source: random.Random, words: int) -> list[str]:
-        """Return invented paragraphs of three to six sentences, with about `words` words in all."""
-        sentences = self.sentences(source, words)
-        return [" ".join(chunk) for chunk in iter(lambda: list(itertools.islice(sentences, source.randint(3, 6))), [])]
+        """Return invented paragraphs with about `words` words in all; their number follows from that alone."""
+        sentences = list(self.sentences(source, words))
+        # A sentence has fewer words than a paragraph, so none is empty.
+        number = max(1, round(words / WORDS_A_PARAGRAPH))
+        starts = [len(sentences) * each // number for each in range(number + 1)]
+        return [" ".join(sentences[begin:end]) for begin, end in itertools.pairwise(starts)]
 
     def sentences(self, source: random.Random, words: int) -> Iterator[str]:
         """Yield invented sentences with about `words` words in all."""
