@@ -110,6 +110,8 @@ BY_MAIL = {"discussions:mail-choice", "discussions:leave"}
 BY_MAIL |= {"mail-asked", "mail-missing"}
 # Only when an old site moves in: tests/workspace/test_old_sites.py reads it.
 BY_CHANCE |= {"workspace:move-in"}
+# Only who translates alone has it: tests/workspace/test_translators.py reads it.
+BY_CHANCE |= {"workspace:to-translate"}
 # They take a button alone.
 NO_PAGES |= {"workspace:press-undo", "workspace:press-source"}
 OWN = ("workspace/", "en/")
