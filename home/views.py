@@ -73,7 +73,7 @@ def with_related(page: Page) -> Page:
 
 
 def organization_home(request: HttpRequest, slug: str) -> HttpResponse:
-    """Serve a public organization's home page by its slug; 404 if there is none in any language (view)."""
+    """Serve an organization's public home; redirect if it is in the other language only; 404 if in none (view)."""
     return page(request, f"organizations/{slug}/")
 
 

@@ -16,7 +16,7 @@ PEOPLE = Image.SHOWN.index("people") + 1
 
 
 def moved_content_hash(revision: Revision, page: Page | None = None) -> str:
-    """Return the hash of a revision's content and files without the answers about people, which come last."""
+    """Return a hash of a revision's content and files, without the answers on people, which editors give later."""
     rows = [_without_people(row) for row in shown_file_data(page or revision.as_object())]
     return fingerprint(revision.content | {"files": rows})
 

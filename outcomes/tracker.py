@@ -227,6 +227,6 @@ def facet_choices(
 
 
 def tracker_query(chosen: Chosen, order: str) -> str:
-    """Return the query string of the tracker's page for these chosen filters and this order; empty ones left out."""
+    """Return the tracker's query string ("?...") for these chosen filters and this order; empty ones left out."""
     parameters = {name: value for name, value in (vars(chosen) | {"order": order}).items() if value}
     return f"?{urlencode(parameters)}"

@@ -76,7 +76,7 @@ class LmtpHandler:
         return LATER
 
     def answers(self, recipients: list[str], raw: bytes) -> list[str]:
-        """Store a mail for each recipient, or only signed ones if there are any; return the LMTP answers in order."""
+        """Store a mail for each recipient, or for signed reply addresses alone if any; return the answers in order."""
         # Whoever answers "to all" writes to the signed address and the board: the signed one says who she is.
         has_signed = any(is_signed(recipient) for recipient in recipients)
         return [

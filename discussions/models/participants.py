@@ -19,7 +19,7 @@ BOUNCES_THAT_PAUSE = 5
 
 
 def name_key_of(name: str) -> str:
-    """Return a key of a shown name, the same for names that look alike; "" for an empty name."""
+    """Return a key of a shown name, the same for names that look alike; "" for a name without letters or digits."""
     return skeleton(name)[:LONGEST_NAME_KEY]
 
 
@@ -95,7 +95,7 @@ class Participant(models.Model):
         return f"participant {self.pk}"
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Save the participant and, computed from her name, the key by which similar names are found."""
+        """Save the participant with her name's look-alike key. Raises IntegrityError when another has such a name."""
         self.name_key = name_key_of(self.name)
         if update_fields is not None and "name" in update_fields:
             update_fields = [*update_fields, "name_key"]

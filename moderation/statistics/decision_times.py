@@ -46,7 +46,7 @@ class Turnaround:
 
 
 def decided_since(since: dt.datetime) -> QuerySet[Submission]:
-    """Return the submissions that editors (not trust) decided since a time, but none decided before it was sent.
+    """Return submissions that waited until editors decided since a time: not by trust, in a batch, or taken as sent.
 
     Those that seem decided before they were sent are left out: the clock was set back in between. So is what was
     decided as it was sent, because nobody waited for it: what others wrote, and an editor took.

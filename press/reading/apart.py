@@ -53,7 +53,7 @@ class RoundRequest(TypedDict):
 
 
 class ToldSource(TypedDict, total=False):
-    """What reading a source brought: the answer without its document, and the feed where it is new; or a problem.
+    """The result of reading a source: the answer without its document, and the feed where it is new; or a problem.
 
     With neither, no process was free to parse it. `wait` are the seconds for which its server wants to be left alone.
     """

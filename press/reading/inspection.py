@@ -53,7 +53,7 @@ class _Look(XmlLook):
 
 
 def inspect(body: bytes) -> Inspected:
-    """Return an XML document, cut after its first 100 items. UnreadableFeedError for entities or deep nesting.
+    """Return a feed's first 100 items and if it is well-formed. UnreadableFeedError: declares entities, or too deep.
 
     Raises UnreadableFeedError where entities are declared, which can grow without end or name files, and where elements
     are nested too deeply.

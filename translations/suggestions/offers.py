@@ -1,4 +1,4 @@
-"""What a translator is offered for a sentence, with where it comes from.
+"""Suggestions for the sentences of a translation, each with where it comes from.
 
 From the memory of the page's own organization, and from pairs of two public pages. What another organization has not
 published is never read here.

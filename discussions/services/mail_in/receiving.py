@@ -67,7 +67,7 @@ def read_mail(mail_id: int) -> None:
 
 
 def delete_old_mails() -> int:
-    """Delete incoming mails older than 7 days, read or not, and texts waiting for their author; return number.
+    """Delete incoming mails, and texts that wait for their author, older than 7 days; return the number of mails.
 
     The number is that of all rows deleted with the mails.
     """

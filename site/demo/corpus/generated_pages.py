@@ -36,7 +36,7 @@ class GeneratedPage:
 
 
 def drafts(pages: int, organizations: int, seed: int, now: datetime) -> Iterator[GeneratedPage]:
-    """Yield `pages` unsaved pages of invented words, in English, Khmer or both; the same seed gives the same texts."""
+    """Yield `pages` unsaved pages of invented words, each in English or Khmer; the same seed gives the same texts."""
     source = random.Random(seed)
     languages = {code: CorpusVocabulary(code, seed) for code in ("en", "km")}
     topics, places = list(Topic.objects.all()), list(Place.objects.all())
