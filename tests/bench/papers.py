@@ -1,4 +1,4 @@
-"""How long papers take, and how heavy they are: made by the helper process that the portal uses, once it runs."""
+"""The time that papers take, and their size: made by the helper process that the portal uses, once it runs."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def test_each_topic_has_three_articles_to_read(language):
 
 
 def came(**events):
-    """How many people were checked in at events, and how many of them are women and men: nothing but check-ins."""
+    """The numbers of people, women and men who were checked in at events: nothing but check-ins."""
     keys = EventPage.objects.filter(**events).values("translation_key")
     people = Registration.objects.filter(gathering__key__in=keys, check_ins__isnull=False).distinct()
     return [people.count(), people.filter(sex="woman").count(), people.filter(sex="man").count()]

@@ -83,7 +83,7 @@ def to_leave(thread: Thread, author: Participant) -> Callable[[], Any]:
 
 @pytest.mark.parametrize("prepare", [to_confirm, to_write, to_say_yes, to_leave])
 def test_an_author_and_an_editor_never_wait_for_each_other(thread, editor, prepare):
-    """What an author does changes her row and a thread; an editor hides another post of hers there meanwhile."""
+    """Whatever an author does changes her row and a thread; an editor hides another post of hers there meanwhile."""
     for number in range(ROUNDS):
         author = make_participant(f"Author {number}")
         # With three public posts her next one is published at once, which locks its thread.

@@ -1,4 +1,4 @@
-"""What becomes of a mail that came in: a post, a question to its author, a letter, or nothing."""
+"""The result of a mail that came in: a post, a question to its author, a letter, or nothing."""
 
 from __future__ import annotations
 

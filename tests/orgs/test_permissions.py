@@ -1,4 +1,4 @@
-"""What is read of a signed-in person for permissions: with one query, prepared once in each thread."""
+"""The rows that are read of a signed-in person for permissions: with one query, prepared once in each thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from the steps of a recommendation, and which steps are refused."""
+"""The effects of the steps of a recommendation, and the steps that are refused."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What came over the web becomes items: short, cleaned, each known again by its keys."""
+"""Answers of the web become items: short, cleaned, each known again by its keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several tests ask of the sentences of a translation."""
+"""Helpers of several tests for the sentences of a translation."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def begin_with(organization: Any, officer: Any, khmer: Locale) -> Callable[[str]
 
 
 def offered(translation: Translation, organization: Any) -> list[Offer]:
-    """What is offered for the summary."""
+    """The suggestions for the summary."""
     sentences = sentences_of(translation)
     (summary,) = (sentence for sentence in sentences if sentence.path == "summary")
     return offers_for(sentences, translation, organization).get(summary.segment, [])

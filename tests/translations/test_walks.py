@@ -98,7 +98,7 @@ class Walk:
             self.happened[name] += 1
 
     def check_approved(self) -> None:
-        """What is public is exactly what was approved, apart from the first version of the original."""
+        """The public words are exactly the approved ones, apart from the first version of the original."""
         for page in self.pages:
             approved = approved_hash(page.live_revision_id) if page.live else None
             if approved is None:

@@ -1,1 +1,1 @@
-"""How far translations are: kept for readers and lists, and shown to organizations and editors."""
+"""The progress of translations: kept for readers and lists, and shown to organizations and editors."""

@@ -77,7 +77,7 @@ MAIL = (
 
 @dataclass(frozen=True)
 class MailDrillOutcome:
-    """What became of the mails: ids of those in that made no post or several, and of those out that did not arrive.
+    """The results for the mails: ids of those in that made no post or several, and of those out that did not arrive.
 
     `doubles` are mails out that arrived once more.
     """

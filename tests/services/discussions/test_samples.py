@@ -79,7 +79,7 @@ FORGED = "From: {sender}\r\nSubject: Re: Night shifts\r\nMessage-ID: <it@forger.
 
 @dataclass
 class Brought:
-    """What was brought, and the mails as the portal has them, by the address that they went to."""
+    """The texts that were brought, and the mails as the portal has them, by the address that they went to."""
 
     samples: list[list[str]]
     attacks: dict[str, str]

@@ -1,4 +1,4 @@
-"""What became of the people of the drill: their places, the order of the waiting list, and their mails."""
+"""The results for the people of the drill: their places, the order of the waiting list, and their mails."""
 
 from __future__ import annotations
 
