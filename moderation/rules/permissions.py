@@ -34,8 +34,12 @@ def is_written_elsewhere(page: Page) -> bool:
 
 
 def may_take_back(user: Any, submission: Submission) -> bool:
-    """Return whether a user may take a submission back: a member of its organization, or the editor who sent it."""
-    return is_member(user, submission.organization_id) or is_own(user, submission)
+    """Return whether a user may take a submission back: a member, or the editor or translator who sent it."""
+    if is_member(user, submission.organization_id):
+        return True
+    # Only while she may still send it: who is a translator no more decides on nothing.
+    is_sender = submission.submitted_by_id == user.pk
+    return is_sender and submission.page is not None and may_submit(user, submission.page)
 
 
 def may_decide(user: Any, submission: Submission) -> bool:
@@ -106,11 +110,6 @@ def readable_reports(user: Any) -> QuerySet[Report]:
     An organization does not learn of reports.
     """
     return Report.objects.exclude(organization__in=[membership.organization_id for membership in all_memberships(user)])
-
-
-def is_own(user: Any, submission: Submission) -> bool:
-    """Return whether the user is an editor who sent this submission."""
-    return is_editor(user) and submission.submitted_by_id == user.pk
 
 
 def organization_of(page: Page) -> Organization:

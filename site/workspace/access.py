@@ -35,7 +35,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:submit": PAGE,
     "workspace:send-both": PAGE,
     "workspace:pictures": PAGE,
-    "workspace:take-back": PAGE,
+    "workspace:take-back": TRANSLATED_PAGE,
     "workspace:withdraw": PAGE,
     "workspace:to-translate": {},
     "workspace:translate": TRANSLATED_PAGE,

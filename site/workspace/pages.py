@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from orgs.models import OrgContentPage
-from orgs.permissions import is_member, may_see_draft
+from orgs.permissions import is_member, may_see_draft, may_translate
 from translations.permissions import may_read_for_translation, pages_to_translate
 
 
@@ -19,6 +19,19 @@ def own_page(user: Any, page_id: int) -> OrgContentPage:
     """
     page = get_object_or_404(OrgContentPage, pk=page_id)
     if not is_member(user, page.organization_id):
+        raise Http404
+    return page.specific
+
+
+def sendable_page(user: Any, page_id: int) -> OrgContentPage:
+    """Return an organization's page by id. Raises Http404 unless a member, or a translator into its language, asks.
+
+    It is in its specific class.
+    """
+    page = get_object_or_404(OrgContentPage.objects.select_related("locale"), pk=page_id)
+    if not (
+        is_member(user, page.organization_id) or may_translate(user, page.organization_id, page.locale.language_code)
+    ):
         raise Http404
     return page.specific
 

@@ -9,12 +9,14 @@ import pytest
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation
 
+from common.refusal import Refusal
 from orgs.models import Organization
 from outbox.services import drain
 from tests.factories import make_page
 from translations.models import PublishedPair
-from translations.segments import sentences_of
-from translations.services import begin, keep
+from translations.segments import SentenceState, counts_of, sentences_of
+from translations.services import begin, draft, keep
+from translations.status.matrix import Matrix
 from translations.suggestions.fingerprints import COUNT, fingerprints_of
 from translations.suggestions.offers import Offer, offers_for
 from translations.suggestions.portal_words import cached, cached_index, words_in
@@ -131,6 +133,12 @@ def test_no_unsent_sentence_of_another_organization_is_offered(
     assert {sentence.source for sentence in mine} >= set(planted)
     assert not any(sentence.words for sentence in mine)
     assert not any(offers_for(mine, ours, organization).values())
+    # Their words count nowhere as ours: neither in the sentences that are left, nor in the matrix, nor in a refusal.
+    assert counts_of(mine)[SentenceState.MISSING] == len(mine)
+    drain()
+    assert [row.progress.missing for row in Matrix(organization)[:50] if row.progress] == [len(mine)]
+    with pytest.raises(Refusal, match=f"^{len(mine)} sentences are still to be written"):
+        draft(ours, officer)
     # The same question asked by their own page finds them: the search itself works.
     own = begin(make_page("article", other_organization, live=True, summary=PUBLIC, body=body), khmer, stranger)
     assert sum(bool(offers) for offers in offers_for(sentences_of(own), own, other_organization).values()) > 200

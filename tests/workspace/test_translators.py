@@ -13,6 +13,7 @@ from wagtail_localize.models import Translation
 
 from common.refusal import Refusal
 from moderation.models import Submission
+from moderation.services import submit
 from orgs.membership.invitations import accept_as_new, invite
 from orgs.membership.members import change_role
 from orgs.models import Invitation, Membership, Role
@@ -72,6 +73,22 @@ def test_she_translates_and_sends_and_an_editor_reads_it_first(
     assert volunteers.get(reverse("workspace:content-item", args=[twin.pk]))["Location"] == there
     for page_id in (twin.pk, khmer_page.pk):
         assert volunteers.get(reverse("workspace:preview", args=[page_id])).status_code == 200
+    back = reverse("workspace:take-back", args=[twin.pk])
+    assert back in volunteers.get(there).content.decode()
+    volunteers.post(back)
+    submission.refresh_from_db()
+    assert submission.state == Submission.State.TAKEN_BACK
+
+
+def test_she_takes_back_nothing_that_somebody_else_sent(
+    volunteers: Any, officers: Any, khmer_page: Any, officer: Any
+) -> None:
+    officers.post(reverse("workspace:translate", args=[khmer_page.pk]))
+    twin = twin_of(khmer_page)
+    submission = submit(twin, officer)
+    volunteers.post(reverse("workspace:take-back", args=[twin.pk]))
+    submission.refresh_from_db()
+    assert submission.is_waiting
 
 
 def test_all_else_is_closed_to_her(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail_localize.models import Translation
 
 from khmer.typography import time_of_day
+from moderation.rules.permissions import may_take_back
 from moderation.rules.tiers import publishes_at_once
 from orgs.models import OrgContentPage
 from orgs.permissions import is_member, may_translate, may_write
@@ -98,10 +99,12 @@ def sentences_page(
     offer_words(list(shown), row, page.organization)
     is_own = is_member(request.user, page.organization_id)
     left, original = counts[SentenceState.STALE] + counts[SentenceState.MISSING], row.source.get_source_instance()
+    item = content_item(page)
     context = {
         "page": page,
         "organization": page.organization,
-        "item": content_item(page),
+        "item": item,
+        "may_take_back": item.submission is not None and may_take_back(request.user, item.submission),
         "original": original,
         "may_send_both": is_own and is_unsent(original),
         "boxes": shown,

@@ -41,7 +41,7 @@ from workspace.officer.content_items import (
 )
 from workspace.officer.forms import WithdrawForm
 from workspace.officer.sending import submit_and_return
-from workspace.pages import own_page, page_to_translate, translated_page, visible_page
+from workspace.pages import own_page, page_to_translate, sendable_page, translated_page, visible_page
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -163,8 +163,8 @@ def submit_page(request: WorkRequest, page_id: int) -> HttpResponse:
 @require_POST
 @account_required
 def take_back_page(request: WorkRequest, page_id: int) -> HttpResponse:
-    """Take a page's latest submission back (POST) and redirect home; 404 unless she is a member (view)."""
-    page = own_page(request.user, page_id)
+    """Take a page's latest submission back (POST), redirect home; 404 unless a member or its translator asks (view)."""
+    page = sendable_page(request.user, page_id)
     submission = Submission.objects.filter(page=page.pk).order_by("pk").last()
     if submission is None:
         raise Http404
