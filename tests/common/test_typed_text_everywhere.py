@@ -37,6 +37,7 @@ NOT_TYPED = {
     "catalog.CatalogEntry.summary",
     "catalog.CatalogEntry.text",
     "outbox.Event.error",
+    "translations.PublishedPair.words",
 }
 
 
