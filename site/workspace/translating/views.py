@@ -94,22 +94,32 @@ def sentences_page(
 ) -> HttpResponse:
     """Render the translator's page with these boxes, 50 at most; the counts are those of the whole page as stored."""
     stored = boxes_of(sentences_of(row)) if request.method == "POST" else boxes
-    counts = counts_of([box.sentence for box in stored])
     shown = listed(request, boxes, SENTENCES_ON_A_PAGE)
     offer_words(list(shown), row, page.organization)
     is_own = is_member(request.user, page.organization_id)
-    left, original = counts[SentenceState.STALE] + counts[SentenceState.MISSING], row.source.get_source_instance()
-    item = content_item(page)
+    item, original = content_item(page), row.source.get_source_instance()
     context = {
         "page": page,
         "organization": page.organization,
         "item": item,
-        "may_take_back": item.submission is not None and may_take_back(request.user, item.submission),
         "original": original,
         "may_send_both": is_own and is_unsent(original),
+        "may_take_back": item.submission is not None and may_take_back(request.user, item.submission),
         "boxes": shown,
-        "first_open": stored[0].name if left else "",
         "problems": problems_in(boxes),
+        "is_own": is_own,
+        "is_public_at_once": may_write(request.user, page.organization_id)
+        and publishes_at_once(page.organization, request.user),
+    }
+    return render_page(request, "officer/translation.html", "home", **context, **numbers_of(stored, list(shown)))
+
+
+def numbers_of(stored: list[SentenceBox], shown: list[SentenceBox]) -> dict[str, Any]:
+    """Return the counts of a page's sentences by state, for the template, and the box of the first that is open."""
+    counts = counts_of([box.sentence for box in stored])
+    left = counts[SentenceState.STALE] + counts[SentenceState.MISSING]
+    return {
+        "first_open": stored[0].name if left else "",
         "done": counts[SentenceState.DONE],
         "stale": counts[SentenceState.STALE],
         "missing": counts[SentenceState.MISSING],
@@ -117,11 +127,7 @@ def sentences_page(
         # Sentences to be written in other parts of the list: the script counts those of this part itself.
         "left_elsewhere": left - sum(box.sentence.state != SentenceState.DONE for box in shown),
         "tally": [(css, counts[state]) for state, css in SQUARES.items()],
-        "is_own": is_own,
-        "is_public_at_once": may_write(request.user, page.organization_id)
-        and publishes_at_once(page.organization, request.user),
     }
-    return render_page(request, "officer/translation.html", "home", **context)
 
 
 def translates(user: Any, page: OrgContentPage) -> bool:
