@@ -28,6 +28,7 @@ from wagtail_localize.segments.extract import quote_path_component
 
 from orgs.models import OrgContentPage
 from translations.engine.alignment import aligned, with_block_ids
+from translations.engine.new_source import create_source
 from translations.models import PublishedPair
 from translations.status.progress import recount
 from translations.suggestions.fingerprints import store_fingerprints
@@ -51,18 +52,26 @@ def source_version(page: OrgContentPage) -> Any:
 @transaction.atomic(savepoint=False)
 def remember_source(page: OrgContentPage) -> TranslationSource:
     """Take a page apart into sentences, or bring those of before level with it; return wagtail-localize's source."""
-    source, _is_new = TranslationSource.update_or_create_from_instance(source_version(page))
+    return remember(source_version(page))
+
+
+def remember(content: OrgContentPage) -> TranslationSource:
+    """Take this content of a page apart into sentences, as `remember_source` does; it need not be what is stored."""
+    known = TranslationSource.objects.filter(object=content.translation_key, locale=content.locale_id)
+    source = TranslationSource.update_or_create_from_instance(content)[0] if known.exists() else create_source(content)
     # By these its sentences are found when another page has similar ones.
-    store_fingerprints(String.objects.filter(segments__source=source).distinct())
+    store_fingerprints(String.objects.filter(segments__source=source))
     return source
 
 
 def translation_into(source: TranslationSource, locale: Any) -> Translation:
     """Return wagtail-localize's row of a source's translation into a language, created when there is none."""
     # Never enabled: localize's own editor would take the place of the page editor.
-    translation, _is_new = Translation.objects.get_or_create(
-        source=source, target_locale=locale, defaults={"enabled": False}
-    )
+    row = Translation(source=source, target_locale=locale, enabled=False)
+    # Not get_or_create: its savepoint is two queries more.
+    Translation.objects.bulk_create([row], ignore_conflicts=True)
+    translation = Translation.objects.get(source=source, target_locale=locale)
+    translation.source = source
     return translation
 
 

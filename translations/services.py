@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import (
@@ -36,42 +35,12 @@ from outbox import record
 from translations.declarations import longest_of, shared_relations
 from translations.engine.page_links import lead_to_twins
 from translations.engine.typed_notation import ANY_LINK, links_in
-from translations.memory import adopt, remember_source, translation_into
+from translations.first_draft import copy_into, locked_page, read_shared
+from translations.memory import adopt, remember, source_version, translation_into
 from translations.outbox_events import SENTENCES_KEPT, TranslationPayload
 from translations.permissions import check_may_write
 from translations.segments import SentenceState, counts_of, sentences_of
 from translations.status.progress import note_draft, start_progress
-
-
-class TranslationExistsError(Exception):
-    """An error that says the page already exists in the other language, as `page`."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page.pk)
-        self.page = page
-
-
-@transaction.atomic
-def create_twin(page: OrgContentPage, locale: Locale, user: Any) -> Page:
-    """Copy a page's draft into another language; return it. TranslationExistsError or Refusal; checks no rights.
-
-    Raises TranslationExistsError when it is there, Refusal when the page above it is not.
-    """
-    page = Page.objects.select_for_update().get(pk=page.pk).specific
-    there = page.get_translation_or_none(locale)
-    if there:
-        raise TranslationExistsError(there)
-    try:
-        # LogContext: Wagtail's log would name nobody, because no admin view runs here.
-        with LogContext(user=user):
-            copy = page.copy_for_translation(locale)
-    except ParentNotTranslatedError as error:
-        raise Refusal(
-            _("The page above it has to be written in that language first."), code="parent_not_translated"
-        ) from error
-    # copy_for_translation copies the owner too; an update, for a save would write the whole page again.
-    Page.objects.filter(pk=copy.pk).update(owner=user)
-    return copy
 
 
 @transaction.atomic
@@ -84,10 +53,14 @@ def begin(page: OrgContentPage, locale: Locale, user: Any) -> Translation:
     check_may_write(user, page, locale)
     if not page.translated_fields:
         raise Refusal(_("A page of this kind stands in one language only."), code="one_language")
+    page = locked_page(page)
     twin = page.get_translation_or_none(locale)
     if twin is None:
-        twin = create_twin(page, locale, user)
-        translation = translation_into(remember_source(page), locale)
+        content = source_version(page)
+        read_shared(content)
+        # Before the copy, which takes the child rows of a draft out of the content in memory.
+        translation = translation_into(remember(content), locale)
+        twin = copy_into(content, locale, user)
         start_progress(translation, twin)
         return translation
     known = Translation.objects.filter(source__object=page.translation_key).first()

@@ -42,8 +42,8 @@ class OutboxBackend(BaseTaskBackend):
         self.validate_task(task)
         payload = TaskPayload(task=task.module_path, args=normalize_json(args), kwargs=normalize_json(kwargs))
         call = _call(payload)
-        # Wagtail also enqueues outside of a transaction.
-        with transaction.atomic():
+        # Wagtail also enqueues outside of a transaction. Inside one no savepoint: nobody goes on after an error here.
+        with transaction.atomic(savepoint=False):
             event = record(TASK_RUN, call, payload, key=call)
         return _result(event, task)
 

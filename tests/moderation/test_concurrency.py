@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
 
 from assets.models import Image
 from assets.services import add_picture
@@ -36,6 +37,7 @@ from outbox.models import Event
 from tests.accounts.sign_in_helpers import trust
 from tests.assets.files import picture_file
 from tests.moderation.row_helpers import mark_checked
+from translations.services import begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -212,3 +214,10 @@ def test_a_matter_is_decided_or_taken_back(notes: Any, organization: Any, editor
     at_once(lambda: decide_matter(matter, editor, "approved"), lambda: close_matter("note", 1))
     state = Matter.objects.get().state
     assert (state, notes.decided) in (("approved", [(1, "approved")]), ("closed", []))
+
+
+def test_two_people_who_begin_a_translation_have_one_twin(draft, officer, editor):
+    khmer = Locale.objects.get(language_code="km")
+    assert at_once(lambda: begin(draft, khmer, officer), lambda: begin(draft, khmer, editor)) == ["done", "done"]
+    assert Page.objects.filter(translation_key=draft.translation_key).count() == 2
+    assert Translation.objects.filter(source__object=draft.translation_key).count() == 1

@@ -36,7 +36,7 @@ from tests.accounts.sign_in_helpers import enrol
 from tests.assets.files import picture_bytes, picture_file
 from tests.factories import make_page
 from tests.moderation.reference_model import DAY, Offer, Picture, Piece, Saved, Sent
-from translations.services import create_twin
+from translations.first_draft import create_twin
 
 MEMBERS = ("ana", "bopha")
 # Who of them has a second factor: only what she sends is ever public at once.

@@ -20,7 +20,7 @@ from orgs.models import Membership, Organization, OrgContentPage, Role
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from orgs.status import set_status
 from tests.factories import make_page
-from translations.services import TranslationExistsError, create_twin
+from translations.first_draft import TranslationExistsError, create_twin
 
 PEOPLE = ("ana", "bopha", "chan")
 CIRCLES = ("north", "south")

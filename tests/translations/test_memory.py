@@ -379,7 +379,7 @@ def test_beginning_a_translation_takes_as_many_queries_for_sixty_sentences_as_fo
     sixty = [("paragraph", "".join(f"<p>Sentence {n} tells of {n} looms.</p>" for n in range(50)))]
     few, many = asked(ENGLISH), asked(ENGLISH + sixty)
     assert many <= few + 2
-    assert few <= 120
+    assert few <= 60
 
 
 def test_links_to_pages_lead_to_their_public_pages_in_the_other_language(

@@ -7,10 +7,10 @@ sentences have in common follows the share of their common words, whatever the n
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from functools import lru_cache
 from zlib import crc32
 
+from django.db.models import QuerySet
 from wagtail_localize.models import String
 from wagtail_localize.strings import StringValue
 
@@ -40,16 +40,10 @@ def fingerprints_of(sentence: str) -> frozenset[int]:
     return frozenset(least[2 * number] << 31 | least[2 * number + 1] for number in range(COUNT))
 
 
-def store_fingerprints(strings: Iterable[String]) -> None:
-    """Store the fingerprints of those of these sentences that have none yet, in three queries."""
-    by_key = {string.pk: string for string in strings}
-    known = set(Fingerprint.objects.filter(string__in=by_key).values_list("string", flat=True))
+def store_fingerprints(strings: QuerySet[String]) -> None:
+    """Store the fingerprints of those of these sentences that have none yet, in two queries."""
+    without = strings.filter(fingerprints=None).distinct()
     Fingerprint.objects.bulk_create(
-        [
-            Fingerprint(string=string, value=value)
-            for key, string in by_key.items()
-            if key not in known
-            for value in fingerprints_of(string.data)
-        ],
+        [Fingerprint(string=string, value=value) for string in without for value in fingerprints_of(string.data)],
         ignore_conflicts=True,
     )

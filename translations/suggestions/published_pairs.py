@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail_localize.models import String
 
 from catalog.copied_values.thumbnails import locked_pages
 from catalog.services import public_pages
@@ -57,7 +58,7 @@ def write_pairs(page_id: int) -> int:
     if ours is None or not ours.translated_fields:
         return 0
     rows = [row for twin in public if twin.pk != page_id for row in _rows(ours, twin)]
-    store_fingerprints(row.string for row in rows)
+    store_fingerprints(String.objects.filter(pk__in={row.string_id for row in rows}))
     return len(PublishedPair.objects.bulk_create(rows))
 
 
