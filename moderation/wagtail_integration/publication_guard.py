@@ -23,8 +23,8 @@ from moderation.rules.approvals import approved_hash
 # Without a sender: each class of pages sends the signal under its own name.
 @receiver(pre_save)
 def refuse_unapproved_publication(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    """Raise Refusal when a user in Wagtail's admin saves as public a page that nobody approved (receiver)."""
-    if not isinstance(instance, Page) or not instance.live:
+    """Raise Refusal when a user saves as public a page that nobody approved, or makes an alias (receiver)."""
+    if not isinstance(instance, Page) or not (instance.live or _is_new_alias(instance)):
         return
     # Wagtail saves single fields of live pages all the time, such as has_unpublished_changes.
     if update_fields is not None and not {"live", "live_revision"} & set(update_fields):
@@ -37,6 +37,11 @@ def refuse_unapproved_publication(instance: Any, update_fields: Any = None, **kw
             _("A page needs a review before it becomes public. Save it as a draft and send it for review."),
             code="review_required",
         )
+
+
+def _is_new_alias(page: Page) -> bool:
+    """Return whether a page is made as an alias, live or not: Wagtail makes it public as soon as its source is."""
+    return page._state.adding and page.alias_of_id is not None
 
 
 def _is_public(page: Page) -> bool:

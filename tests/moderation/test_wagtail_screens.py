@@ -362,6 +362,13 @@ def test_an_approval_is_for_no_other_page(way, waiting, draft, editor, administr
     assert set(Page.objects.filter(live=True).values_list("pk", flat=True)) == before
 
 
+def test_no_alias_is_made_before_its_source_is_public(draft, administrator):
+    """Wagtail would make it public together with its source, at an address that nobody approved."""
+    with pytest.raises(Refusal, match="needs a review"), transaction.atomic(), LogContext(user=administrator):
+        current(draft).create_alias(parent=draft.get_parent(), update_slug="alias")
+    assert not Page.objects.exclude(alias_of=None).exists()
+
+
 @pytest.mark.parametrize("whose", ["another page's", "its own, with other words", "its own, unapproved"])
 def test_a_row_is_public_by_its_own_approved_words_alone(
     whose, waiting, draft, editor, administrator, make_page, organization, officer
