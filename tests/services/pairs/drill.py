@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
-import socket
 import sys
 import time
 from collections import Counter
@@ -17,10 +14,10 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from threading import Event, Thread
 
-from tests.services.discussions.drill import processes_named
 from tests.services.drill import SUPERVISE
-from tests.services.flow.visitor import Answer, Visitor
+from tests.services.flow.visitor import Visitor
 from tests.services.processes import Process, start, wait_for
+from tests.services.registration.killing import KillingDrill
 from tests.services.registration.portal import RegistrationPortal
 
 SEED = """
@@ -54,7 +51,7 @@ EDITORS_AT_ONCE = 3
 
 
 @dataclass
-class PairsDrill:
+class PairsDrill(KillingDrill):
     """A drill while it runs: of four pairs one is returned, one approved and withdrawn again, two approved."""
 
     portal: RegistrationPortal
@@ -144,17 +141,6 @@ class PairsDrill:
     def is_live(self, page: int) -> bool:
         return bool(self.portal.query(f"SELECT live FROM wagtailcore_page WHERE id = {page}")[0][0])
 
-    def until_answered(self, ask: Callable[[], Answer]) -> Answer:
-        """Return an answer of the portal; ask again while it is away. Raises TimeoutError."""
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            with suppress(OSError, HTTPException):
-                answer = ask()
-                if answer.status < 500:
-                    return answer
-            time.sleep(0.3)
-        raise TimeoutError("The portal did not answer in two minutes")
-
     # Who looks, and who kills
 
     def watch(self, over: Event) -> None:
@@ -178,22 +164,6 @@ class PairsDrill:
             time.sleep(random.random() / 2)
             self.kill(supervisor, name)
             self.done[name] += 1
-
-    def at_work(self) -> bool:
-        log = self.portal.log("supervised")
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.portal.port), 1).close()
-            return log.exists() and log.read_text().count(" ready.") > self.ready_before
-        return False
-
-    def kill(self, supervisor: Process, name: str) -> None:
-        """Kill a process and its children at once, as a power cut would, as soon as one of this name has started."""
-        word = {"web": "gunicorn", "worker": "worker"}[name]
-        wait_for(lambda: processes_named(supervisor, word), name)
-        if name == "worker":
-            self.ready_before = self.portal.log("supervised").read_text().count(" ready.")
-        for pid in processes_named(supervisor, word):
-            os.killpg(pid, signal.SIGKILL)
 
     def is_settled(self) -> bool:
         pending, dead = (self.portal.query(statement)[0][0] for statement in (PENDING, DEAD))

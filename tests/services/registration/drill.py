@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
-import signal
-import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPException
 from threading import Thread
 
-from tests.services.discussions.drill import processes_named
 from tests.services.drill import SUPERVISE
 from tests.services.flow.visitor import Answer, Visitor
 from tests.services.mail_sink import Sink
 from tests.services.processes import Process, start, wait_for
+from tests.services.registration.killing import KillingDrill
 from tests.services.registration.outcome import DEAD, RegistrationOutcome, outcome_of
 from tests.services.registration.portal import RegistrationPortal
 
@@ -37,7 +33,7 @@ CANCELLED = "SELECT count(*) FROM events_registration WHERE state = 'cancelled'"
 
 
 @dataclass
-class RegistrationDrill:
+class RegistrationDrill(KillingDrill):
     """A drill while it runs, and what was done to the processes."""
 
     portal: RegistrationPortal
@@ -126,17 +122,6 @@ class RegistrationDrill:
             done = self.until_answered(lambda shown=shown: visitor.submit(shown, "csrfmiddlewaretoken", headers))
             assert done.path == link, done.url
 
-    def until_answered(self, ask: Callable[[], Answer]) -> Answer:
-        """Return an answer of the portal; ask again, with the same form, while it is away. Raises TimeoutError."""
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            with suppress(OSError, HTTPException):
-                answer = ask()
-                if answer.status < 500:
-                    return answer
-            time.sleep(0.3)
-        raise TimeoutError("The portal did not answer in two minutes")
-
     # Faults
 
     def make_faults(self, supervisor: Process) -> None:
@@ -151,21 +136,6 @@ class RegistrationDrill:
             time.sleep(random.random())
             self.kill(supervisor, name)
             self.done[name] += 1
-
-    def at_work(self) -> bool:
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.portal.port), 1).close()
-            return self.portal.log("supervised").read_text().count(" ready.") > self.ready_before
-        return False
-
-    def kill(self, supervisor: Process, name: str) -> None:
-        """Kill a process and its children at once, as a power cut would, as soon as one of this name has started."""
-        word = {"web": "gunicorn", "worker": "worker"}[name]
-        wait_for(lambda: processes_named(supervisor, word), name)
-        if name == "worker":
-            self.ready_before = self.portal.log("supervised").read_text().count(" ready.")
-        for pid in processes_named(supervisor, word):
-            os.killpg(pid, signal.SIGKILL)
 
     # The end
 
