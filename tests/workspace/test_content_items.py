@@ -116,7 +116,26 @@ def test_a_refusal_is_told(officers, waiting, editor, draft):
 
 
 def test_members_look_at_drafts_as_the_public_would(officers, draft):
-    assert "Six looms came. We weave." in officers.get(url("preview", draft)).content.decode()
+    content = officers.get(url("preview", draft)).content.decode()
+    assert "Six looms came. We weave." in content
+    # It says who sees it, and leads back to where it is written.
+    assert "Only you and your colleagues see this draft." in content
+    assert f'href="{url("edit-update", draft)}"' in content
+
+
+def test_a_preview_of_what_waits_leads_to_its_box_and_of_what_is_public_says_nothing(officers, editor, waiting, draft):
+    content = officers.get(url("preview", draft)).content.decode()
+    assert f'href="{url("content-item", draft)}"' in content and url("edit-update", draft) not in content
+    approve(waiting, editor)
+    assert "see this draft" not in officers.get(url("preview", draft)).content.decode()
+
+
+def test_a_look_at_what_is_written_saves_it_first(officers):
+    response = officers.post(
+        reverse("workspace:new-update"), {"text": "Ten looms.", "language": "en", "action": "preview"}
+    )
+    page = Page.objects.get(title="Ten looms")
+    assert response["Location"] == url("preview", page) and not page.live
 
 
 def test_a_mail_leads_to_one_piece_whichever_organization_she_works_for(

@@ -33,6 +33,8 @@ from workspace.officer.drafts import draft_of_token, draft_version, save_and_sub
 from workspace.rendering import render_page
 
 SUSPENDED = gettext_lazy("Your organization is suspended at the moment. Write to the editors to learn more.")
+# Actions that save a draft and lead to a page about it, each named as that page's address.
+LOOKED_AT = ("check", "preview")
 REMEMBERED = ("topic", "place", "language")
 
 
@@ -82,8 +84,8 @@ def save_and_redirect(request: WorkRequest, kind: PageKind, form: ShortPageForm,
     if refusal and not (sent and form.has_same_content(sent)):
         return show_refusal(request, kind, form, page, refusal, saved)
     remember_choices(request, form.cleaned_data)
-    if request.POST.get("action") == "check":
-        return redirect_or_json(request, reverse("workspace:check", args=[(saved or sent).pk]))
+    if (looked_at := request.POST.get("action")) in LOOKED_AT:
+        return redirect_or_json(request, reverse(f"workspace:{looked_at}", args=[(saved or sent).pk]))
     last = latest_submission(saved or sent) if form.sending or sent else None
     messages.success(request, sent_text(last, request.user) if last else _("Saved as a draft."))
     return redirect_or_json(request, reverse("workspace:home"))

@@ -39,6 +39,7 @@ from workspace.officer.content_items import (
     published,
     unfinished,
 )
+from workspace.officer.editing_url import editing_url
 from workspace.officer.forms import WithdrawForm
 from workspace.officer.sending import submit_and_return
 from workspace.pages import own_page, page_to_translate, sendable_page, translated_page, visible_page
@@ -146,10 +147,22 @@ def sees_newest(user: Any, page: OrgContentPage) -> bool:
 def preview(request: WorkRequest, page_id: int) -> HttpResponse:
     """Show a page's newest draft as the public would see it; 404 for users who may not see its drafts (view)."""
     page = translated_page(request.user, page_id)
+    shown = {}
     # A translator sees the draft that she writes, and of the original what is public.
     if not page.live or sees_newest(request.user, page):
+        # What is public as it is, is no draft.
+        if not page.live or page.has_unpublished_changes:
+            shown = {"preview_back": back_from_preview(request.user, page)}
         page = page.get_latest_revision_as_object()
-    return page.make_preview_request(request, page.default_preview_mode)
+    return page.make_preview_request(request, page.default_preview_mode, extra_request_attrs=shown)
+
+
+def back_from_preview(user: Any, page: OrgContentPage) -> dict[str, Any]:
+    """Return where the preview of a page leads back to: a member's form, if it may be written now; else its box."""
+    is_waiting = Submission.objects.waiting().filter(page=page.pk).exists()
+    is_writing = is_member(user, page.organization_id) and not is_waiting
+    url = editing_url(page) if is_writing else reverse("workspace:content-item", args=[page.pk])
+    return {"url": url, "is_writing": is_writing}
 
 
 @require_POST
