@@ -48,12 +48,17 @@ PAGES = 4  # parts: every kind of page in both languages takes longer than one d
 DISCUSSIONS = 2  # parts: one a kind of database
 PAIRS = 2  # parts: one a kind of database
 WALKS = 2  # parts: halves of the random walks of translators
+KILLED_WALKS = 4  # parts: the same walks beside a worker that is killed
 REGISTRATIONS = 2  # parts: one a kind of database
 UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
     Drill("moderation", "tests/moderation/"),
     *(Drill(f"translations-{part}", "tests/translations/test_walks.py", part, WALKS) for part in range(1, WALKS + 1)),
+    *(
+        Drill(f"walks-{part}", "tests/services/test_translation_walks.py", part, KILLED_WALKS)
+        for part in range(1, KILLED_WALKS + 1)
+    ),
     Drill("sentences", "tests/translations/test_fuzzed_sentences.py"),
     Drill("source-edits", "tests/translations/test_random_edits.py"),
     Drill("adopted-pairs", "tests/translations/test_populated_pairs.py"),
