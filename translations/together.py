@@ -12,6 +12,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.services import send_together
+from moderation.services.steps import lock_rows
 from orgs.models import OrgContentPage
 from translations.engine.alignment import with_block_ids
 from translations.memory import remember_source
@@ -41,6 +42,9 @@ def send_both(translation: Translation, user: Any) -> list[Submission]:
 
 @transaction.atomic
 def _send(translation: Translation, original: OrgContentPage, user: Any) -> list[Submission]:
+    # Both, before one of them is locked alone: who decides on both locks them in this order too.
+    twin = Page.objects.filter(translation_key=original.translation_key, locale=translation.target_locale_id)
+    lock_rows([original.pk, *twin.values_list("pk", flat=True)])
     TranslationSource.update_or_create_from_instance(with_block_ids(original.get_latest_revision_as_object()))
     revision = draft(translation, user)
     return send_together(original, revision.content_object, user)

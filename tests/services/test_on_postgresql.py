@@ -45,6 +45,7 @@ ON_THE_DATABASE = [
     "tests/takeout/test_restore.py",
     "tests/translations/test_first_draft.py",
     "tests/translations/test_memory.py",
+    "tests/translations/postgresql_locks.py",
     "tests/translations/test_progress.py",
     "tests/translations/test_random_edits.py",
     "tests/translations/test_suggestions.py",
