@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from catalog.listing import pieces
 from catalog.page_context import page_context
+from common.figures.small_groups import sum_public
 from events.attendance.public import event_attendance, totals_of_events
-from events.attendance.small_groups import sum_public
 from events.competition.ranks import competition
 from events.kinds import EVENT
 from events.papers.rendering import can_make_papers

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, Sum
 
-from events.attendance.small_groups import Counts
+from common.figures.small_groups import Counts
 
 # The answers to the question of sex (Registration.Sex), in the order of Counts.
 SEX_ANSWERS = ("woman", "man", "another", "not-said")

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from common.figures.small_groups import Counts, sum_counts
 from events.attendance.closing import people_who_came
 from events.attendance.counted_rows import SEX_ANSWERS, counts_by
 from events.attendance.dimensions import DIMENSIONS, labels_of
-from events.attendance.small_groups import Counts, sum_counts
 from events.models import AttendanceFigure, EventPage, Gathering, Registration
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet, Sum
 from django.utils.translation import pgettext
 
-from events.attendance.small_groups import (
+from common.figures.small_groups import (
     JOINED,
     Columns,
     Counts,

@@ -12,11 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from common.refusal import Refusal
-from events.attendance.counted_rows import COUNTED, counts_by
-from events.attendance.dimensions import DIMENSIONS, labels_of
-from events.attendance.public import ShownTable, shown_table
-from events.attendance.small_groups import (
+from common.figures.small_groups import (
     ONLY_SUM,
     SPLITS,
     Columns,
@@ -29,6 +25,10 @@ from events.attendance.small_groups import (
     public_totals,
     sum_counts,
 )
+from common.refusal import Refusal
+from events.attendance.counted_rows import COUNTED, counts_by
+from events.attendance.dimensions import DIMENSIONS, labels_of
+from events.attendance.public import ShownTable, shown_table
 from events.models import AttendanceFigure, FigureRelease, Participants, Series
 from orgs.permissions import is_editor
 from orgs.public_version import bump_version

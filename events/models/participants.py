@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from events.attendance.small_groups import Counts
+from common.figures.small_groups import Counts
 from events.models.event_page import EventPage
 from khmer.typography import number
 

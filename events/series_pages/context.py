@@ -10,9 +10,9 @@ from django.utils import timezone
 from assets.models import Document
 from catalog.listing import pieces
 from catalog.models import CatalogEntry
+from common.figures.small_groups import sum_public
 from events.attendance.public import totals_of_events
 from events.attendance.releases import released_table
-from events.attendance.small_groups import sum_public
 from events.kinds import EVENT
 from events.models import EventPage, Series
 from events.papers.rendering import can_make_papers

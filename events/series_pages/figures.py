@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events.attendance.small_groups import PublicCounts, sum_public
+from common.figures.small_groups import PublicCounts, sum_public
 from events.series_pages.years import SeriesEvent
 from events.statistics.tables import cells
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from catalog.models import CatalogEntry
-from events.attendance.small_groups import PublicCounts
+from common.figures.small_groups import PublicCounts
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from django.utils.translation import get_language, pgettext
 
 from catalog import terms
 from catalog.listing import pieces
+from common.figures.small_groups import PublicCounts, sum_public
 from events.attendance.dimensions import labels_of
 from events.attendance.public import ShownTable, shown_table, totals_of_events
 from events.attendance.releases import combined_releases
-from events.attendance.small_groups import PublicCounts, sum_public
 from events.kinds import EVENT
 from events.models import EventPage, FigureRelease, Series
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events.attendance.small_groups import PublicCounts
+from common.figures.small_groups import PublicCounts
 from events.statistics.programme import Group, ProgrammeStatistics
 
 

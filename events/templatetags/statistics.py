@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from events.attendance.small_groups import PublicCounts
+from common.figures.small_groups import PublicCounts
 from events.statistics.programme import Group
 
 register = template.Library()

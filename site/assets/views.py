@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
 from assets.models import Document, DocumentPreview, FilePublicity, Image, Rendition
+from assets.signals import document_served
 
 # Seconds for which a browser may use a public file without asking again. Shared caches must always ask, because the
 # pictures of a withdrawn page become private with it.
@@ -85,7 +86,9 @@ def serve_document_file(request: HttpRequest, found: QuerySet[Document]) -> Http
     paper = found.annotate(is_public=Exists(shown)).first()
     if paper is None:
         raise Http404
-    if not paper.is_public:
+    if paper.is_public:
+        document_served.send(Document, request=request, document=paper)
+    else:
         refuse_without_file_rights(request, paper)
     return send(request, ServedFile(paper.file.storage, paper.file.name, paper.is_public, paper.download_name))
 

@@ -169,6 +169,11 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=20),
         "options": {"expires": 3600},
     },
+    "reach.fold_old_days": {
+        "task": "reach.fold_old_days",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3600},
+    },
     "takeout.delete_expired": {
         "task": "takeout.delete_expired",
         "schedule": crontab(minute=35),

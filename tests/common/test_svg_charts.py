@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from common.svg_charts import axis_maximum, axis_numbers, bar, column_chart, labels_shown
+from common.figures.svg_charts import axis_maximum, axis_numbers, bar, column_chart, labels_shown
 
 
 @pytest.mark.parametrize(

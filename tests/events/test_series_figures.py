@@ -13,8 +13,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from common.figures.small_groups import PublicCounts
 from events.attendance.releases import release_figures
-from events.attendance.small_groups import PublicCounts
 from events.models import EventPage, Participants, Series
 from events.series_pages.figures import rows_of
 from events.series_pages.years import SeriesEvent, years_of

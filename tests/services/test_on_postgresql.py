@@ -42,6 +42,9 @@ ON_THE_DATABASE = [
     # Two workers really work at one time there, and rows are locked, not the whole database.
     "tests/feed/two_workers.py",
     "tests/moderation/test_concurrency.py",
+    "tests/reach/test_counting.py",
+    "tests/reach/test_folding.py",
+    "tests/reach/test_two_processes.py",
     "tests/takeout/test_restore.py",
     "tests/translations/test_first_draft.py",
     "tests/translations/test_memory.py",

@@ -31,15 +31,17 @@ LONGEST_ADDRESS = 500
 
 @dataclass(frozen=True)
 class StoredPage:
-    """A response in the page cache: its content and headers."""
+    """A response in the page cache: its content and headers, and the id of the organization's page that it shows."""
 
     content: bytes
     headers: dict[str, str]
+    # None for a list, and in what an older release stored.
+    page_id: int | None = None
 
     @classmethod
-    def of(cls, response: HttpResponse) -> StoredPage:
-        """Return a StoredPage with the response's content and headers."""
-        return cls(response.content, dict(response.headers))
+    def of(cls, request: HttpRequest, response: HttpResponse) -> StoredPage:
+        """Return a StoredPage with the response's content and headers, and the page that the request read."""
+        return cls(response.content, dict(response.headers), getattr(request, "read_page_id", None))
 
     def answer(self) -> HttpResponse:
         """Return a new HTTP response with the stored content and headers."""
@@ -61,12 +63,15 @@ class PageCacheMiddleware:
         """Return an anonymous page from the cache, or make and store it; 304 if the browser's ETag matches."""
         key = cache_key(request)
         stored = self.store.get(key)
+        if stored:
+            # For the middleware that counts reads.
+            request.read_page_id = stored.page_id  # type: ignore[attr-defined]
         response = stored.answer() if stored else self.get_response(request)
         if not stored and is_cacheable(response):
             response.headers["ETag"] = weak_etag(response)
             response.headers["Cache-Control"] = REVALIDATE
             if request.method == "GET":
-                self.store.put(key, StoredPage.of(response), seconds_to_keep(timezone.now()))
+                self.store.put(key, StoredPage.of(request, response), seconds_to_keep(timezone.now()))
         return conditional_response(request, response)
 
 

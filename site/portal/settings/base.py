@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "help_services",
     "outcomes",
     "translations",
+    "reach",
     "moderation",
     "search",
     "catalog",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "portal.middleware.NoNulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reach.middleware.ReachMiddleware",
     "portal.page_cache.middleware.PageCacheMiddleware",
     "api.middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -184,6 +186,10 @@ LOOPBACK_SERVERS: dict[str, str] = {}
 
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="neary")
+
+# Reach: seconds for which a process counts reads in its memory before it adds them to the database (docs/reach.md).
+
+REACH_WRITE_SECONDS = 30
 
 # Languages and time
 

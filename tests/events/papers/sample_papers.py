@@ -11,10 +11,10 @@ from typing import Any
 from django.utils.translation import override
 from wagtail.models import Locale
 
+from common.figures.small_groups import PublicCounts, PublicTable
 from demo.loader.stream_values import body, competition, stream
 from demo.markup import DemoText, PictureMarkup, halves, read_text
 from events.attendance.public import shown_table
-from events.attendance.small_groups import PublicCounts, PublicTable
 from events.models import EventPage, Registration
 from events.papers.event_report import TEMPLATE, report_context
 from events.papers.rendering import paper_html

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.svg_charts import axis_numbers, bar, column_chart, labels_shown
+from common.figures.svg_charts import axis_numbers, bar, column_chart, labels_shown
 from khmer import typography
 from moderation.models import Submission
 from moderation.statistics.period import PERIODS, PeriodPart, PeriodStatistics, period_statistics

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from events.attendance.small_groups import (
+from common.figures.small_groups import (
     JOINED,
     ONLY_SUM,
     SPLITS,

@@ -1,0 +1,1 @@
+"""Figures that are shown to people: charts, and tables in which small groups are joined."""
