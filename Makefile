@@ -9,10 +9,10 @@ export PYTHONPATH := .:site
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit drill bench shots messages requirements setup catalogues
+.PHONY: help run test test-thorough check audit drill bench shots messages requirements setup catalogues
 
 help: ## Show these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 PIP := $(BIN)/pip install --disable-pip-version-check --require-hashes
 
@@ -38,8 +38,11 @@ run: ## Set everything up and serve the portal with demo content on http://local
 	@$(MAKE) --no-print-directory catalogues
 	@PORT=$(PORT) $(BIN)/python manage.py run --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
 
-test: setup ## Set everything up, run the tests, and say how much processor time they took
-	$(BIN)/python tools/run_tests.py -n $(JOBS) --dist loadgroup -m "not drill" $(TESTS)
+test: setup ## Set everything up, run the tests, and say how much processor time they took: before every commit
+	$(BIN)/python tools/run_tests.py -n $(JOBS) --dist loadgroup -m "not drill and not thorough" $(TESTS)
+
+test-thorough: setup ## The tests that look at the same rules a second time: other databases, all roles, all screens
+	$(BIN)/python tools/run_tests.py -n $(JOBS) --dist loadgroup -m "thorough and not drill" $(TESTS)
 
 check: setup ## Format, lint, types, layers, migrations, templates, translations, docstrings
 	$(BIN)/ruff format --check .

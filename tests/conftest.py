@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from tests import thorough
 from tests.database_copies import PostgreSQLCopies, SQLiteCopies
 from tests.group_servers import GroupServers
 from tests.template_database import EMPTY, POPULATED, one_at_a_time
@@ -57,12 +58,16 @@ def django_db_setup(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fi
     copies.close()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of one xdist_group share a process: pytest-xdist 3.8 writes the group where pytest 9.2 never looks.
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark second looks, and let the tests of one xdist_group share a process.
 
-    Without it every process starts the servers of every group.
+    pytest-xdist 3.8 writes the group where pytest 9.2 never looks. Without it every process starts the servers of every
+    group.
     """
+    # Before pytest chooses by markers, and before pytest-xdist changes ids.
+    thorough.mark(items)
+    yield
     for item in items:
         grouped = vars(item).get("_nodeid")
         if grouped and grouped != item.nodeid:

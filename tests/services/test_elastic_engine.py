@@ -77,12 +77,22 @@ queries = st.builds(
 )
 
 
-@settings(
-    max_examples=300,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+ON_ONE_CORPUS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@settings(max_examples=30, suppress_health_check=ON_ONE_CORPUS)
+@given(query=queries)
+def test_queries_find_the_same_on_both_engines(corpus: None, query: Query) -> None:
+    compare_engines(query)
+
+
+@settings(max_examples=300, suppress_health_check=ON_ONE_CORPUS)
 @given(query=queries)
 def test_any_query_finds_the_same_on_both_engines(corpus: None, query: Query) -> None:
+    compare_engines(query)
+
+
+def compare_engines(query: Query) -> None:
     ours, theirs = ElasticsearchEngine().search(query), database_engine().search(query)
 
     assert ours.engine == "elasticsearch"

@@ -13,10 +13,20 @@ from tests.services.servers import REPOSITORY, PostgreSQL
 
 pytestmark = pytest.mark.services
 PATIENCE = 540
+# Rows are locked there, not the whole database, and two workers really work at one time; words are found another way.
+LOCKS = [
+    "tests/search/test_engine.py",
+    "tests/search/postgresql_locks.py",
+    "tests/discussions/postgresql_locks.py",
+    "tests/translations/postgresql_locks.py",
+    "tests/feed/two_workers.py",
+    "tests/reach/test_two_processes.py",
+    "tests/moderation/test_concurrency.py",
+    "tests/operations/postgresql_trial.py",
+]
 # What asks the engine; the rest of search does not know which database it stands on.
 QUERIED = (
     "hostile_requests",
-    "engine",
     "facet_counts",
     "rows",
     "evaluation",
@@ -28,27 +38,20 @@ QUERIED = (
     "suggestions",
     "visibility",
 )
-ON_THE_DATABASE = [
+QUERIES = [
     *(f"tests/search/test_{name}.py" for name in QUERIED),
-    "tests/search/postgresql_locks.py",
     "tests/catalog/test_rows.py",
     "tests/catalog/test_sources.py",
-    "tests/discussions/postgresql_locks.py",
     "tests/discussions/test_finding.py",
     "tests/discussions/test_deliveries.py",
     "tests/discussions/test_digests.py",
     "tests/feed/test_digests.py",
     "tests/feed/test_following.py",
-    # Two workers really work at one time there, and rows are locked, not the whole database.
-    "tests/feed/two_workers.py",
-    "tests/moderation/test_concurrency.py",
     "tests/reach/test_counting.py",
     "tests/reach/test_folding.py",
-    "tests/reach/test_two_processes.py",
     "tests/takeout/test_restore.py",
     "tests/translations/test_first_draft.py",
     "tests/translations/test_memory.py",
-    "tests/translations/postgresql_locks.py",
     "tests/translations/test_progress.py",
     "tests/translations/test_random_edits.py",
     "tests/translations/test_suggestions.py",
@@ -57,17 +60,17 @@ ON_THE_DATABASE = [
     "tests/operations/test_erased_again.py",
     "tests/operations/test_erasure_leaves_nothing.py",
     "tests/operations/test_backup_trial.py",
-    "tests/operations/postgresql_trial.py",
     "tests/operations/postgresql_damage.py",
 ]
 
 
+@pytest.mark.parametrize("files", [pytest.param(LOCKS, id="locks"), pytest.param(QUERIES, id="queries")])
 @pytest.mark.timeout(PATIENCE + 20)
-def test_the_same_holds_on_postgresql(postgresql: PostgreSQL, data: Path) -> None:
-    """One run for all: what a run of pytest needs to begin is a quarter of what some of them take."""
+def test_the_same_holds_on_postgresql(files: list[str], postgresql: PostgreSQL, data: Path) -> None:
+    """One run for all files: what a run of pytest needs to begin is a quarter of what some of them take."""
     environment = os.environ | {"DATABASE_URL": postgresql.url("neary"), "NEARY_DATA": str(data)}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ON_THE_DATABASE],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files],
         cwd=REPOSITORY,
         env=environment,
         capture_output=True,

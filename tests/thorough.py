@@ -1,0 +1,139 @@
+"""The tests of `make test-thorough`: a second look at rules that a test of `make test` proves already.
+
+docs/testing.md says what belongs here. Drills are marked where they stand, and stay drills.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+# Each second look, with the tests of `make test` that prove the same rule: a folder, a file, a test, a test with one
+# set of arguments, or `::*[...]` for all tests of a file with these arguments. What stands on the right stays.
+SECOND_LOOKS: dict[str, tuple[str, ...]] = {
+    # The same tests on a second database or engine.
+    "tests/services/test_on_postgresql.py": ("tests/services/test_on_postgresql.py::*[locks]",),
+    "tests/services/test_outbox_services.py::test_the_outbox_on_postgresql": ("tests/outbox/",),
+    "tests/services/test_elastic_engine.py::test_search_does_the_same_on_elasticsearch": (
+        "tests/services/test_elastic_engine.py::test_queries_find_the_same_on_both_engines",
+    ),
+    "tests/services/test_elastic_engine.py::test_any_query_finds_the_same_on_both_engines": (
+        "tests/services/test_elastic_engine.py::test_queries_find_the_same_on_both_engines",
+    ),
+    "tests/operations/test_backup_bucket.py": (
+        "tests/operations/test_backup_bucket.py::test_a_portal_comes_back_from_a_bucket",
+        "tests/operations/test_backup_round.py",
+    ),
+    "tests/browser/test_publish.py::*[served_session]": ("tests/browser/test_publish.py::*[embedded_session]",),
+    "tests/services/test_outbox_services.py::*[embedded]": ("tests/services/test_outbox_services.py::*[served]",),
+    "tests/services/test_outbox_canary.py::*[embedded]": ("tests/services/test_outbox_canary.py::*[served]",),
+    "tests/services/flow/test_flow_whole.py::*[embedded_flow]": (
+        "tests/services/flow/test_flow_whole.py::*[served_flow]",
+    ),
+    # Whole portals and long runs of faults; each fault alone is a test of its package, or of tests/services/.
+    "tests/services/test_drill.py": ("tests/services/test_outbox_services.py::*[served]",),
+    "tests/services/test_outbox_services.py::test_two_workers_under_fire": (
+        "tests/services/test_outbox_services.py::test_a_worker_killed_during_an_effect[served]",
+    ),
+    "tests/services/test_outbox_canary.py::test_the_supervisor_starts_it_again_and_the_new_one_hears": (
+        "tests/services/test_outbox_canary.py::test_a_deaf_worker_ends_with_an_error[served]",
+    ),
+    "tests/services/flow/test_flow_approved.py": (
+        "tests/moderation/test_content_hash.py",
+        "tests/moderation/test_files.py",
+    ),
+    "tests/services/flow/test_flow_broker.py": (
+        "tests/services/flow/test_flow_broker.py::test_work_goes_on_without_a_broker[away]",
+    ),
+    "tests/services/flow/test_flow_faults.py": (
+        "tests/services/flow/test_flow_faults.py::test_a_worker_killed_between_approval_and_effects[served_flow]",
+    ),
+    "tests/services/pairs/": ("tests/moderation/test_pairs.py",),
+    "tests/services/discussions/test_samples.py": ("tests/discussions/test_receiving.py",),
+    "tests/services/test_entrypoint.py": (
+        "tests/services/test_rights.py",
+        "tests/services/test_nginx.py",
+        "tests/structure/test_containers.py",
+    ),
+    "tests/services/test_doctor_right.py": ("tests/operations/test_doctor.py", "tests/services/test_doctor_servers.py"),
+    # Every address, screen or form, as every role.
+    "tests/tenancy/test_matrix.py::test_every_address": ("tests/tenancy/test_matrix.py::test_every_address[manager]",),
+    "tests/tenancy/test_escalation.py": (
+        "tests/tenancy/test_escalation.py::test_no_form_gives_more_than_it_is_for[manager]",
+    ),
+    "tests/tenancy/test_scale.py": (
+        "tests/tenancy/test_scale.py::test_the_explorer_and_the_editor_cost_the_same_among_many[officer-12]",
+    ),
+    "tests/portal/test_users.py::test_no_screen_of_wagtails_moves_people_between_groups": (
+        "tests/portal/test_users.py::test_nothing_else_writes_groups",
+        "tests/tenancy/test_escalation.py::test_no_form_gives_more_than_it_is_for[manager]",
+    ),
+    "tests/portal/test_error_summary.py::test_a_form_that_comes_back_begins_with_what_is_wrong": (
+        "tests/portal/test_error_summary.py::test_a_form_that_comes_back_begins_with_what_is_wrong[anonymous]",
+    ),
+    "tests/khmer/crawl/": ("tests/khmer/test_labels.py", "tests/khmer/test_catalogues.py"),
+    "tests/search/test_hostile_requests.py": (
+        "tests/search/test_hostile_requests.py::test_every_door_answers_hostile_queries[/en/search/]",
+        "tests/search/test_hostile_requests.py::test_no_address_has_what_no_database_holds",
+        "tests/search/test_engine.py::test_any_query_is_answered",
+    ),
+    # The whole demo, and a portal filled with a thousand words.
+    "tests/demo/test_loader.py": ("tests/demo/test_content.py", "tests/demo/test_recommendations.py"),
+    "tests/demo/test_populate.py": ("tests/search/test_rows.py", "tests/catalog/test_rows.py"),
+    "tests/demo/test_press_review.py::test_six_media_have_sixty_items_and_forty_clippings": (
+        "tests/press/test_taking.py",
+    ),
+    # Every kind of page in the browser, and what people do there in a second language, width or mode.
+    "tests/browser/test_accessible.py::test_public_pages_break_no_rule": (
+        "tests/browser/test_accessible.py::test_public_pages_break_no_rule[every eighth]",
+    ),
+    "tests/browser/test_accessible.py::test_pages_at_work_break_no_rule": (
+        "tests/browser/test_accessible.py::test_pages_at_work_break_no_rule[manager]",
+    ),
+    "tests/browser/test_desk_pairs.py": ("tests/moderation/test_pairs.py", "tests/workspace/test_both_languages.py"),
+    "tests/browser/test_desk.py": ("tests/browser/test_desk.py::test_a_day_at_the_desk[phone]",),
+    "tests/browser/test_registration.py": (
+        "tests/browser/test_registration.py::test_a_newcomer_registers_and_has_her_ticket[km-True]",
+    ),
+    "tests/browser/test_reading_by_keyboard.py::*[no scripts]": (
+        "tests/browser/test_reading_by_keyboard.py::*[scripts]",
+    ),
+    "tests/browser/test_work_by_keyboard.py::*[no scripts]": ("tests/browser/test_work_by_keyboard.py::*[scripts]",),
+    "tests/browser/test_pages.py::*[en]": ("tests/browser/test_pages.py::*[km]",),
+    "tests/browser/test_papers.py::*-en]": ("tests/events/papers/",),
+    "tests/browser/test_discussion_mail_pages.py": ("tests/discussions/",),
+    "tests/browser/test_discussions.py::*[en-False]": ("tests/browser/test_discussions.py::*[km-True]",),
+    "tests/browser/test_discussions_by_mail.py": (
+        "tests/services/discussions/test_lmtp_server.py::test_a_postfix_brings_mail_and_a_portal_says_what_it_takes",
+        "tests/discussions/test_deliveries.py",
+    ),
+    "tests/browser/test_follow.py::*[en-False]": ("tests/browser/test_follow.py::*[km-True]",),
+    "tests/browser/test_accounts.py::test_a_new_manager_comes_by_invitation_and_acts_with_a_second_factor": (
+        "tests/accounts/",
+        "tests/orgs/",
+    ),
+    "tests/browser/test_translating.py::test_twelve_sentences_are_translated_and_sent_in_15_taps_beside_typing": (
+        "tests/browser/test_translating.py::test_a_box_saves_itself_and_a_problem_stands_beside_it",
+        "tests/workspace/test_translating.py",
+    ),
+}
+
+
+def is_second_look(test_id: str) -> bool:
+    """Return whether a test, given by its pytest id, is left to `make test-thorough`."""
+    seconds = [second for second in SECOND_LOOKS if is_within(test_id, second)]
+    return bool(seconds) and not any(is_within(test_id, first) for second in seconds for first in SECOND_LOOKS[second])
+
+
+def is_within(test_id: str, named: str) -> bool:
+    """Return whether a pytest id is the named folder, file, test or set of arguments, or a part of it."""
+    place, _, arguments = named.partition("::*")
+    rest = test_id.removeprefix(place)
+    is_part = not rest or (rest != test_id and (place.endswith("/") or rest[0] in "[:"))
+    return is_part and test_id.endswith(arguments)
+
+
+def mark(items: list[pytest.Item]) -> None:
+    """Give each second look the marker `thorough`."""
+    for item in items:
+        if is_second_look(item.nodeid):
+            item.add_marker(pytest.mark.thorough)
