@@ -117,17 +117,20 @@ class TakeBackMenuItem(CancelWorkflowMenuItem):
 
 @hooks.register("construct_page_action_menu")
 def limit_page_actions(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Remove all buttons of Wagtail's page editor but save draft, locked, send for review, take back (a hook)."""
+    """Keep of the page editor's buttons send for review, save draft, locked and take back, in this order (a hook)."""
     kept = [item for item in items if isinstance(item, SaveDraftMenuItem | PageLockedMenuItem)]
-    own: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), TakeBackMenuItem(order=20)]
-    # In place: Wagtail goes on with the list it has given.
-    items[:] = kept + [item for item in own if item.is_shown(context)]
+    shown: list[ActionMenuItem] = [SendForReviewMenuItem(order=10), *kept, TakeBackMenuItem(order=20)]
+    # In place: Wagtail goes on with the list it has given. The first one is the button, the others are its menu.
+    items[:] = [item for item in shown if item in kept or item.is_shown(context)]
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def send_for_review(request: Any, page: Page) -> HttpResponse | None:
-    """Send a page just saved in Wagtail's editor for review if that button was pressed; show a refusal (hook)."""
+    """Send a page just saved in Wagtail's editor for review if that button was pressed (hook).
+
+    A member is then shown where the page stands and when an editor will answer; after a refusal, the editor again.
+    """
     if SEND not in request.POST:
         return None
     try:
@@ -139,6 +142,8 @@ def send_for_review(request: Any, page: Page) -> HttpResponse | None:
             return redirect("workspace:pictures", page.pk)
     else:
         messages.success(request, sent_text(sent, request.user))
+        if isinstance(page, OrgContentPage):
+            return redirect("workspace:content-item", page.pk)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -67,7 +67,8 @@ class PictureForm(KeepsFile, BaseImageForm):
     """The form of a picture, with a field that no upload can break."""
 
     OF_ONE_FILE = ("people", *Image.FOCAL_POINT)
-    file = PictureField(label=_("file"))
+    # A declared field does not take Meta's widget, which fills in the title when a file is chosen.
+    file = PictureField(label=_("file"), widget=BaseImageForm.Meta.widgets["file"])
 
     class Meta(BaseImageForm.Meta):
         pass

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 
 from orgs.models import OrgContentPage
 from workspace import full_editor  # noqa: F401 - for what it registers
@@ -28,6 +29,12 @@ class CheckItem(ActionMenuItem):
     def get_url(self, parent_context: dict[str, Any]) -> str:
         """Return the address of the page with the results of the checks on this page's draft."""
         return reverse("workspace:check", args=[parent_context["page"].pk])
+
+
+@hooks.register("register_admin_menu_item")
+def back_to_our_work() -> MenuItem:
+    """Return the first entry of Wagtail's menu: it leads back to the workspace from every screen (a hook)."""
+    return MenuItem(_("Back to our work"), reverse("workspace:home"), name="back", icon_name="arrow-left", order=-1)
 
 
 # After the hook of moderation, which removes everything from the menu that would publish.
