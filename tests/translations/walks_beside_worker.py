@@ -27,7 +27,7 @@ from tests.services.portal import Portal
 from tests.services.processes import Process, wait_for
 from tests.translations.walks import WAYS, Walk, editors_of
 
-WALKS, PARTS = 500, 4
+WALKS, PARTS = 500, 5
 # One walk in so many sees its worker killed.
 KILLED_IN = 10
 PATIENCE = 60.0
@@ -84,6 +84,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     begun.process.kill()
 
 
+@pytest.mark.timeout(870)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_walks(part: int, worker: Worker, officer: Any, make_user: Any, make_organization: Callable[..., Any]) -> None:
