@@ -42,11 +42,19 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/moderation/test_files.py",
     ),
     "tests/services/flow/test_flow_broker.py": (
-        "tests/services/flow/test_flow_broker.py::test_work_goes_on_without_a_broker[away]",
+        "tests/services/test_outbox_services.py::test_without_a_broker_effects_follow_and_nobody_waits",
     ),
     "tests/services/flow/test_flow_faults.py": (
-        "tests/services/flow/test_flow_faults.py::test_a_worker_killed_between_approval_and_effects[served_flow]",
+        "tests/services/test_outbox_services.py::test_a_worker_killed_during_an_effect[served]",
+        "tests/services/test_outbox_services.py::test_a_worker_killed_between_commit_and_effects[served]",
     ),
+    "tests/services/test_outbox_services.py::test_a_worker_killed_while_it_works_outside": (
+        "tests/services/test_outbox_services.py::test_a_worker_killed_during_an_effect[served]",
+        "tests/outbox/",
+    ),
+    "tests/services/test_outbox_services.py::test_outside_work_is_done_once_and_holds_nothing_up": ("tests/outbox/",),
+    "tests/services/test_outbox_canary.py::*[hang]": ("tests/services/test_outbox_canary.py::*[stop]",),
+    "tests/takeout/test_stores.py": ("tests/takeout/test_restore.py",),
     "tests/services/pairs/": ("tests/moderation/test_pairs.py",),
     "tests/services/discussions/test_samples.py": ("tests/discussions/test_receiving.py",),
     "tests/services/test_entrypoint.py": (
@@ -90,23 +98,28 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/browser/test_accessible.py::test_pages_at_work_break_no_rule[manager]",
     ),
     "tests/browser/test_desk_pairs.py": ("tests/moderation/test_pairs.py", "tests/workspace/test_both_languages.py"),
-    "tests/browser/test_desk.py": ("tests/browser/test_desk.py::test_a_day_at_the_desk[phone]",),
-    "tests/browser/test_registration.py": (
-        "tests/browser/test_registration.py::test_a_newcomer_registers_and_has_her_ticket[km-True]",
-    ),
+    "tests/browser/test_desk.py": ("tests/workspace/test_desk.py", "tests/browser/test_press_desk.py"),
+    "tests/browser/test_registration.py": ("tests/events/test_registration_pages.py",),
     "tests/browser/test_reading_by_keyboard.py::*[no scripts]": (
         "tests/browser/test_reading_by_keyboard.py::*[scripts]",
     ),
+    "tests/browser/test_reading_by_keyboard.py::*[en]": ("tests/browser/test_reading_by_keyboard.py::*[km]",),
     "tests/browser/test_work_by_keyboard.py::*[no scripts]": ("tests/browser/test_work_by_keyboard.py::*[scripts]",),
     "tests/browser/test_pages.py::*[en]": ("tests/browser/test_pages.py::*[km]",),
     "tests/browser/test_papers.py::*-en]": ("tests/events/papers/",),
     "tests/browser/test_discussion_mail_pages.py": ("tests/discussions/",),
-    "tests/browser/test_discussions.py::*[en-False]": ("tests/browser/test_discussions.py::*[km-True]",),
+    "tests/browser/test_discussions.py": ("tests/discussions/test_joining.py",),
     "tests/browser/test_discussions_by_mail.py": (
         "tests/services/discussions/test_lmtp_server.py::test_a_postfix_brings_mail_and_a_portal_says_what_it_takes",
         "tests/discussions/test_deliveries.py",
     ),
-    "tests/browser/test_follow.py::*[en-False]": ("tests/browser/test_follow.py::*[km-True]",),
+    "tests/browser/test_follow.py": ("tests/feed/test_following.py",),
+    "tests/browser/test_full_editor.py::test_its_screens_work_for_members": (
+        "tests/browser/test_full_editor.py::test_an_article_saves_itself_and_an_open_window_changes_nothing_that_waits",
+    ),
+    "tests/browser/test_check_in.py::test_the_door_on_a_small_telephone": (
+        "tests/browser/test_check_in.py::test_two_telephones_without_internet",
+    ),
     "tests/browser/test_accounts.py::test_a_new_manager_comes_by_invitation_and_acts_with_a_second_factor": (
         "tests/accounts/",
         "tests/orgs/",
