@@ -17,7 +17,7 @@ from django.utils import translation
 from tests import thorough
 from tests.database_copies import PostgreSQLCopies, SQLiteCopies
 from tests.group_servers import GroupServers
-from tests.template_database import EMPTY, POPULATED, one_at_a_time
+from tests.template_database import EMPTY, POPULATED, PROGRAMME, one_at_a_time
 from tools.catalogues import compile_all
 from tools.packages import REPOSITORY
 
@@ -89,10 +89,17 @@ def commits(item: pytest.Item) -> bool:
     )
 
 
+def variant_for(item: pytest.Item) -> str:
+    """Return the name of the template database that a test asks for, by its marker or its fixtures."""
+    if item.get_closest_marker("empty_portal"):
+        return EMPTY
+    return PROGRAMME if "programme_pages" in getattr(item, "fixturenames", ()) else POPULATED
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let the test find the portal that it asks for: with the shared population, or empty."""
+    """Let the test find the portal that it asks for: with the shared population, with more, or empty."""
     stash = item.config.stash
-    stash[VARIANT] = EMPTY if item.get_closest_marker("empty_portal") else POPULATED
+    stash[VARIANT] = variant_for(item)
     if copies := stash.get(COPIES, None):
         if stash.get(IS_SPENT, False):
             copies.discard()
@@ -137,6 +144,15 @@ def portal(db: None) -> Any:
     from home.models import HomePage
 
     return {page.locale.language_code: page for page in HomePage.objects.select_related("locale")}
+
+
+@pytest.fixture
+def programme_pages(db: None) -> list[Any]:
+    """Return the programme's pages (privacy, terms, ...) in both languages, which stand in this test's database."""
+    from home.models import StandardPage
+    from home.programme_pages.texts import SLUGS
+
+    return list(StandardPage.objects.filter(slug__in=SLUGS).order_by("pk"))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.database_hashes import first_hash, portal_hash, schema_hash
 from tools.packages import REPOSITORY
 
 FOLDER = REPOSITORY / "var" / "test-databases"
-EMPTY, POPULATED = "empty", "populated"
+EMPTY, POPULATED, PROGRAMME = "empty", "populated", "programme"
 VERSIONS_KEPT = 3
 # What the tester's own portal uses has no part in what is kept.
 SERVERS = {"REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL"}
@@ -30,7 +30,10 @@ MADE_AT = dt.datetime(2024, 1, 8, 2, tzinfo=dt.UTC)
 
 
 def template_database(variant: str = POPULATED) -> Path:
-    """Return a SQLite file with all migrations and the portal: an empty one, or with the shared population."""
+    """Return a SQLite file with all migrations and the portal: empty, with the shared population, or more.
+
+    With PROGRAMME the programme's pages (privacy, terms, ...) stand there too.
+    """
     return kept(f"{variant}-{portal_hash()}.sqlite3", lambda building: fill(building, variant))
 
 
@@ -123,7 +126,7 @@ def main(step: str) -> None:
             call_command("migrate", verbosity=0)
             call_command("createcachetable")
             return
-        # Without the pages that the command lays beside it: tests count pages, and those that need them lay them.
+        # Without the programme's pages, which the command lays beside it: tests count pages.
         from home.portal_setup import set_up_portal
 
         set_up_portal("localhost", 8000)
@@ -131,8 +134,13 @@ def main(step: str) -> None:
         from tests.population import populate
 
         drain_outbox()
-        if step == POPULATED:
+        if step in (POPULATED, PROGRAMME):
             populate()
+        if step == PROGRAMME:
+            from home.programme_pages import lay_programme_pages
+
+            lay_programme_pages()
+            drain_outbox()
         # What was kept is over by the time of the tests.
         cache.clear()
 

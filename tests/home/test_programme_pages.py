@@ -33,10 +33,8 @@ FILLED = {
 
 
 @pytest.fixture
-def pages(portal, drain):
-    laid = lay_programme_pages()
-    drain()
-    return laid
+def pages(programme_pages):
+    return programme_pages
 
 
 def words(client, url):
