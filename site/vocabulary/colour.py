@@ -42,6 +42,13 @@ def brand_shades(colour: str) -> BrandShades:
     )
 
 
+def contrasts(readable: BrandShades) -> tuple[float, float]:
+    """Return the least contrast of two shades with the page's grounds, by day and by night (WCAG 2.2's ratio to 1)."""
+    by_day = min(Color(readable.light).contrast(ground) for ground in LIGHT_GROUNDS)
+    by_night = min(Color(readable.dark).contrast(ground) for ground in DARK_GROUNDS)
+    return by_day, by_night
+
+
 def shades(chosen: Color, lightnesses: Iterable[float]) -> Iterator[Color]:
     """Yield the chosen colour's hue at each lightness from 0 to 1, as sRGB colours."""
     # Grey, black and white have no hue: they get that of the portal's own colour.

@@ -79,6 +79,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:check-in-worker": {},
     # Topics and provinces belong to everybody; all else is written into her current organization.
     "workspace:profile": {},
+    "workspace:brand-look": {},
+    "workspace:brand-colours": {},
     "workspace:change-role": MEMBERSHIP,
     "workspace:remove-member": MEMBERSHIP,
     "workspace:resend-invitation": INVITATION,

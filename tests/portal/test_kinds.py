@@ -41,6 +41,8 @@ NO_PAGES = {
     "discussions:sign-out",
     "workspace:choose-organization",
     "workspace:brand-css",
+    "workspace:brand-colours",
+    "workspace:brand-look",
     "workspace:choose-language",
     "workspace:session-state",
     "workspace:check-in-list",

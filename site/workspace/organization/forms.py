@@ -16,6 +16,7 @@ from orgs.models import Organization, Role
 from orgs.models.organization import LONGEST_DESCRIPTION
 from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
 from vocabulary.models import Place, Topic
+from workspace.organization.brand_preview import THREADS, is_colour
 
 # What a manager gives somebody: a role, or that of a translator into one language.
 TRANSLATOR = "translator-"
@@ -93,9 +94,25 @@ class ColourInput(forms.ColorInput):
         return attributes
 
 
-class ProfileForm(OldFontOffers, forms.ModelForm):
-    """The form of an organization's profile; its address, tier and status are not part of it."""
+class ThreadInput(forms.RadioSelect):
+    """A form widget that shows each colour to choose as a square."""
 
+    template_name = "workspace/organization/threads.html"
+
+
+class ProfileForm(OldFontOffers, forms.ModelForm):
+    """The form of an organization's profile; its address, tier and status are not part of it.
+
+    The colour is one of the threads or any other: of the two boxes the one that was changed counts, the thread first.
+    """
+
+    thread = forms.ChoiceField(
+        label=_("Colour of the organization"),
+        help_text=_("The shade is adjusted so that everybody can read it."),
+        choices=[(colour, name) for _slug, colour, name in THREADS],
+        required=False,
+        widget=ThreadInput,
+    )
     description_en = description(_("What it does, in English"))
     description_km = description(_("What it does, in Khmer"))
     file = PictureField(label=_("Logo"), required=False)
@@ -105,8 +122,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
     class Meta:
         model = Organization
         fields = (*TEXT_FIELDS, *TERM_FIELDS)
-        labels = {"colour": _("Colour of the organization")}
-        help_texts = {"colour": _("The shade is adjusted so that everybody can read it.")}
+        labels = {"colour": _("Another colour")}
         widgets = {
             "colour": ColourInput,
             "places": forms.CheckboxSelectMultiple,
@@ -117,6 +133,7 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
         """Begin the form with `proposed`, the profile that waits for an editor."""
         kwargs["initial"] = initial_values(proposed)
         super().__init__(*args, **kwargs)
+        self.initial["thread"] = str(self["colour"].initial).lower()
         # Without a logo there is none to remove.
         if not (proposed["logo"] if proposed else self.instance.logo_id):
             del self.fields["without_logo"]
@@ -132,9 +149,23 @@ class ProfileForm(OldFontOffers, forms.ModelForm):
                 raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
         return file
 
+    @property
+    def new_thread(self) -> str:
+        """Return the thread that is chosen in the form, or "" if it is the one that the organization has."""
+        thread = self["thread"].value() or ""
+        return "" if thread == self.initial["thread"] else str(thread)
+
+    @property
+    def colour(self) -> str:
+        """Return the colour that is chosen in the form; where that is no colour, the stored one."""
+        chosen = self.new_thread or str(self["colour"].value())
+        return chosen if is_colour(chosen) else str(self["colour"].initial)
+
     def clean(self) -> None:
-        """Add form errors where a text of the profile is written for an old, non-Unicode Khmer font."""
+        """Take the chosen thread as the colour; add errors where a text is written for an old, non-Unicode font."""
         super().clean()
+        if self.new_thread:
+            self.cleaned_data["colour"] = self.new_thread
         self.refuse_old_fonts()
 
     def profile(self) -> dict[str, Any]:

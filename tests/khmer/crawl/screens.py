@@ -37,6 +37,7 @@ NONE_OF_IT = (
 
 NO_SCREENS = {
     **dict.fromkeys(("root", "health-live", "health-ready", "brand_css", "workspace:brand-css"), FOR_PROGRAMS),
+    **dict.fromkeys(("workspace:brand-colours", "workspace:brand-look"), FOR_PROGRAMS),
     **dict.fromkeys(("file", "wagtaildocs_serve", "page-card", "portal-card", "offline-worker"), FOR_PROGRAMS),
     **dict.fromkeys(("sitemap", "robots.txt", "sitemap.xml", "calendar", "organization-calendar"), FOR_PROGRAMS),
     **dict.fromkeys(

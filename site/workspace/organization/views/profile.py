@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assets.models import Image
 from common.refusal import Refusal
@@ -22,6 +22,7 @@ from orgs.permissions import is_manager
 from orgs.profile import profile_of, profile_version
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
+from workspace.organization.brand_preview import BrandLook, colours_css, is_colour
 from workspace.organization.forms import ProfileForm
 from workspace.rendering import render_page
 
@@ -42,7 +43,7 @@ def profile(request: WorkRequest) -> HttpResponse:
     proposed = waiting.after if waiting else {}
     newest = profile_version(proposed or profile_of(organization))
     form, is_replaced = ProfileForm(request.POST or None, request.FILES or None, instance=row, proposed=proposed), False
-    if request.method == "POST" and not is_converted(request, form) and form.is_valid():
+    if request.method == "POST" and not is_looked_at(request) and not is_converted(request, form) and form.is_valid():
         try:
             change = propose(request, organization, form)
         except Refusal as refusal:
@@ -57,11 +58,38 @@ def profile(request: WorkRequest) -> HttpResponse:
         "waiting": waiting,
         "nearly_full": nearly_full_text(organization),
         "logo": shown_logo(organization, proposed),
+        "look": BrandLook(organization, form.colour),
         # A form that was sent keeps the version that its author saw, so that nothing newer is overwritten later.
         "version": request.POST.get("version", "") if form.is_bound else newest,
         "newer": newest if is_replaced else "",
     }
     return render_page(request, "organization/profile.html", "profile", organization=organization, **context)
+
+
+def is_looked_at(request: WorkRequest) -> bool:
+    """Return whether the form was sent only to see how the page will look, as browsers without scripts do."""
+    return request.POST.get("action") == "look"
+
+
+@require_safe
+@account_required
+def brand_look(request: WorkRequest) -> HttpResponse:
+    """Show a manager her organization's page in the colour of `?colour=`; 404 for others and what is no colour (view).
+
+    It is a part of a page, for a script.
+    """
+    organization, colour = current_organization(request), request.GET.get("colour", "")
+    if organization is None or not is_manager(request.user, organization) or not is_colour(colour):
+        raise Http404
+    look = BrandLook(organization, colour)
+    return render(request, "workspace/organization/brand_look.html", {"look": look})
+
+
+@require_safe
+@account_required
+def brand_colours(request: WorkRequest) -> HttpResponse:
+    """Return CSS with the colours to choose from, and with those in the query, that are only looked at (view)."""
+    return HttpResponse(colours_css(request.GET.dict()), content_type="text/css")
 
 
 def is_converted(request: WorkRequest, form: ProfileForm) -> bool:
