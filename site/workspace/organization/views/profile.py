@@ -34,16 +34,14 @@ def profile(request: WorkRequest) -> HttpResponse:
 
     While a change waits for an editor the form has that.
     """
-    organization = current_organization(request)
-    if organization is None or not is_manager(request.user, organization):
-        raise Http404
+    organization = managed_organization(request)
     # The form changes its instance while it validates: give it its own, so that the page around it shows the stored
     # name.
     row, waiting = Organization.objects.get(pk=organization.pk), waiting_change_of(organization)
     proposed = waiting.after if waiting else {}
     newest = profile_version(proposed or profile_of(organization))
     form, is_replaced = ProfileForm(request.POST or None, request.FILES or None, instance=row, proposed=proposed), False
-    if request.method == "POST" and not is_looked_at(request) and not is_converted(request, form) and form.is_valid():
+    if is_sent(request, form) and form.is_valid():
         try:
             change = propose(request, organization, form)
         except Refusal as refusal:
@@ -66,9 +64,18 @@ def profile(request: WorkRequest) -> HttpResponse:
     return render_page(request, "organization/profile.html", "profile", organization=organization, **context)
 
 
-def is_looked_at(request: WorkRequest) -> bool:
-    """Return whether the form was sent only to see how the page will look, as browsers without scripts do."""
-    return request.POST.get("action") == "look"
+def managed_organization(request: WorkRequest) -> Organization:
+    """Return the current organization of a manager; raise Http404 for anybody else."""
+    organization = current_organization(request)
+    if organization is None or not is_manager(request.user, organization):
+        raise Http404
+    return organization
+
+
+def is_sent(request: WorkRequest, form: ProfileForm) -> bool:
+    """Return whether the form was sent to be saved: not only to see how the page will look, or to convert its words."""
+    # "look" is the button of browsers without scripts.
+    return request.method == "POST" and request.POST.get("action") != "look" and not is_converted(request, form)
 
 
 @require_safe
@@ -78,8 +85,8 @@ def brand_look(request: WorkRequest) -> HttpResponse:
 
     It is a part of a page, for a script.
     """
-    organization, colour = current_organization(request), request.GET.get("colour", "")
-    if organization is None or not is_manager(request.user, organization) or not is_colour(colour):
+    organization, colour = managed_organization(request), request.GET.get("colour", "")
+    if not is_colour(colour):
         raise Http404
     look = BrandLook(organization, colour)
     return render(request, "workspace/organization/brand_look.html", {"look": look})
