@@ -97,7 +97,7 @@ class PreparedQueries(threading.local):
             Membership.objects.select_related("organization")
             .annotate(
                 is_also_editor=Exists(as_editor),
-                factor=Subquery(authenticator_apps().filter(user=OuterRef("user"))[:1]),
+                factor=Subquery(enrolled_factors().filter(user=OuterRef("user"))[:1]),
             )
             .order_by("organization__name_en")
         )
@@ -152,19 +152,20 @@ def needs_second_factor(user: Any) -> bool:
     return is_editor(user) or any(m.role == Role.MANAGER for m in memberships(user))
 
 
-def authenticator_apps() -> QuerySet[Authenticator, int]:
-    """Return a queryset of the ids of everybody's authenticator apps (TOTP)."""
-    # Ordered, so that factor_of and memberships() find the same one of several.
-    return Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk").values_list("pk", flat=True)
+def enrolled_factors() -> QuerySet[Authenticator, int]:
+    """Return a queryset of the ids of everybody's second factors: authenticator apps (TOTP) and passkeys."""
+    # Recovery codes only stand in for one. Ordered, so that factor_of and memberships() find the same one of several.
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(type__in=kinds).order_by("pk").values_list("pk", flat=True)
 
 
 def factor_of(user: Any) -> int | None:
-    """Return the id of a person's authenticator app (second factor); None without one."""
-    return authenticator_apps().filter(user=user).first()
+    """Return the id of a person's first second factor (authenticator app or passkey); None without one."""
+    return enrolled_factors().filter(user=user).first()
 
 
 def has_second_factor(user: Any) -> bool:
-    """Return whether a person has set up an authenticator app.
+    """Return whether a person has set up a second factor, an authenticator app or a passkey.
 
     What becomes public at once needs more than a password that somebody may have guessed.
     """

@@ -130,6 +130,7 @@ PRIVATE = {
     "my-address": Kind("/accounts/email/", role="officer"),
     "my-password": Kind("/accounts/password/change/", role="officer"),
     "sign-out": Kind("/accounts/logout/", role="officer"),
+    "new-passkey": Kind("/accounts/2fa/webauthn/add/", role="officer"),
     "new-second-factor": Kind("/accounts/2fa/totp/activate/", role="officer"),
     "people": Kind("/workspace/people/", role="manager"),
     "remove": Kind("/workspace/people/", links=("a[href$='/remove/']",), role="manager"),

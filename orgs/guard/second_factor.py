@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.db import transaction
 from django.dispatch import receiver
@@ -13,7 +14,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.services import reset_second_factor
 from orgs import mails
-from orgs.permissions import all_memberships, factor_of, needs_second_factor
+from orgs.permissions import all_memberships, enrolled_factors, factor_of, needs_second_factor
 
 # The session keeps the id of the factor that was shown: after a reset and a new factor, old sessions have shown none.
 SESSION_KEY = "second_factor"
@@ -42,7 +43,10 @@ def second_factor_state(request: HttpRequest) -> SecondFactorState:
     factor = own[0].factor if own else factor_of(user)  # type: ignore[attr-defined]
     if factor is None:
         return SecondFactorState.NOT_ENROLLED if needs_second_factor(user) else SecondFactorState.FREE
-    return SecondFactorState.SHOWN if request.session.get(SESSION_KEY) == factor else SecondFactorState.NOT_SHOWN
+    shown = request.session.get(SESSION_KEY)
+    # Only a session that has shown another one than the first asks the database once more.
+    is_shown = shown is not None and (shown == factor or enrolled_factors().filter(user=user, pk=shown).exists())
+    return SecondFactorState.SHOWN if is_shown else SecondFactorState.NOT_SHOWN
 
 
 def may_act(request: HttpRequest) -> bool:
@@ -51,10 +55,18 @@ def may_act(request: HttpRequest) -> bool:
 
 
 @receiver(authenticator_used)
+def record_shown_factor(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Note in the session which second factor the user has just used (receiver)."""
+    # Recovery codes stand in for the first one.
+    is_code = authenticator.type == Authenticator.Type.RECOVERY_CODES
+    request.session[SESSION_KEY] = factor_of(user) if is_code else authenticator.pk
+
+
 @receiver(authenticator_added)
-def record_shown_factor(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """Note in the session that the user has just used, or set up, the second factor (receiver)."""
-    request.session[SESSION_KEY] = factor_of(user)
+def record_added_factor(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Note in the session the second factor that the user has just set up, unless it has shown another (receiver)."""
+    if second_factor_state(request) is not SecondFactorState.SHOWN:
+        record_shown_factor(request, user, authenticator)
 
 
 @transaction.atomic

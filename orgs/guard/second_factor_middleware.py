@@ -15,10 +15,15 @@ from common.answer_format import wants_json
 from orgs.guard.second_factor import SecondFactorState, may_act, second_factor_state
 
 PRIVILEGED = ("/admin/", "/workspace/")
+# Here factors are added, removed and replaced by codes: a session that has not shown one would make itself another.
+OWN_FACTORS = "/accounts/2fa/"
+ASKED_THERE = ("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
 
 
 class SecondFactorMiddleware:
     """Middleware that answers addresses below /admin/ and /workspace/ only for a session that may act.
+
+    The pages of the own second factors are closed to a session that has not shown the one that is set up.
 
     Sets `request.may_act` for views elsewhere that serve what is private; it is asked only when they look.
     """
@@ -32,7 +37,14 @@ class SecondFactorMiddleware:
         request.may_act = allowed  # type: ignore[attr-defined]
         if request.path_info.startswith(PRIVILEGED) and not allowed:
             return redirect_to_second_factor(request)
+        if changes_factors(request.path_info) and second_factor_state(request) is SecondFactorState.NOT_SHOWN:
+            return redirect_to_second_factor(request)
         return self.get_response(request)
+
+
+def changes_factors(path: str) -> bool:
+    """Return whether a path is a page of the own second factors, other than those that ask for one."""
+    return path.startswith(OWN_FACTORS) and path not in map(reverse, ASKED_THERE)
 
 
 def redirect_to_second_factor(request: HttpRequest) -> HttpResponse:

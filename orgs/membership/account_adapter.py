@@ -12,7 +12,9 @@ from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.language_cookie import set_language_cookie
 from accounts.models import User
@@ -81,6 +83,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Return allauth's response to a login, with the cookie of the person's language."""
         return set_language_cookie(user, super().post_login(request, user, **kwargs), request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways in which a person proves again who she is; code and passkey are asked on one page."""
+        ways = super().get_reauthentication_methods(user)
+        kept = [way for way in ways if not way["id"].startswith("mfa_reauthenticate")]
+        asked = {"description": _("Use your second step"), "url": reverse("mfa_reauthenticate")}
+        return kept if len(kept) == len(ways) else [*kept, {"id": "mfa_reauthenticate"} | asked]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether a person must sign in again for a sensitive action; False just after a sign-in.

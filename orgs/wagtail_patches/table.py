@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts import allauth_limits
+from accounts.second_step.adapter import passkey_server
 from orgs.wagtail_patches.comment_mails import send_notification
 from orgs.wagtail_patches.dates import day_config, moment_config, time_config
 from orgs.wagtail_patches.display_names import get_admin_display_title, get_full_name
@@ -47,6 +48,12 @@ PATCHES = (
         "(self, code: 'str') -> 'bool'",
         allauth_limits.mark_code_used,
         "The stock one remembers a code for 30 seconds, in a cache; it is taken for longer.",
+    ),
+    Patch(
+        "allauth.mfa.webauthn.internal.auth:get_server",
+        "() -> 'Fido2Server'",
+        passkey_server,
+        "The stock one accepts passkeys from every page below the portal's host.",
     ),
     # Both modules import the function by its name.
     Patch("wagtail.admin.filters:popular_tags_for_model", "(model, count=10)", popular_tags_for_model, TAGS),

@@ -10,12 +10,16 @@ from allauth.account.forms import ConfirmLoginCodeForm, ResetPasswordKeyForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.allauth_limits import spend_authenticator_code
+from accounts.second_step.passkey_forms import assertion_field, authenticator_of
 from common.rate_limit import RateLimit, spend_once
 
 # A mailed code has fewer; blanks and dashes may be typed between.
@@ -40,9 +44,34 @@ class CodeForm(AuthenticateForm):
 
 
 class CodeAgainForm(ReauthenticateForm):
-    """The form for a code that is asked again before something sensitive."""
+    """The form for a code or a passkey that is asked again before something sensitive; one of the two is enough."""
 
     code = code_field()
+    credential = assertion_field(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whoever sends a passkey types no code; without either the box says that it is needed.
+        if self.data.get("credential"):
+            self.fields["code"].required = False
+
+    @cached_property
+    def passkey_options(self) -> dict[str, Any] | None:
+        """The question for the browser, kept in the session too; None for a person without a passkey."""
+        own = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.WEBAUTHN)
+        return begin_authentication(self.user) if own.exists() else None
+
+    def clean_code(self) -> str:
+        """Return the right code, or "" when a passkey was sent. ValidationError for a wrong code."""
+        return "" if self.data.get("credential") else super().clean_code()
+
+    def clean_credential(self) -> Authenticator | None:
+        """Return the passkey that signed, None when a code was sent. ValidationError if it is not the person's."""
+        credential = self.cleaned_data["credential"]
+        if credential is None:
+            return None
+        self.authenticator = authenticator_of(self.user, credential)
+        return self.authenticator
 
 
 class FirstCodeForm(ActivateTOTPForm):

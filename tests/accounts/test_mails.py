@@ -16,7 +16,7 @@ from mail import composer
 from orgs import mails
 
 # Kinds of sign-in that the portal does not offer.
-NOT_OFFERED = {"webauthn_added", "webauthn_removed", "password_reset_code", "base"}
+NOT_OFFERED = {"password_reset_code", "base"}
 FOLDER = Path(allauth.__file__).parent / "templates"
 ALLAUTHS = {
     path.name.removesuffix("_message.txt")

@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site, Task, Workflow
 
 from moderation.models import Matter
+from tests.accounts.soft_passkey import enrol_passkey
 from tests.tenancy.patterns import Address
 from tests.tenancy.scenario import Side, organization_paths
 
@@ -68,6 +69,7 @@ KEYS: dict[str, Value] = {
     "wagtailusers_groups:": lambda side: side.group.pk,
     "wagtaildocs_chooser:": lambda side: side.document.pk,
     "wagtailimages_chooser:": lambda side: side.image.pk,
+    "mfa_": lambda side: enrol_passkey(side.manager).pk,
 }
 
 # Parameters, and `pk`s, that name nothing of an organization.
@@ -129,7 +131,7 @@ def value_of(address: Address, parameter: str) -> tuple[Value | None, Any]:
         if snippet := shared_snippet(address.view):
             return None, getattr(snippet._base_manager.order_by("pk").first(), "pk", 1)
         for table in (KEYS, SHARED):
-            if name := next((name for name in table if ":" in name and address.view.startswith(name)), None):
+            if name := next((n for n in table if (":" in n or n == "mfa_") and address.view.startswith(n)), None):
                 return (KEYS[name], None) if table is KEYS else (None, SHARED[name]())
     elif address.view == "wagtailadmin_editing_sessions:ping" and parameter == "session_id":
         # Another's, or none that is known, begins a session of one's own: nothing of the other is read.

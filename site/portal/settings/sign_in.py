@@ -32,13 +32,20 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.code_forms.MailedCodeForm",
     "reset_password_from_key": "accounts.code_forms.NewPasswordForm",
 }
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.second_step.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# A passkey is the second step, never the only one: in many families more than one person can unlock a phone.
+MFA_PASSKEY_LOGIN_ENABLED = False
+# Fingerprint, face or the phone's lock: a stolen phone that is locked proves nothing.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Neary"
 MFA_FORMS = {
     "authenticate": "accounts.code_forms.CodeForm",
+    "authenticate_webauthn": "accounts.second_step.passkey_forms.PasskeyForm",
     "reauthenticate": "accounts.code_forms.CodeAgainForm",
     "activate_totp": "accounts.code_forms.FirstCodeForm",
+    "add_webauthn": "accounts.second_step.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_step.passkey_forms.RenamePasskeyForm",
 }
 # The clock of a cheap phone may be half a minute wrong.
 MFA_TOTP_TOLERANCE = 1

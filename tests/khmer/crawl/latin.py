@@ -9,7 +9,7 @@ from collections.abc import Iterable
 NAMES = (
     "Neary", "Wagtail", "Facebook", "Telegram", "WhatsApp", "JavaScript", "ActiveX", "Atom", "JSON Feed", "JSON",
     "iCal", "JPEG", "PNG", "WebP", "HEIC", "AVIF", "URL", "Enter", "authenticator", "silk-weavers",
-    "Limon", "ABC", "Baidok", "RSS", "RDF",
+    "Limon", "ABC", "Baidok", "RSS", "RDF", "Aegis", "Google Authenticator", "Microsoft Authenticator",
 )  # fmt: skip
 EXTENSIONS = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
 ADDRESS = re.compile(

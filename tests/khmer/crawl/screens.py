@@ -76,6 +76,7 @@ NO_SCREENS = {
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     **dict.fromkeys(("workspace:press-undo", "workspace:press-source"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
+    **dict.fromkeys(("mfa_list_webauthn", "mfa_reauthenticate_webauthn"), ELSEWHERE),
     "workspace:takeout-file": "An archive: tests/takeout reads it.",
     **dict.fromkeys(
         ("statistics-file", "statistics-xlsx"), "A table for Excel: tests/events/test_statistics.py reads it."

@@ -13,7 +13,7 @@ from operations.doctor.findings import SetupFinding, fault, warning
 from operations.doctor.registry import check
 from operations.doctor.servers.database import TABLES
 from orgs.models import PROGRAMME_SLUG, Organization, Role
-from orgs.permissions import EDITORS_GROUP, administrators, authenticator_apps
+from orgs.permissions import EDITORS_GROUP, administrators, enrolled_factors
 
 MOST_ADMINISTRATORS = 5
 SHOWN = 5
@@ -34,9 +34,9 @@ def administrator() -> Iterator[SetupFinding]:
 
 @check(after=TABLES)
 def second_factors() -> Iterator[SetupFinding]:
-    """Tell when administrators or editors have no second factor (authenticator app); names their addresses."""
+    """Tell when administrators or editors have no second factor (app or passkey); names their addresses."""
     privileged = administrators() | User.objects.filter(is_active=True, groups__name=EDITORS_GROUP)
-    factors = authenticator_apps().values("user")
+    factors = enrolled_factors().values("user")
     # One more than shown, to know whether there are others.
     lacking = list(privileged.exclude(pk__in=factors).distinct().values_list("email", flat=True)[: SHOWN + 1])
     if lacking:

@@ -1,0 +1,1 @@
+"""Passkeys and the pages on which a person sets up her second factor."""
