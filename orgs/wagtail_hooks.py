@@ -29,6 +29,11 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.status", _("Change status"), _("Changed the status of the organization"))
     actions.register_action("orgs.profile", _("Change profile"), _("Changed the organization’s profile"))
     actions.register_action("orgs.page_deleted", _("Delete a page"), _("Deleted a page"))
+    actions.register_action(
+        "orgs.second_factor_reset_asked",
+        _("Ask for the reset of a lost phone"),
+        _("Asked the administrators to remove a lost phone"),
+    )
     actions.register_action("orgs.created", _("Create organization"), _("Created the organization"))
 
 

@@ -10,12 +10,26 @@ from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from accounts.models import User
 from accounts.services import reset_second_factor
+from common.rate_limit import DAY, RateLimit
+from common.refusal import Refusal
 from orgs import mails
-from orgs.permissions import all_memberships, enrolled_factors, factor_of, needs_second_factor
+from orgs.models import Membership
+from orgs.permissions import (
+    administrators,
+    all_memberships,
+    enrolled_factors,
+    factor_of,
+    is_manager,
+    needs_second_factor,
+)
 
+# Mails of one manager about lost phones.
+ASKED = RateLimit("mails about a lost phone", 5, DAY)
 # The session keeps the id of the factor that was shown: after a reset and a new factor, old sessions have shown none.
 SESSION_KEY = "second_factor"
 
@@ -74,3 +88,22 @@ def reset(user: User, *, by: User) -> None:
     """Remove a person's second factor, end the person's sessions, record a mail about it; rights are not checked."""
     reset_second_factor(user, by=by)
     mails.send("second_factor_reset", user.email, user.language, {"name": user.name})
+
+
+@transaction.atomic
+def ask_for_reset(membership: Membership, *, by: User) -> None:
+    """Mail the administrators that a member lost her phone, and log it. Refusal for others than her managers.
+
+    Also Refusal for the own phone, for a member without a second factor, and after five such mails a day.
+    """
+    person = membership.user
+    if not is_manager(by, membership.organization_id) or person.pk == by.pk:
+        raise Refusal(_("Only another manager of the organization can ask for this."), code="managers_only")
+    if factor_of(person) is None:
+        raise Refusal(_("No second step is set up there."), code="no_factor")
+    if not ASKED.allows_in_transaction(str(by.pk)):
+        raise Refusal(_("Five mails were sent today. Please try again tomorrow."), code="too_often")
+    context = {"person": person, "manager": by, "organization": membership.organization, "user_id": person.pk}
+    for administrator in administrators():
+        mails.send("second_factor_reset_asked", administrator.email, administrator.language, context)
+    log(instance=membership.organization, action="orgs.second_factor_reset_asked", user=by)

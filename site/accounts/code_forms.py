@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -22,6 +22,9 @@ from accounts.allauth_limits import spend_authenticator_code
 from accounts.second_step.passkey_forms import assertion_field, authenticator_of
 from common.rate_limit import RateLimit, spend_once
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 # A mailed code has fewer; blanks and dashes may be typed between.
 LONGEST_CODE = 40
 # As long as the link itself works, or it could be used again after that.
@@ -31,10 +34,10 @@ TRIES = RateLimit(
 )
 
 
-def code_field() -> forms.CharField:
+def code_field(hint: _StrPromise | str = "") -> forms.CharField:
     """Return a form field for a one-time code: numeric keyboard, filled in by the browser, room for grouped digits."""
     box = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
-    return forms.CharField(label=_("Code"), max_length=LONGEST_CODE, widget=box)
+    return forms.CharField(label=_("Code"), max_length=LONGEST_CODE, widget=box, help_text=hint)
 
 
 class CodeForm(AuthenticateForm):
@@ -77,7 +80,7 @@ class CodeAgainForm(ReauthenticateForm):
 class FirstCodeForm(ActivateTOTPForm):
     """The form for the first code when a second factor is set up."""
 
-    code = code_field()
+    code = code_field(_("Six digits, which change every 30 seconds."))
 
     def clean_code(self) -> str:
         """Return the right authenticator code and mark it used. ValidationError if wrong or used before."""

@@ -83,6 +83,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:brand-colours": {},
     "workspace:change-role": MEMBERSHIP,
     "workspace:remove-member": MEMBERSHIP,
+    "workspace:phone-lost": MEMBERSHIP,
     "workspace:resend-invitation": INVITATION,
     "workspace:revoke-invitation": INVITATION,
 }

@@ -95,6 +95,7 @@ urlpatterns = [
     path("people/", members.members, name="members"),
     path("people/<int:membership_id>/role/", members.change_member_role, name="change-role"),
     path("people/<int:membership_id>/remove/", members.remove_member, name="remove-member"),
+    path("people/<int:membership_id>/phone-lost/", members.phone_lost, name="phone-lost"),
     path("people/invitations/<int:invitation_id>/resend/", members.resend_invitation, name="resend-invitation"),
     path("people/invitations/<int:invitation_id>/revoke/", members.revoke_invitation, name="revoke-invitation"),
     path("discussions/", boards.boards, name="boards"),

@@ -64,7 +64,7 @@ def add_passkey(client: Client, passkey: SoftPasskey | None = None, **typed: str
 def enrol_passkey(user: Any) -> Authenticator:
     """Give a person a passkey without any page, if she has none; gives its row."""
     made = json.loads(SoftPasskey().registration({"publicKey": {"challenge": os.urandom(32)}}))
-    data = {"name": f"Device of {user.first_name}", "credential": made}
+    data = {"name": user.first_name, "credential": made}
     kind = Authenticator.Type.WEBAUTHN
     return Authenticator.objects.filter(user=user, type=kind).first() or Authenticator.objects.create(
         user=user, type=kind, data=data

@@ -217,6 +217,9 @@ def test_an_administrator_takes_a_lost_phone_off(client: Client, administrator: 
     sign_in(lost, manager)
     sign_in(client, administrator)
     edit = f"/admin/users/edit/{manager.pk}/"
+    people = client.get("/admin/users/").content.decode()
+    assert reset_url(manager) in people
+    assert reset_url(administrator) not in people
     assert reset_url(manager) in client.get(edit).content.decode()
     assert client.get(reset_url(manager)).status_code == 200
     assert is_let_in(lost)

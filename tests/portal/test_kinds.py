@@ -28,6 +28,7 @@ THROUGH_LINKS = {
     "workspace:correction",
     "workspace:correct",
     "workspace:profile-change",
+    "workspace:phone-lost",
     "workspace:remove-member",
     "workspace:post",
     "workspace:report",

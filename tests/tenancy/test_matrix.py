@@ -239,6 +239,7 @@ def test_the_owner_sees_what_is_hers(scenario: Scenario, client_of: Any, capsys:
     # The short forms write updates and events alone, and the draft is an article; people are a manager's.
     of_managers = {
         "workspace:change-role",
+        "workspace:phone-lost",
         "workspace:remove-member",
         "workspace:resend-invitation",
         "workspace:revoke-invitation",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from orgs.membership.invitations import invite
 from orgs.models import Invitation, Membership
+from orgs.permissions import has_second_factor
+from tests.accounts.sign_in_helpers import enrol
 
 PEOPLE = reverse("workspace:members")
 
@@ -95,3 +98,36 @@ def test_its_queries_do_not_grow_with_people(managers, organization, officer, ma
     for number in range(8):
         make_member(organization, "officer", f"officer-{number}@example.org")
     assert len(queries_of(managers, PEOPLE)) == few
+
+
+def test_a_manager_asks_for_a_lost_phone_in_two_clicks(
+    managers, officer, manager, administrator, drain, mailoutbox, organization
+):
+    url = reverse("workspace:phone-lost", args=[membership_of(officer).pk])
+    assert url not in managers.get(PEOPLE).content.decode()
+    enrol(officer)
+    people = managers.get(PEOPLE).content.decode()
+    assert url in people
+    assert reverse("workspace:phone-lost", args=[membership_of(manager).pk]) not in people
+    assert officer.name in managers.get(url).content.decode()
+    assert not mailoutbox
+    assert "The administrators have a mail." in managers.post(url, follow=True).content.decode()
+    drain()
+    assert [letter.to for letter in mailoutbox] == [[administrator.email]]
+    assert f"/admin/users/second-factor/{officer.pk}/" in mailoutbox[0].body
+    assert officer.email not in mailoutbox[0].body
+    assert ModelLogEntry.objects.get(action="orgs.second_factor_reset_asked").user == manager
+    assert has_second_factor(officer)
+
+
+def test_only_a_manager_asks_and_not_without_end(managers, officer, manager, administrator, drain, mailoutbox, sign_in):
+    enrol(officer)
+    url = reverse("workspace:phone-lost", args=[membership_of(officer).pk])
+    assert sign_in(officer).post(url).status_code == 404
+    own = reverse("workspace:phone-lost", args=[membership_of(manager).pk])
+    assert "Only another manager" in managers.post(own, follow=True).content.decode()
+    for _mail in range(6):
+        last = managers.post(url, follow=True).content.decode()
+    assert "Five mails were sent today." in last
+    drain()
+    assert len(mailoutbox) == 5

@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from fido2.server import Fido2Server
 from fido2.webauthn import PublicKeyCredentialRpEntity
+
+from khmer.numbers import numerals
 
 PORTAL_NAME = "Neary"
 
@@ -25,7 +28,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         """Return a name for a person's next passkey, such as "Device 2", for when she gives none."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return _("Device %(number)s") % {"number": number}
+        return _("Device %(number)s") % {"number": numerals(number, get_language() or "en")}
 
 
 def passkey_server() -> Fido2Server:

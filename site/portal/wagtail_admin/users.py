@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.views import account as wagtail_account
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import BaseButton, Button
 from wagtail.users.models import UserProfile
 from wagtail.users.views import users as wagtail_users
 
@@ -24,7 +25,7 @@ from accounts.models import User
 from accounts.services import change_email
 from common.typed_text.characters import mail_address
 from orgs.guard import second_factor
-from orgs.permissions import is_administrator, is_editor
+from orgs.permissions import enrolled_factors, is_administrator, is_editor
 from orgs.services import set_access, set_editor
 
 
@@ -107,6 +108,24 @@ class EditView(wagtail_users.EditView):
         return buttons
 
 
+class IndexView(wagtail_users.IndexView):
+    """The list of all people, with "Phone lost" beside each whose second factor may be reset."""
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        """Return all accounts, with `has_factor` read along."""
+        factors = enrolled_factors().filter(user=OuterRef("pk"))
+        return super().get_base_queryset().annotate(has_factor=Exists(factors))
+
+    def get_list_buttons(self, instance: User) -> list[BaseButton]:
+        """Return the buttons beside one person, "Phone lost" first."""
+        buttons = super().get_list_buttons(instance)
+        if not instance.has_factor or instance.pk == self.request.user.pk:  # type: ignore[attr-defined]
+            return buttons
+        url = reverse("wagtailusers_users:reset_second_factor", args=[instance.pk])
+        named = {"aria-label": _("Phone lost: %(person)s") % {"person": instance}}
+        return [BaseButton(_("Phone lost"), url=url, icon_name="key", attrs=named), *buttons]
+
+
 def may_reset(acting: Any, person: User) -> bool:
     """Return whether an administrator may reset this person's second factor: it is set up, not the own one.
 
@@ -140,6 +159,7 @@ class ResetSecondFactorView(View):
 class UserViewSet(wagtail_users.UserViewSet):
     """The screens of people, for administrators."""
 
+    index_view_class = IndexView
     add_view_class = CreateView
     edit_view_class = EditView
     # Wagtail's own templates for people use fields that this form does not have.

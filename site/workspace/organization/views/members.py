@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from orgs.guard.second_factor import ask_for_reset
 from orgs.membership import members as services
 from orgs.membership.invitations import InvitationState, invite, resend, revoke, state_of
 from orgs.models import Invitation, Membership, Organization
-from orgs.permissions import is_manager
+from orgs.permissions import enrolled_factors, is_manager
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import InviteForm, choice_of, role_choices, role_of
@@ -46,9 +48,12 @@ def members(request: WorkRequest) -> HttpResponse:
 
 def members_context(request: WorkRequest, organization: Organization) -> dict[str, Any]:
     """Return the template context of the page of members: members, open invitations and roles."""
-    members = organization.memberships.select_related("user").order_by("-role", "user__first_name", "user__email")
+    factor = enrolled_factors().filter(user=OuterRef("user"))
+    with_factor = organization.memberships.select_related("user").annotate(factor=Exists(factor))
+    members = with_factor.order_by("-role", "user__first_name", "user__email")
     for membership in members:
         membership.choice = choice_of(membership.role, membership.translates_into)  # type: ignore[attr-defined]
+        membership.can_lose_phone = membership.user_id != request.user.pk and membership.factor  # type: ignore[attr-defined]
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
     invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
     for invitation in invitations:
@@ -89,6 +94,18 @@ def remove_member(request: WorkRequest, membership_id: int) -> HttpResponse:
     success = _("%s does not work for your organization any more.") % membership.user.name
     by = request.user
     return act_and_return(request, lambda: services.remove(membership.organization, membership.user, by=by), success)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def phone_lost(request: WorkRequest, membership_id: int) -> HttpResponse:
+    """Tell a manager what helps a member who lost her phone; a POST mails the administrators; 404 for non-managers."""
+    membership = own_membership(request.user, membership_id)
+    if request.method != "POST":
+        context = {"membership": membership, "organization": membership.organization}
+        return render_page(request, "organization/phone_lost.html", "members", **context)
+    success = _("The administrators have a mail. They call before they remove the phone.")
+    return act_and_return(request, lambda: ask_for_reset(membership, by=request.user), success)
 
 
 @require_POST
