@@ -17,6 +17,7 @@ import pytest
 from django.db import connection
 from wagtail_localize.models import LocaleSynchronization
 
+from orgs.models import Organization
 from orgs.services import set_membership
 from outbox.models import Event
 from outbox.registry import registry
@@ -27,8 +28,8 @@ from tests.services.portal import Portal
 from tests.services.processes import Process, wait_for
 from tests.translations.walks import WAYS, Walk, editors_of
 
-WALKS, PARTS = 500, 5
-# One walk in so many sees its worker killed.
+WALKS, PARTS = 500, 10
+# One walk in so many sees its worker killed, and begins with an organization of its own.
 KILLED_IN = 10
 PATIENCE = 60.0
 LAST_INSTANT = 0.1  # seconds after a step until which its worker is killed
@@ -93,8 +94,11 @@ def test_walks(part: int, worker: Worker, officer: Any, make_user: Any, make_org
     WalkBesideWorker.worker = worker
     seeds = range(part, WALKS, PARTS)
     for number, seed in enumerate(seeds):
-        organization = make_organization(f"walk-{seed}")
-        set_membership(officer, organization, "officer")
+        if number % KILLED_IN == 0:
+            organization = make_organization(f"walk-{seed}")
+            set_membership(officer, organization, "officer")
+        Organization.objects.filter(pk=organization.pk).update(tier=Organization.Tier.NEW)
+        organization.refresh_from_db()
         worker.settle()
         walk = WalkBesideWorker(seed, organization, officer, editors, happened)
         walk.kill_at = number % 3 if number % KILLED_IN == 0 else None
