@@ -45,5 +45,11 @@ PUBLICATION = PageKind(
     label=_("Publication"),
     schema_type="Report",
     tab=PUBLICATIONS,
+    short_form=ShortForm(
+        form="blog.publication_form.PublicationForm",
+        address="publication",
+        new_title=_("Publish a report or study"),
+        edit_title=_("Edit the publication"),
+    ),
     shows_whole_picture=True,
 )

@@ -108,6 +108,7 @@ PRIVATE = {
     "post": Kind("/workspace/post/", role="officer"),
     "edit": Kind("/workspace/post/{update}/", role="officer"),
     "announce": Kind("/workspace/event/", role="officer"),
+    "publish": Kind("/workspace/publication/", role="officer"),
     "piece": Kind("/workspace/piece/{article}/", role="officer"),
     "piece-checked": Kind("/workspace/piece/{article}/check/", role="officer"),
     "preview": Kind("/workspace/piece/{article}/preview/", role="officer"),

@@ -11,25 +11,25 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from wagtail.utils.file import hash_filelike
 
 from assets.fields import PictureField
-from assets.models import Image, People
-from assets.services import add_picture, updated_description
+from assets.models import Document, Image, People
 from common.refusal import Refusal
-from common.typed_text.old_fonts import KEPT, OldFontOffers, keep_letters_field
-from khmer.typography import first_words
+from common.typed_text.old_fonts import CONVERT, KEPT, OldFontOffers, keep_letters_field
 from orgs.guard.file_quota import refuse_full
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.page_kind import PageKind
+from orgs.short_forms.pictures import is_same_file, store_picture, updated_picture
+from orgs.short_forms.rows_field import ROW_MORE, RowsField
 from vocabulary.models import Place, Topic
 
 # The greatest number of letters of a picture's own description.
 LONGEST_ALT_TEXT = 255
-LONGEST_NAME = 80
+PHOTO_FIELDS = ("file", "remove", "alt_text", "people")
 
 
 def people_field() -> forms.ChoiceField:
@@ -58,10 +58,17 @@ def alt_text_field() -> forms.CharField:
 class ShortPageForm(OldFontOffers, forms.Form):
     """The base of all short forms: an optional photo, topic, province and language.
 
-    A draft may lack what the public needs; `sending` asks for it.
+    A draft may lack what the public needs; `sending` asks for it. A kind of page without a field `image` has
+    `shows_photo` False. `own_template` shows the fields of the kind.
     """
 
     model: ClassVar[type[OrgContentPage]]
+    shows_photo: ClassVar[bool] = True
+    own_template: ClassVar[str] = "components/short_form_fields.html"
+    # The fields that take a file, each with the hidden field that holds the id of the stored one.
+    uploads: ClassVar[dict[str, str]] = {"file": "photo"}
+    # What a file has told about the page, after a button has asked for it; None otherwise.
+    proposed: dict[str, Any] | None = None
 
     # Created with an empty form: posting the form twice makes one page only (workspace.officer.drafts.begun).
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -90,20 +97,25 @@ class ShortPageForm(OldFontOffers, forms.Form):
         kwargs["initial"] = (self.content_of(page) if page else {}) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.organization, self.sending = organization, sending
-        # The choice is limited here, so that the id of another organization's photo in the hidden field is refused.
-        usable = Q(collection=organization.collection_id)
-        if page:
-            # A page may already show a picture of a shared collection.
-            usable |= Q(pk=page.image_id)
-        photos = Image.objects.filter(usable)
-        self.fields["photo"] = forms.ModelChoiceField(photos, required=False, widget=forms.HiddenInput)
+        if self.shows_photo:
+            self.fields["photo"] = self.stored_file_field(Image, page.image_id if page else None)
+        else:
+            for name in PHOTO_FIELDS:
+                del self.fields[name]
         # A page stays in the tree of its language.
         self.fields["language"].disabled = page is not None
+
+    def stored_file_field(self, model: type[Image | Document], current: int | None) -> forms.ModelChoiceField:
+        """Return a hidden field for the id of a stored file of the organization; `current` is that of the page."""
+        # The choice is limited here, so that the id of another organization's file in the hidden field is refused.
+        # A page may already show a file of a shared collection.
+        usable = Q(collection=self.organization.collection_id) | Q(pk=current)
+        return forms.ModelChoiceField(model._default_manager.filter(usable), required=False, widget=forms.HiddenInput)
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
         """Return the form's initial values (photo, topic, place, language ...), taken from a page."""
-        image = page.image
+        image = page.image if cls.shows_photo else None
         topic, place = page.topics.first(), page.places.first()
         return {
             "photo": image.pk if image else None,
@@ -124,11 +136,23 @@ class ShortPageForm(OldFontOffers, forms.Form):
         """Write the form's cleaned data into a page, without saving it; subclasses must implement this."""
         raise NotImplementedError
 
+    @classmethod
+    def fill_files(cls, page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
+        """Write the form's files into a page, without saving it; new ones are stored, and that may raise Refusal."""
+        if cls.shows_photo:
+            page.image = updated_picture(organization, user, post, page.image)
+
+    @classmethod
+    def kept_files(cls, page: Any) -> dict[str, Any]:
+        """Return the values of the form's hidden fields that hold the ids of a page's stored files."""
+        return {"photo": page.image_id or ""} if cls.shows_photo else {}
+
     @property
     def own_fields(self) -> list[forms.BoundField]:
         """Return the bound fields that only this kind of page has, in order, without the photo."""
         shared = ShortPageForm.base_fields
-        return [self[name] for name in self.fields if name not in shared and name != "photo"]
+        hidden = {*shared, *self.uploads.values()}
+        return [self[name] for name in self.fields if name not in hidden]
 
     @property
     def picture(self) -> Image | None:
@@ -155,7 +179,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
     def require_room(self, post: dict[str, Any]) -> None:
         """Add a form error where a new or copied photo would exceed the organization's file quota."""
         file, photo = post.get("file"), post.get("photo")
-        if file and not is_same_picture(file, photo):
+        if file and not is_same_file(file, photo):
             names, size = ["file"], file.size
         elif photo and not file and not post.get("remove"):
             # A photo that a public page shows is frozen: a new description or consent is stored with a copy of it.
@@ -185,10 +209,13 @@ class ShortPageForm(OldFontOffers, forms.Form):
         """Return whether the form's text and photo are the same as those of this page."""
         read = type(self)(self.data, organization=self.organization, page=page)
         # These three are no content: a stored page has no value to compare them with.
-        changed = set(read.changed_data) - {"token", "file", KEPT}
-        if file := self.cleaned_data["file"]:
-            # Uploaded again: the hidden field names another picture, or none, and the bytes decide.
-            return changed <= {"photo"} and is_same_picture(file, page.image)
+        changed = set(read.changed_data) - {"token", KEPT, *self.uploads}
+        for name, hidden in self.uploads.items():
+            if file := self.cleaned_data.get(name):
+                # Uploaded again: the hidden field names another file, or none, and the bytes decide.
+                changed.discard(hidden)
+                if not is_same_file(file, read.fields[hidden].to_python(read.initial.get(hidden))):
+                    return False
         return not changed
 
     def without_refused(self, made: Any) -> ShortPageForm | None:
@@ -208,12 +235,12 @@ class ShortPageForm(OldFontOffers, forms.Form):
     def _with_stored(self, refused: set[str], made: Any) -> ShortPageForm:
         """Return the form again, the refused fields as they are stored; a photo that was good is not read again."""
         initial = self.content_of(made) if made else {}
-        good = self.cleaned_data.get("file")
-        files = {"file": good} if good and "file" not in refused else {}
+        files = {name: file for name in self.uploads if name not in refused and (file := self.cleaned_data.get(name))}
         data = cast(QueryDict, self.data).copy()
-        if "file" in refused and not self.files:
-            # The error is about a photo that is not there any more.
-            data["photo"] = str(initial.get("photo") or "")
+        for name, hidden in self.uploads.items():
+            if name in refused and not self.files:
+                # The error is about a file that is not there any more.
+                data[hidden] = str(initial.get(hidden) or "")
         form = type(self)(data, files, organization=self.organization, initial=initial)
         form.fields["language"].disabled = self.fields["language"].disabled
         for name in refused & form.fields.keys():
@@ -236,6 +263,23 @@ class ShortPageForm(OldFontOffers, forms.Form):
         self.keep_upload(user)
         self.convert_old_fonts()
 
+    def change(self, action: str, user: Any) -> str | None:
+        """Change the form's data as a button asks that saves no page; return what to tell, None for another button."""
+        if action == CONVERT:
+            # The files are stored first: a browser does not send a chosen file again.
+            self.keep_upload_and_convert(user)
+            return str(_("It is Khmer Unicode now. Check it before you send it."))
+        field = self.fields.get(action.removeprefix(ROW_MORE))
+        if not (action.startswith(ROW_MORE) and isinstance(field, RowsField)):
+            return None
+        name = self[action.removeprefix(ROW_MORE)].html_name
+        self.full_clean()
+        self.keep_upload(user)
+        self.put(f"{name}-count", str(min(len(self[name].value() or []) + 1, field.most)))
+        # She is not done yet: nothing is called wrong.
+        self._errors = ErrorDict()
+        return ""
+
     def put(self, name: str, value: str) -> None:
         """Set a value in the form's posted data, as if it had been posted."""
         data = cast(QueryDict, self.data).copy()
@@ -246,41 +290,3 @@ class ShortPageForm(OldFontOffers, forms.Form):
 def short_form_class(kind: PageKind) -> type[ShortPageForm] | None:
     """Return the short form class of a kind of page, or None when it has the full editor alone."""
     return import_string(kind.short_form.form) if kind.short_form else None
-
-
-def updated_picture(organization: Organization, user: Any, post: dict[str, Any], current: Image | None) -> Image | None:
-    """Return a form's picture, stored if new, its description and consent saved; None if none or removed.
-
-    Its description and consent are updated.
-    """
-    image = post["photo"]
-    if post["file"]:
-        image = current if is_same_picture(post["file"], current) else store_picture(organization, user, post)
-    # A new photo wins over the tick to remove the old one.
-    if image is None or (post["remove"] and not post["file"]):
-        return None
-    said = {"description": post["alt_text"], "people": post["people"]}
-    return updated_description(image, user=user, collection=organization.collection, **said)
-
-
-def is_same_picture(file: Any, image: Image | None) -> bool:
-    """Return whether an upload, its metadata already removed, has the same bytes as a stored picture."""
-    if image is None:
-        return False
-    file.seek(0)
-    same = hash_filelike(file) == image.file_hash
-    file.seek(0)
-    return same
-
-
-def store_picture(organization: Organization, user: Any, post: dict[str, Any]) -> Image:
-    """Store a form's uploaded picture in an organization's collection; return it. May raise Refusal (quota)."""
-    words = post.get("alt_text") or first_words(post.get("text") or post.get("title") or "", LONGEST_NAME)
-    return add_picture(
-        post["file"],
-        title=(words or post["file"].name)[:LONGEST_NAME],
-        collection=organization.collection,
-        user=user,
-        description=post.get("alt_text") or "",
-        people=post.get("people") or "",
-    )

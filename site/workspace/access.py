@@ -13,7 +13,7 @@ PAGE: ParameterKinds = {"page_id": "readable_page"}
 # Translators too: the view asks for the language, and whether the translation was begun.
 TRANSLATED_PAGE: ParameterKinds = {"page_id": "translatable_page"}
 # `kind` comes from the list of addresses, not from the request.
-SHORT_FORM: ParameterKinds = {"kind": PLAIN, "photo": INSIDE}
+SHORT_FORM: ParameterKinds = {"kind": PLAIN, "photo": INSIDE, "document": INSIDE}
 MEMBERSHIP: ParameterKinds = {"membership_id": "membership"}
 INVITATION: ParameterKinds = {"invitation_id": "invitation"}
 
@@ -26,7 +26,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:session-state": {},
     "workspace:mail-settings": {},
     "workspace:brand-css": {},
-    # The form looks for the photo among the organization's own, and asks again for one that is gone.
+    # The form looks for photo and document among the organization's own, and asks again for one that is gone.
     **{f"workspace:new-{kind.name}": SHORT_FORM for kind in page_kinds().short_forms},
     **{f"workspace:edit-{kind.name}": {**SHORT_FORM, **PAGE} for kind in page_kinds().short_forms},
     "workspace:content-item": TRANSLATED_PAGE,

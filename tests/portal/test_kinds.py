@@ -88,6 +88,7 @@ NO_PAGES = {
 ALIKE = {
     "events-month",
     "workspace:review-preview",
+    "workspace:edit-publication",
     "workspace:edit-event",
     "page",
 }

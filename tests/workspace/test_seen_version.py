@@ -7,10 +7,12 @@ from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import UpdatePage
+from assets.models import Document
+from blog.models import PublicationPage, UpdatePage
 from common.refusal import Refusal
 from events.models import EventPage
 from moderation.models import ProfileChange, Submission
@@ -18,6 +20,7 @@ from moderation.services import change_tier
 from orgs.models import Organization
 from orgs.pages.registry import page_kinds
 from orgs.status import set_status, status_version
+from tests.assets.files import pdf_bytes
 from tests.factories import make_member, make_page
 from tests.moderation.test_wagtail_screens import FORM
 from workspace.officer.drafts import draft_version
@@ -51,6 +54,10 @@ def filled(page: Any, **more: str) -> dict[str, str]:
     if isinstance(page, EventPage):
         day = f"{timezone.localdate().year + 1}-05-01"
         form |= {"kind": "meeting", "starts_at": f"{day}T09:00", "ends_at": f"{day}T10:00", "about": "Looms."}
+    if isinstance(page, PublicationPage):
+        file = ContentFile(pdf_bytes(), name="report.pdf")
+        kept = Document.objects.create(title="Report", file=file, collection=page.organization.collection)
+        form |= {"document": str(kept.pk)}
     return form | more
 
 

@@ -114,16 +114,17 @@ def check_submission(submission: Submission, *, outside: bool) -> bool:
     return bool(left)
 
 
-def read_document_apart(document_id: int) -> PreviewAnswer:
+def read_document_apart(document_id: int, total: float = FOR_ALL) -> PreviewAnswer:
     """Read a document for its preview in the separate helper process for checks, and return the preview's content.
 
-    Raises HelperError when that process is killed or dies, NoHelperError when none takes the request.
+    Raises HelperError when that process is killed or dies, NoHelperError when none takes the request in `total`
+    seconds.
     """
     if not settings.CHECKS_ARE_ISOLATED:
         return read_document(document_id)
     request: DocumentRequest = {"document": document_id}
     # Unpacked, which reads the answer to its end: the helper is killed when a caller stops reading earlier.
-    (told,) = helper.ask(request, seconds=FOR_ONE, total=FOR_ALL)
+    (told,) = helper.ask(request, seconds=FOR_ONE, total=total)
     return told
 
 

@@ -17,7 +17,7 @@ from moderation.rules.completeness import picture_questions
 from moderation.services import submit
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.images import with_pictures
-from orgs.pages.short_form import short_form_class, updated_picture
+from orgs.pages.short_form import short_form_class
 
 
 @transaction.atomic
@@ -220,11 +220,11 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    """Write short form data with picture, topic and place into a page, which is not saved (the picture is)."""
+    """Write short form data with files, topic and place into a page, which is not saved (its new files are)."""
     form = short_form_class(page.page_kind)
     assert form is not None, page.page_kind.name
     form.fill(page, post)
-    page.image = updated_picture(organization, user, post, page.image)
+    form.fill_files(page, organization, user, post)
     # The form shows one of several topics and places: they are replaced only when another one is chosen.
     if post["topic"] != page.topics.first():
         page.topics = [post["topic"]] if post["topic"] else []

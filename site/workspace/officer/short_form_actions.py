@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from common.refusal import Refusal
-from common.typed_text.old_fonts import CONVERT
 from khmer.typography import time_of_day
 from moderation.models import Submission
 from moderation.rules.memory import is_unseen_import
@@ -57,14 +56,22 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
         return autosave(request, kind, form, page)
     if not may_write(request.user, organization):
         messages.error(request, SUSPENDED)
-    elif request.POST.get("action") == CONVERT:
-        # The photo is stored first: a browser does not send a chosen file again.
-        form.keep_upload_and_convert(request.user)
-        messages.info(request, _("It is Khmer Unicode now. Check it before you send it."))
+    elif (told := form.change(request.POST.get("action", ""), request.user)) is not None:
+        return changed_form(request, kind, form, page, told)
     elif form.is_valid():
         return save_and_redirect(request, kind, form, page)
     else:
         form.keep_upload(request.user)
+    return form_page(request, kind, form, page)
+
+
+def changed_form(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, told: str) -> HttpResponse:
+    """Show a form whose data a button has changed, with what to tell; answer a script that sent a file in JSON."""
+    if form.proposed is not None and is_by_script(request):
+        wrong = [str(text) for name in form.uploads for text in form.errors.get(name, ())]
+        return JsonResponse({"said": told or " ".join(wrong), **form.proposed}, status=422 if wrong else 200)
+    if told:
+        messages.info(request, told)
     return form_page(request, kind, form, page)
 
 
@@ -143,7 +150,7 @@ def autosave(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: An
         {
             "said": f"{said}. {why_not_kept(form)}" if form.errors else said,
             "address": reverse(f"workspace:edit-{kind.name}", args=[saved.pk]),
-            "photo": saved.image_id or "",
+            **form.kept_files(saved),
             "version": draft_version(saved),
             "refused": sorted(form.errors),
         }
@@ -157,12 +164,12 @@ def without_refused(form: ShortPageForm, user: Any, page: Any) -> ShortPageForm 
 
 
 def refused_autosave(request: WorkRequest, form: ShortPageForm, said: str, status: int) -> JsonResponse:
-    """Return JSON with the reason why a draft was not autosaved; a valid uploaded photo is stored anyway."""
+    """Return JSON with the reason why a draft was not autosaved; a valid uploaded file is stored anyway."""
     kept = {}
-    # Otherwise a large photo would be uploaded again with each autosave on a slow line.
-    if form.cleaned_data.get("file"):
+    # Otherwise a large file would be uploaded again with each autosave on a slow line.
+    if any(form.cleaned_data.get(name) for name in form.uploads):
         form.keep_upload(request.user)
-        kept = {"photo": form.data.get("photo", "")}
+        kept = {hidden: form.data.get(hidden, "") for hidden in form.uploads.values()}
     return JsonResponse({"said": said, "refused": sorted(form.errors)} | kept, status=status)
 
 
@@ -197,8 +204,12 @@ def redirect_or_json(request: HttpRequest, address: str) -> HttpResponse:
 
     A script would follow a redirect itself, and the messages would be used up on that answer.
     """
-    by_script = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-    return JsonResponse({"to": address}) if by_script else redirect(address)
+    return JsonResponse({"to": address}) if is_by_script(request) else redirect(address)
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Return whether a script of the form asks, which takes JSON."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:

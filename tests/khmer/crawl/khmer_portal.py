@@ -45,6 +45,7 @@ class KhmerPortal:
     sent: Submission
     item: Item
     board: KhmerBoard
+    publication: Any
 
 
 def make_khmer_portal() -> KhmerPortal:
@@ -64,7 +65,8 @@ def make_khmer_portal() -> KhmerPortal:
     approve(trusting, editor)
     Submission.objects.filter(pk=trusting.pk).update(is_by_trust=True, post_review="due")
     article = page(side, "article", f"{OWN} នារី", live=True, body=body(side), places=Place.objects.all()[:2])
-    page(side, "publication", f"{OWN} នារី", live=True, document=side.document, topics=Topic.objects.all()[:2])
+    topics = Topic.objects.all()[:2]
+    publication = page(side, "publication", f"{OWN} នារី", live=True, document=side.document, topics=topics)
     page(side, "help", f"{OWN} នារី", live=True)
     english = make_page("update", side.organization, live=True, title=f"{OWN} នារី", text=f"{OWN} ខ្លឹមសារ")
     names = {"name_en": f"{OWN} Series", "name_km": f"{OWN} ស៊េរី"}
@@ -76,7 +78,8 @@ def make_khmer_portal() -> KhmerPortal:
     event = page(side, "event", f"{OWN} នារី", live=False)
     translated = begin(article, english.locale, side.officer).get_target_instance()
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
-    return KhmerPortal(side, *states, article, english, translated, sent, item, make_khmer_board(side.organization))
+    board = make_khmer_board(side.organization)
+    return KhmerPortal(side, *states, article, english, translated, sent, item, board, publication)
 
 
 def fill_press_desk(editor: User) -> Item:

@@ -67,6 +67,7 @@ function begin(form) {
   let isUnsent = false;
   let photo; // its data: address, while the portal does not have it
   let arrived; // the file that an answer was about already: autosave does not send it again
+  const files = () => box("file")?.files ?? []; // not every form has a photo
 
   function say(text) {
     find("tick").hidden = !text;
@@ -97,10 +98,11 @@ function begin(form) {
   async function save() {
     if (isSending || saving || !navigator.onLine) return;
     const before = changes;
-    const [file] = box("file").files;
+    const [file] = files();
     const data = new FormData(form);
     data.set("action", "autosave");
     if (file && file === arrived) data.delete("file");
+    data.delete("upload"); // it goes up alone (upload.js)
     saving = new AbortController();
     try {
       const answer = await post(data, saving.signal);
@@ -119,7 +121,7 @@ function begin(form) {
   // The portal has the photo now, or says what is wrong with it: either way it is not sent again.
   function took(told, file) {
     const isRefused = told.refused?.includes("file");
-    if (box("file").files[0] !== file || !(isRefused || told.photo)) return;
+    if (files()[0] !== file || !(isRefused || told.photo)) return;
     box("file").value = "";
     photo = undefined;
     if (isRefused) {
@@ -130,8 +132,8 @@ function begin(form) {
 
   function saved(told, isAll) {
     box("version").value = told.version;
-    const isPhotoHere = box("file").files.length > 0;
-    if (isAll && !isPhotoHere) box("photo").value = told.photo;
+    const isPhotoHere = files().length > 0;
+    if (isAll && !isPhotoHere && box("photo")) box("photo").value = told.photo;
     keep(isAll && !isPhotoHere && !told.refused.length ? told.address : undefined);
     say(told.said);
   }
@@ -158,7 +160,7 @@ function begin(form) {
   }
 
   async function draw() {
-    const [file] = box("file").files;
+    const [file] = files();
     if (!file) return;
     try {
       const small = await shrunk(file);
@@ -172,6 +174,8 @@ function begin(form) {
   }
 
   function restore() {
+    // rows.js makes room for what was typed into rows that are not there now.
+    form.dispatchEvent(new CustomEvent("restoring", { detail: kept.values, bubbles: true }));
     for (const [name, value] of Object.entries(kept.values)) {
       const at = box(name);
       if (!at || name === "version") continue;
@@ -208,7 +212,7 @@ function begin(form) {
     isSending = true;
     isUnsent = false;
     clearTimeout(pausing);
-    await drawing;
+    await Promise.all([drawing, form.uploading]);
     keep();
     const word = button.textContent;
     const data = new FormData(form);
@@ -244,6 +248,7 @@ function begin(form) {
     document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
     const again = document.querySelector("form.post");
     begin(again);
+    document.dispatchEvent(new Event("renewed"));
     (document.querySelector("main [autofocus]") ?? document.querySelector("main")).focus();
   }
 
@@ -252,10 +257,12 @@ function begin(form) {
     event.preventDefault();
     if (!isSending) send(event.submitter ?? form.querySelector("[name=action]"));
   });
-  box("file").hidden = true;
-  box("file").addEventListener("change", () => (drawing = draw()));
-  find("choose").hidden = false;
-  find("choose").addEventListener("click", () => box("file").click());
+  if (box("file")) {
+    box("file").hidden = true;
+    box("file").addEventListener("change", () => (drawing = draw()));
+    find("choose").hidden = false;
+    find("choose").addEventListener("click", () => box("file").click());
+  }
   addEventListener("online", () => {
     if (!form.isConnected) return;
     if (isUnsent) find("foot").textContent = words.again;

@@ -1,0 +1,57 @@
+"""What the file of a publication says of itself: a title and a language, proposed in the short form."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from assets.models import Document, DocumentPreview
+from assets.previews.making import make_previews
+from common.helper_process import NoHelperError
+from khmer.old_fonts.detection import old_font_text
+from moderation.checks.execution.isolated import read_document_apart
+
+logger = logging.getLogger(__name__)
+
+# Seconds that somebody who has sent a file waits until it is read.
+PATIENCE = 12.0
+# Letters: of a title at least, of a title at most, and of a text whose language is told.
+SHORTEST_TITLE, LONGEST_TITLE, FEWEST_LETTERS = 6, 200, 20
+FIRST_LINES = 12
+KHMER = range(0x1780, 0x1800)
+
+
+def proposed_by(document: Document) -> dict[str, str]:
+    """Return {"title", "language"} as a stored document's text suggests, without what it does not tell.
+
+    It is read in a process that is killed when it takes too long. Not to be called in a transaction.
+    """
+    try:
+        make_previews([document], partial(read_document_apart, total=PATIENCE))
+    except NoHelperError:
+        # The file is stored all the same; editors see its preview when it is sent.
+        logger.exception("Document %s could not be read now.", document.pk)
+    preview = DocumentPreview.objects.filter(document=document).first()
+    text = preview.text if preview else ""
+    proposed = {"title": title_in(text), "language": language_of(text)}
+    return {name: value for name, value in proposed.items() if value}
+
+
+def title_in(text: str) -> str:
+    """Return the first line of a text that can be a title; "" without one, and for text of an old Khmer font."""
+    for line in text.split("\n")[:FIRST_LINES]:
+        words = " ".join(line.split())
+        letters = sum(letter.isalpha() for letter in words)
+        # More letters than digits: dates and numbers of pages stand on first pages too.
+        if letters >= SHORTEST_TITLE and letters * 2 > len(words) and "://" not in words:
+            return "" if old_font_text(words) else words[:LONGEST_TITLE]
+    return ""
+
+
+def language_of(text: str) -> str:
+    """Return "km" or "en", the language that most letters of a text are written in; "" for few letters."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(letters) < FEWEST_LETTERS:
+        return ""
+    khmer = sum(ord(letter) in KHMER for letter in letters)
+    return "km" if khmer * 2 > len(letters) else "en"

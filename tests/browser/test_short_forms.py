@@ -1,0 +1,125 @@
+"""Longer short forms on a phone: every tap beside typing is counted; by keyboard and without a script too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.assets.files import text_pdf
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.keys import press, write
+from tests.browser.portal_session import PortalSession
+from tests.browser.test_phone import SAVED, Thumb
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MOST_TAPS = {"publication": 8, "help": 10, "event": 15}
+FIRST_LINE = "What women traders earn"
+
+
+@pytest.fixture
+def phone(browse: Callable[..., Page]) -> Page:
+    return browse(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    file = tmp_path / "traders.pdf"
+    file.write_bytes(text_pdf(FIRST_LINE, "We asked two hundred women who sell at markets."))
+    return file
+
+
+def sent(session: PortalSession, table: str, title: str) -> int:
+    return session.portal.query(
+        f"SELECT count(*) FROM {table} page JOIN moderation_submission sent"
+        " ON sent.page_id = page.orgcontentpage_ptr_id"
+        f" JOIN wagtailcore_page base ON base.id = sent.page_id WHERE base.title LIKE '{title}%'"
+    )[0][0]
+
+
+def looks_right(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width in (PHONE["width"], DESK["width"]):
+            page.set_viewport_size({"width": width, "height": 740})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert violations(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+def test_a_report_takes_few_taps(session: PortalSession, phone: Page, report: Path) -> None:
+    thumb = Thumb()
+    names = "(slug, name_en, name_km) VALUES ('senate', 'Senate', 'ព្រឹទ្ធសភា')"
+    session.portal.execute(f"INSERT INTO vocabulary_institution {names}")
+    session.sign_in(phone, "officer")
+    thumb.tap(phone.locator("main a[href='/workspace/publication/']").first)
+    with phone.expect_file_chooser() as chooser:
+        thumb.tap(phone.locator("input[name=upload]"))
+    chooser.value.set_files(report)
+    expect(phone.locator("input[name=title]")).to_have_value(FIRST_LINE)
+    expect(phone.locator("input[name=language][value=en]")).to_be_checked()
+    expect(phone.locator("[data-read]")).to_be_visible()
+    thumb.tap(phone.locator("textarea[name=findings]"))
+    phone.keyboard.type("Few women have a stall of their own.")
+    thumb.tap(phone.locator("input[name=recommendations-0-text]"))
+    phone.keyboard.type("Lower the fee for a stall.")
+    # A tap opens the list, and one chooses.
+    phone.locator("select[name=recommendations-0-institution]").select_option(index=1)
+    thumb.taps += 2
+    expect(phone.locator("[data-said]")).to_contain_text(SAVED)
+    looks_right(phone)
+    thumb.tap(phone.locator("button[value=send]"))
+    phone.wait_for_url("**/workspace/")
+    expect(phone.locator(".alert.good")).to_be_visible()
+    assert thumb.taps <= MOST_TAPS["publication"]
+    print(f"\npublication: {thumb.taps} taps")
+    assert sent(session, "blog_publicationpage", FIRST_LINE) == 1
+
+
+def test_rows_come_and_go_and_a_stopped_file_leaves_nothing(session: PortalSession, phone: Page, report: Path) -> None:
+    session.sign_in(phone, "officer", to="/workspace/publication/")
+    rows = phone.locator("[data-row]")
+    phone.locator("[data-more]").tap()
+    expect(phone.locator("input[name=recommendations-1-text]")).to_be_focused()
+    phone.locator("input[name=recommendations-1-text]").fill("Build a roof.")
+    phone.locator("[data-less]").first.tap()
+    expect(rows).to_have_count(1)
+    phone.locator("input[name=title]").fill("Two rows")
+    phone.reload()
+    # What is kept on this phone comes back with its rows.
+    expect(phone.locator("input[name=recommendations-1-text]")).to_have_value("Build a roof.")
+    phone.context.set_offline(True)
+    phone.locator("input[name=upload]").set_input_files(report)
+    expect(phone.locator("[data-how-far]")).to_contain_text(re.compile("line is back|អ៊ីនធឺណិតវិញ"))
+    phone.context.set_offline(False)
+    expect(phone.locator("input[name=document]")).to_have_value(re.compile(r"\d"))
+    phone.locator("button[value=draft]").tap()
+    phone.wait_for_url("**/workspace/**")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_report_by_keyboard_alone(
+    session: PortalSession, browse: Callable[..., Page], report: Path, scripts: bool
+) -> None:
+    page = browse(PHONE, locale="en", java_script_enabled=scripts)
+    title = f"By keyboard {'with' if scripts else 'without'}"
+    session.sign_in(page, "officer", to="/workspace/publication/")
+    page.locator("input[name=upload]").set_input_files(report)
+    if scripts:
+        expect(page.locator("[data-read]")).to_be_visible()
+    else:
+        press(page, "button[value=read]")
+        expect(page.locator("input[name=title]")).to_have_value(FIRST_LINE)
+        press(page, "button[value='more:recommendations']")
+        expect(page.locator("input[name=recommendations-1-text]")).to_be_visible()
+    page.locator("input[name=title]").fill("")
+    write(page, "input[name=title]", title)
+    press(page, "button[name=action][value=send]")
+    page.wait_for_url("**/workspace/")
+    assert sent(session, "blog_publicationpage", title) == 1
