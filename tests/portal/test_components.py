@@ -107,3 +107,10 @@ def test_a_page_is_passed_on_by_plain_links_with_its_whole_address():
     share = component("share", url="https://neary.example/en/a/?x=1", title="A & B")
     telegram = share.find("a", string="Telegram")["href"]
     assert "https%3A%2F%2Fneary.example%2Fen%2Fa%2F%3Fx%3D1" in telegram and "A%20%26%20B" in telegram
+
+
+def test_the_head_has_the_way_in_but_not_where_one_signs_in():
+    known = {"LANGUAGE_CODE": "en", "alternate": "/km/", "switch": "", "section": ""}
+    link = component("header", **known).select_one(".tools a[href='/workspace/']")
+    assert link is not None and link["aria-label"] == "Sign in"
+    assert component("header", **known, bare=True).select_one("a[href='/workspace/']") is None
