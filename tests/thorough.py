@@ -42,6 +42,7 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/moderation/test_files.py",
     ),
     "tests/services/flow/test_flow_broker.py": (
+        "tests/services/flow/test_flow_broker.py::test_a_portal_that_starts_without_a_broker_works",
         "tests/services/test_outbox_services.py::test_without_a_broker_effects_follow_and_nobody_waits",
     ),
     "tests/services/flow/test_flow_faults.py": (
