@@ -22,7 +22,7 @@ declare_model(
     why="the things that are followed",
     fields={"query": Treatment.WITH_ROW},
     paths=("follower__email",),
-    shown=("organization__name_en", "topic__name_en", "query", "requested_at", "confirmed_at"),
+    shown=("organization__name_en", "topic__name_en", "query", "is_everything", "requested_at", "confirmed_at"),
 )
 declare_model(
     "feed.Digest",

@@ -114,9 +114,11 @@ def _may_have_news(digest: Digest, lines: list[tuple[int, int, int]]) -> bool:
 
     Searches are run only when the mail is written, so somebody who follows one always may have news.
     """
-    organizations, mask, searches = _followed([f for f in digest.follower.follows.all() if f.confirmed_at])
+    follows = [follow for follow in digest.follower.follows.all() if follow.confirmed_at]
+    organizations, mask, searches = _followed(follows)
+    is_all = any(follow.is_everything for follow in follows)
     new = [line for line in lines if digest.after_activity < line[0] <= digest.until_activity]
-    return any(searches or who in organizations or topics & mask for _line, who, topics in new)
+    return any(is_all or searches or who in organizations or topics & mask for _line, who, topics in new)
 
 
 def _followed(follows: list[Follow]) -> tuple[set[int], int, list[str]]:
@@ -141,7 +143,7 @@ def digest_content(digest: Digest) -> DigestContent:
         wanted |= Q(pk__in=sharing_topics(new.order_by(), mask).values("pk"))
     if searches:
         wanted |= Q(translation_key__in=_found(searches, language))
-    found = new.filter(wanted)
+    found = new if any(follow.is_everything for follow in follows) else new.filter(wanted)
     entries = list(found[: MAX_ENTRIES + 1])
     more = found.count() - MAX_ENTRIES if len(entries) > MAX_ENTRIES else 0
     return DigestContent(entries[:MAX_ENTRIES], more)

@@ -28,7 +28,7 @@ def request_follow(email: str, subject: Follow, rhythm: str, language: str) -> N
     known = {"language": language, "rhythm": rhythm}
     # Locked: two requests at once must not pass the limit of follows together.
     follower, _new = Follower.objects.select_for_update().get_or_create(email=mail_address(email), defaults=known)
-    what = {"organization": subject.organization, "topic": subject.topic, "query": subject.query}
+    what = {name: getattr(subject, name) for name in ("organization", "topic", "query", "is_everything")}
     found = follower.follows.filter(**what).first()
     if found is None:
         # Without a word: the answer must not tell anything about an address.

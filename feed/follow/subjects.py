@@ -1,4 +1,4 @@
-"""The subject of a request to follow: an organization, a topic or a search."""
+"""The subject of a request to follow: an organization, a topic, a search or everything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_WORDS, LONGEST_SEARCH = 100, 2000
 
 
 def requested_follow(parameters: QueryDict) -> Follow:
-    """Return an unsaved Follow of the organization, topic or search in a query string. Raises Http404 if invalid.
+    """Return an unsaved Follow of what a query string names, such as a search or everything. Raises Http404 if invalid.
 
     A search for nothing but an organization or a topic becomes that. Raises Http404 for what the public does not see,
     for an unreadable date, and for no or too long a search.
@@ -26,6 +26,8 @@ def requested_follow(parameters: QueryDict) -> Follow:
     if "\0" in "".join(named.values()):
         # PostgreSQL accepts no NUL character.
         raise Http404
+    if not named and parameters.get("everything") == "1":
+        return Follow(is_everything=True)
     if set(named) == {"organization"}:
         return Follow(organization=get_object_or_404(Organization.objects.public(), slug=named["organization"]))
     if set(named) == {"topic"}:

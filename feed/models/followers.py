@@ -85,7 +85,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.filter(confirmed_at__isnull=False)
 
     def visible(self) -> FollowQuerySet:
-        """Return the follows of topics, searches and public organizations."""
+        """Return the follows of everything, of topics, searches and public organizations."""
         return self.filter(Q(organization=None) | Q(organization__in=Organization.objects.public()))
 
     def of(self, organization: Organization) -> FollowQuerySet:
@@ -94,13 +94,14 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """An organization, a topic or a search that a reader follows; it counts once she has confirmed it."""
+    """An organization, a topic, a search or everything that a reader follows; it counts once she has confirmed it."""
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")
     organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="follows")
     topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="follows")
     # The search page's parameters, in the order of search.query.parameters.
     query = models.CharField(max_length=2000, blank=True)
+    is_everything = models.BooleanField(default=False, db_default=False)
     requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
 
@@ -116,10 +117,14 @@ class Follow(models.Model):
             models.UniqueConstraint(
                 fields=["follower", "query"], condition=~Q(query=""), name="feed_follow_search_once"
             ),
+            models.UniqueConstraint(
+                fields=["follower"], condition=Q(is_everything=True), name="feed_follow_everything_once"
+            ),
             models.CheckConstraint(
-                condition=Q(organization__isnull=False, topic=None, query="")
-                | Q(organization=None, topic__isnull=False, query="")
-                | (Q(organization=None, topic=None) & ~Q(query="")),
+                condition=Q(organization__isnull=False, topic=None, query="", is_everything=False)
+                | Q(organization=None, topic__isnull=False, query="", is_everything=False)
+                | (Q(organization=None, topic=None, is_everything=False) & ~Q(query=""))
+                | Q(organization=None, topic=None, query="", is_everything=True),
                 name="feed_follow_one_thing",
             ),
         ]
@@ -132,13 +137,17 @@ class Follow(models.Model):
 
     @property
     def name(self) -> str:
-        """Return the name of the followed organization or topic, or a followed search in words."""
+        """Return the name of the followed organization or topic, a followed search in words, or "everything"."""
+        if self.is_everything:
+            return str(_("everything on Neary"))
         named = self.organization or self.topic
         return named.name if named else search_name(QueryDict(self.query))
 
     @property
     def url(self) -> str:
-        """Return the URL path of the followed organization, topic or search, in the active language."""
+        """Return the URL path of the followed organization, topic, search or activity, in the active language."""
+        if self.is_everything:
+            return reverse("activity")
         if self.organization:
             return reverse("organization-home", args=[self.organization.slug])
         return reverse("topic", args=[self.topic.slug]) if self.topic else f"{reverse('search')}?{self.query}"

@@ -142,6 +142,19 @@ def test_a_topic_and_a_search_are_followed(organization, other_organization, fol
     assert "You follow: Law, “loom” · Article" in letter.body
 
 
+def test_everything_is_followed_once_and_told_once(organization, other_organization, follow, sent, next_day):
+    follow(is_everything=True)
+    follow(organization=organization)
+    follow(is_everything=True)
+    assert Follow.objects.filter(is_everything=True).count() == 1
+    appear(organization, "Six looms")
+    appear(other_organization, "A new law")
+    next_day()
+    (letter,) = sent()
+    assert letter.body.count("Six looms") == 1 and letter.body.count("A new law") == 1
+    assert "everything on Neary" in letter.body
+
+
 def test_a_clock_that_is_set_back_doubles_nothing(organization, follow, sent, next_day):
     follow()
     next_day()

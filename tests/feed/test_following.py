@@ -23,7 +23,12 @@ from tests.factories import drain_outbox
 from tests.queries import queries_of
 
 HERS = "Reader@Example.org"
-WHAT = {"organization": "organization=silk-weavers", "topic": "topic=law", "search": "q=loom&place=takeo"}
+WHAT = {
+    "organization": "organization=silk-weavers",
+    "topic": "topic=law",
+    "search": "q=loom&place=takeo",
+    "everything": "everything=1",
+}
 
 
 @pytest.fixture(autouse=True)
