@@ -37,6 +37,12 @@ ARTICLE = PageKind(
     label=_("Article"),
     schema_type="Article",
     tab=ARTICLES,
+    short_form=ShortForm(
+        form="blog.short_form.ArticleForm",
+        address="article",
+        new_title=_("Write an article"),
+        edit_title=_("Edit the article"),
+    ),
     requires_text=True,
 )
 PUBLICATION = PageKind(

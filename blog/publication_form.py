@@ -66,7 +66,7 @@ class PassageField(forms.CharField):
 class PublicationForm(ShortPageForm):
     """The short form of a publication: file, title, findings, recommendations, day, authors; the cover stays as it is.
 
-    Findings with links or bold words are not shown, and stay as they are too.
+    Findings with links to pages or documents are not shown, and stay as they are too.
     """
 
     model = PublicationPage

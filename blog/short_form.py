@@ -1,4 +1,4 @@
-"""The short form of an update."""
+"""The short forms of updates and articles."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import LONGEST_TITLE, LONGEST_UPDATE, UpdatePage
+from blog.models import LONGEST_TITLE, LONGEST_UPDATE, ArticlePage, UpdatePage
 from common.typed_text.web_addresses import without_addresses
 from khmer.typography import first_words
+from orgs.body_form.form import LongTextForm
 from orgs.pages.short_form import ShortPageForm
 
 
@@ -38,6 +39,12 @@ class UpdateForm(ShortPageForm):
         if not page.title or page.title == title_from(page.text):
             page.title = title_from(post["text"])
         page.text = post["text"]
+
+
+class ArticleForm(LongTextForm):
+    """The short form of an article: title, summary, and a text of parts."""
+
+    model = ArticlePage
 
 
 def title_from(text: str) -> str:

@@ -62,6 +62,7 @@ DRILLS = [
     Drill("sentences", "tests/translations/test_fuzzed_sentences.py"),
     Drill("source-edits", "tests/translations/test_random_edits.py"),
     Drill("adopted-pairs", "tests/translations/test_populated_pairs.py"),
+    Drill("two-editors", "tests/workspace/test_article_round_trip.py"),
     Drill("small-groups", "tests/common/test_small_groups.py"),
     Drill("reach", "tests/reach/test_counting.py"),
     Drill("outbox", "tests/services/test_drill.py"),

@@ -69,6 +69,8 @@ class ShortPageForm(OldFontOffers, forms.Form):
     uploads: ClassVar[dict[str, str]] = {"file": "photo"}
     # What a file has told about the page, after a button has asked for it; None otherwise.
     proposed: dict[str, Any] | None = None
+    # The fields that a subclass compares itself, in has_same_content.
+    compared_apart: Any = frozenset()
 
     # Created with an empty form: posting the form twice makes one page only (workspace.officer.drafts.begun).
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -209,7 +211,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         """Return whether the form's text and photo are the same as those of this page."""
         read = type(self)(self.data, organization=self.organization, page=page)
         # These three are no content: a stored page has no value to compare them with.
-        changed = set(read.changed_data) - {"token", KEPT, *self.uploads}
+        changed = set(read.changed_data) - {"token", KEPT, *self.uploads} - self.compared_apart
         for name, hidden in self.uploads.items():
             if file := self.cleaned_data.get(name):
                 # Uploaded again: the hidden field names another file, or none, and the bytes decide.

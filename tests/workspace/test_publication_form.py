@@ -171,7 +171,7 @@ def rich(make_page, organization, senate):
     return make_page(
         "publication",
         organization,
-        findings='<p>See <a href="https://example.org/">this</a>.</p>',
+        findings='<p>See <a linktype="page" id="3">this</a>.</p>',
         recommendations="<p>Go on.</p>",
         addressed_recommendations=json.dumps([{"type": "recommendation", "value": value, "id": str(uuid4())}]),
     )

@@ -90,8 +90,8 @@ def test_she_writes_the_findings_and_the_review_sees_them(at_work, page):
     assert "take it back first" in refused.text and "Mine" in refused.text
 
 
-def test_findings_with_links_stay_for_the_full_editor(at_work, page):
-    markup = '<p data-block-key="a1">See <a href="https://a.example/">this</a></p>'
+def test_findings_with_links_to_pages_stay_for_the_full_editor(at_work, page):
+    markup = '<p data-block-key="a1">See <a linktype="page" id="3">this</a></p>'
     page.findings = markup
     page.save_revision()
     assert "Change them in the full editor" in at_work.get(address(page)).text

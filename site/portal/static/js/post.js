@@ -55,19 +55,22 @@ function post(body, signal) {
   return fetch(location.pathname, { method: "POST", body, signal, headers: { Accept: "application/json" } });
 }
 
-function begin(form) {
+function begin(form, restored) {
   const words = form.dataset;
   const key = `kept ${words.kept} ${location.pathname}`;
   const box = (name) => form.elements[name];
   const find = (name) => document.querySelector(`[data-${name}]`);
   const kept = JSON.parse(localStorage.getItem(key));
   let changes = 0;
-  let typing, pausing, saving, drawing;
+  let typing, pausing, saving;
+  let drawing = Promise.resolve();
   let isSending = false;
   let isUnsent = false;
-  let photo; // its data: address, while the portal does not have it
-  let arrived; // the file that an answer was about already: autosave does not send it again
-  const files = () => box("file")?.files ?? []; // not every form has a photo
+  const photos = new Map(); // by the name of their box: the data: address, while the portal does not have the photo
+  const arrived = new Map(); // files that an answer was about already: autosave does not send them again
+  const files = () => [...form.querySelectorAll("[data-file] input[type=file]")];
+  const around = (input) => input.closest("[data-file]");
+  const stored = (input) => box(around(input).dataset.file); // the hidden box with the id of the stored file
 
   function say(text) {
     find("tick").hidden = !text;
@@ -77,14 +80,23 @@ function begin(form) {
   function keep(savedAt) {
     clearTimeout(typing);
     typing = undefined;
-    const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-    const what = { at: Date.now(), values: Object.fromEntries(values), savedAt, photo };
+    const values = {};
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value !== "string" || name === "csrfmiddlewaretoken") continue;
+      values[name] = name in values ? [values[name], value].flat() : value;
+    }
+    const what = { at: Date.now(), values, savedAt, photos: Object.fromEntries(photos) };
+    if (!store(what) && !store({ ...what, photos: {} })) localStorage.removeItem(key); // then only the portal keeps it
+    if (!navigator.onLine) say(words.offline);
+  }
+
+  function store(what) {
     try {
       localStorage.setItem(key, JSON.stringify(what));
+      return true;
     } catch {
-      localStorage.removeItem(key); // full, or forbidden: then only the portal keeps it
+      return false; // full, or forbidden
     }
-    if (!navigator.onLine) say(words.offline);
   }
 
   function changed() {
@@ -98,82 +110,116 @@ function begin(form) {
   async function save() {
     if (isSending || saving || !navigator.onLine) return;
     const before = changes;
-    const [file] = files();
+    // One file at a time: on a slow line each that has arrived stays there.
+    const fresh = files().filter((input) => input.files[0] && input.files[0] !== arrived.get(input.name));
+    const input = fresh[0];
+    const file = input?.files[0];
     const data = new FormData(form);
     data.set("action", "autosave");
-    if (file && file === arrived) data.delete("file");
+    for (const each of files()) if (each !== input) data.delete(each.name);
     data.delete("upload"); // it goes up alone (upload.js)
     saving = new AbortController();
     try {
       const answer = await post(data, saving.signal);
-      if (!answer.redirected && answer.status < 500) arrived = file;
+      if (input && !answer.redirected && answer.status < 500) arrived.set(input.name, file);
       const told = await answer.json();
-      if (data.has("file")) took(told, file);
+      if (input) took(told, input, file);
       if (answer.ok) saved(told, before === changes);
       else if (told.said) say(told.said);
     } catch {
       if (!isSending) say(words.offline);
     }
     saving = undefined;
-    if (before !== changes && !isSending) pausing = setTimeout(save, PAUSE);
+    if ((before !== changes || fresh.length > 1) && !isSending) pausing = setTimeout(save, PAUSE);
   }
 
   // The portal has the photo now, or says what is wrong with it: either way it is not sent again.
-  function took(told, file) {
-    const isRefused = told.refused?.includes("file");
-    if (files()[0] !== file || !(isRefused || told.photo)) return;
-    box("file").value = "";
-    photo = undefined;
+  function took(told, input, file) {
+    const id = told[around(input).dataset.file];
+    const isRefused = told.refused?.includes(input.name);
+    if (input.files[0] !== file || !(isRefused || id)) return;
+    input.value = "";
+    photos.delete(input.name);
     if (isRefused) {
-      find("weight").textContent = told.said;
-      form.querySelector("[data-shown][src^='data:']")?.remove();
-    } else box("photo").value = told.photo;
+      weight(input, told.said);
+      around(input).querySelector("[data-shown][src^='data:']")?.remove();
+    } else stored(input).value = id;
   }
 
   function saved(told, isAll) {
     box("version").value = told.version;
-    const isPhotoHere = files().length > 0;
-    if (isAll && !isPhotoHere && box("photo")) box("photo").value = told.photo;
-    keep(isAll && !isPhotoHere && !told.refused.length ? told.address : undefined);
+    const isFileHere = files().some((input) => input.files.length);
+    if (isAll && !isFileHere) for (const input of files()) stored(input).value = told[stored(input).name] ?? stored(input).value;
+    keep(isAll && !isFileHere && !told.refused.length ? told.address : undefined);
     say(told.said);
   }
 
-  function show(address) {
-    let picture = form.querySelector("[data-shown]");
+  const weight = (input, text) => (around(input).querySelector("[data-weight]").textContent = text);
+
+  function show(input, address) {
+    let picture = around(input).querySelector("[data-shown]");
     if (!picture) {
       picture = document.createElement("img");
       picture.width = picture.height = 112;
       picture.alt = "";
       picture.dataset.shown = "";
-      form.querySelector(".photo").prepend(picture);
+      around(input).prepend(picture);
     }
     picture.src = address;
-    const choose = find("choose");
+    const choose = around(input).querySelector("[data-choose]");
     choose.lastElementChild.textContent = choose.dataset.change;
   }
 
-  function hold(file) {
+  function hold(input, file) {
     const holder = new DataTransfer();
     holder.items.add(file);
-    box("file").files = holder.files;
-    find("weight").textContent = words.shrunk.replace("{kb}", inDigits(String(Math.ceil(file.size / 1000))));
+    input.files = holder.files;
+    weight(input, words.shrunk.replace("{kb}", inDigits(String(Math.ceil(file.size / 1000)))));
   }
 
-  async function draw() {
-    const [file] = files();
+  async function draw(input) {
+    const [file] = input.files;
     if (!file) return;
     try {
+      if (!("pictures" in around(input).dataset)) throw new Error("It is a document.");
       const small = await shrunk(file);
-      hold(small);
-      photo = await asAddress(small);
-      show(photo);
+      hold(input, small);
+      photos.set(input.name, await asAddress(small));
+      show(input, photos.get(input.name));
     } catch {
-      find("weight").textContent = file.name; // the portal says what is wrong with it
+      weight(input, file.name); // the portal says what is wrong with it
     }
     changed();
   }
 
+  function putBack(kept) {
+    for (const [name, address] of Object.entries(kept.photos ?? {})) {
+      const input = box(name);
+      if (!input) continue;
+      photos.set(name, address);
+      hold(input, fromAddress(address));
+      show(input, address);
+    }
+    say(words.restored);
+    changed();
+  }
+
+  // A form in parts comes back from the portal, which makes the boxes of all that was typed.
+  async function restoreParts() {
+    const data = new FormData();
+    for (const [name, values] of Object.entries(kept.values)) for (const value of [values].flat()) data.append(name, value);
+    data.set("csrfmiddlewaretoken", box("csrfmiddlewaretoken").value);
+    data.set("version", box("version").value);
+    data.set("action", "part:show");
+    try {
+      renew(await (await post(data)).text(), kept);
+    } catch {
+      say(words.offline);
+    }
+  }
+
   function restore() {
+    if (form.querySelector("[data-parts]")) return restoreParts();
     // rows.js makes room for what was typed into rows that are not there now.
     form.dispatchEvent(new CustomEvent("restoring", { detail: kept.values, bubbles: true }));
     for (const [name, value] of Object.entries(kept.values)) {
@@ -182,13 +228,7 @@ function begin(form) {
       if (at.type === "checkbox") at.checked = true;
       else at.value = value;
     }
-    if (kept.photo) {
-      photo = kept.photo;
-      hold(fromAddress(photo));
-      show(photo);
-    }
-    say(words.restored);
-    changed();
+    return putBack(kept);
   }
 
   function comeBack() {
@@ -243,12 +283,12 @@ function begin(form) {
     return true;
   }
 
-  function renew(html) {
+  function renew(html, restored) {
     const page = new DOMParser().parseFromString(html, "text/html");
     document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
     const again = document.querySelector("form.post");
-    begin(again);
-    document.dispatchEvent(new Event("renewed"));
+    begin(again, restored);
+    document.dispatchEvent(new CustomEvent("renewed"));
     (document.querySelector("main [autofocus]") ?? document.querySelector("main")).focus();
   }
 
@@ -257,12 +297,22 @@ function begin(form) {
     event.preventDefault();
     if (!isSending) send(event.submitter ?? form.querySelector("[name=action]"));
   });
-  if (box("file")) {
-    box("file").hidden = true;
-    box("file").addEventListener("change", () => (drawing = draw()));
-    find("choose").hidden = false;
-    find("choose").addEventListener("click", () => box("file").click());
+  // Boxes that are there now, and those of a part that is added later.
+  function prepare(part) {
+    for (const choose of part.querySelectorAll("[data-choose]")) {
+      choose.hidden = false;
+      choose.closest("[data-file]").querySelector("input[type=file]").hidden = true;
+    }
   }
+  prepare(form);
+  form.addEventListener("added", (event) => prepare(event.target));
+  form.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-file] input[type=file]")) drawing = drawing.then(() => draw(target));
+  });
+  form.addEventListener("click", ({ target }) => {
+    const choose = target.closest("[data-choose]");
+    if (choose) choose.closest("[data-file]").querySelector("input[type=file]").click();
+  });
   addEventListener("online", () => {
     if (!form.isConnected) return;
     if (isUnsent) find("foot").textContent = words.again;
@@ -271,7 +321,8 @@ function begin(form) {
   addEventListener("offline", () => changes && form.isConnected && keep());
   addEventListener("pagehide", () => typing && keep());
 
-  if (kept && !("answered" in words)) comeBack();
+  if (restored) putBack(restored);
+  else if (kept && !("answered" in words)) comeBack();
 }
 
 const form = document.querySelector("form.post");

@@ -179,6 +179,7 @@
     (event) => {
       if (isAgain.has(event) || !(event.target instanceof Element)) return;
       const box = event.target.closest("form.post textarea, textarea[name=text]");
+      if (box?.closest("[data-part]")) return; // workspace/parts.js makes a part of each table
       const editor = event.target.closest(".Draftail-Editor [contenteditable=true]");
       const pasted = box || editor ? tablesIn(event.clipboardData, Boolean(box)) : undefined;
       if (!pasted) return;
