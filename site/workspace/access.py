@@ -61,6 +61,9 @@ OPEN: dict[str, ViewRule] = {
     "workspace:log": {},
     # Names of what is shown; the rows are those of her current organization.
     "workspace:languages": {"show": PLAIN, "type": PLAIN},
+    # The name of a month; the figures are those of her current organization.
+    "workspace:reach": {"month": PLAIN},
+    "workspace:reach-file": {"month": PLAIN},
     # No id: each takes what she asked for herself, of her current organization.
     "workspace:takeout": {},
     "workspace:takeout-file": {},
@@ -104,6 +107,7 @@ CLOSED: dict[str, str] = {
     "workspace:manage-organization": DESK,
     "workspace:portal-log": DESK,
     "workspace:portal-languages": DESK,
+    "workspace:portal-reach": DESK,
     "workspace:organization-languages": DESK,
     "workspace:review": DESK,
     "workspace:review-preview": DESK,

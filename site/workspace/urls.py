@@ -36,6 +36,7 @@ from workspace.organization.views import (
     members,
     own_site,
     profile,
+    reach,
     registration,
     takeout,
 )
@@ -106,6 +107,9 @@ urlpatterns = [
     path("languages/", languages.languages, name="languages"),
     path("languages/all/", languages.portal_languages, name="portal-languages"),
     path("languages/of/<slug:slug>/", languages.organization_languages, name="organization-languages"),
+    path("reach/", reach.reach, name="reach"),
+    path("reach/file/", reach.reach_file, name="reach-file"),
+    path("reach/all/", reach.portal_reach, name="portal-reach"),
     path("log/", log.log, name="log"),
     path("takeout/", takeout.takeout, name="takeout"),
     path("takeout/file/", takeout.takeout_file, name="takeout-file"),

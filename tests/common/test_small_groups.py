@@ -15,6 +15,7 @@ from common.figures.small_groups import (
     columns_of_table,
     combine_tables,
     has_small_cell,
+    join_numbers,
     join_rows,
     public_totals,
     sum_counts,
@@ -164,3 +165,9 @@ def test_a_table_shows_no_sex_that_the_totals_of_an_event_hide():
 def test_sums_over_events_count_a_hidden_sex_in_the_rest():
     assert sum_public([PublicCounts(7, 8, 0), PublicCounts(None, None, 20)]) == PublicCounts(7, 8, 20)
     assert not has_small_cell(sum_public([]))
+
+
+def test_plain_numbers_from_one_to_four_are_joined_with_the_next_smallest():
+    assert join_numbers({"a": 30, "b": 3, "c": 6, "d": 9, "e": 0}) == {"a": 30, "d": 9, JOINED: 9}
+    assert join_numbers({"a": 30, "others": 9}, "others") == {"a": 30, "others": 9}
+    assert join_numbers({"a": 30, "b": 3}) is None

@@ -41,6 +41,7 @@ NO_PAGES = {
     "discussions:thread-mails",
     "discussions:sign-out",
     "workspace:choose-organization",
+    "workspace:reach-file",
     "workspace:brand-css",
     "workspace:brand-colours",
     "workspace:brand-look",

@@ -147,6 +147,15 @@ def join_rows(
     return max(ways, key=lambda way: len(way.rows), default=None)
 
 
+def join_numbers(numbers: Mapping[str, int], residual: str = "") -> dict[str, int] | None:
+    """Return plain numbers, largest first, those from 1 to 4 joined with the next smallest as JOINED; None if too few.
+
+    It is the rule of join_rows for a table with one column. Zeros are left out, so nobody learns what was joined.
+    """
+    table = join_rows({key: Counts(not_said=number) for key, number in numbers.items()}, residual, [ONLY_SUM])
+    return None if table is None else {key: row.all for key, row in table.rows.items()}
+
+
 def combine_tables(tables: Iterable[PublicTable]) -> PublicTable | None:
     """Return one public table that adds up several about different people; None for no table.
 

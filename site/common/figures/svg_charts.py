@@ -69,6 +69,19 @@ def bar(value: int, most: int) -> SafeString:
     )
 
 
+def small_chart(values: Values) -> SafeString:
+    """Return a small SVG chart of columns without axis, hidden from screen readers; None or 0 draws no column."""
+    top = max((value for value in values if value), default=1)
+    columns = (
+        f"M{index * 8} 32v-{max(1, round(32 * value / top))}h6V32z" for index, value in enumerate(values) if value
+    )
+    return format_html(
+        '<svg viewBox="0 0 {} 32" preserveAspectRatio="none" aria-hidden="true"><path class="of-1" d="{}"/></svg>',
+        len(values) * 8,
+        "".join(columns),
+    )
+
+
 def axis_maximum(most: int) -> int:
     """Return the smallest of 2, 4, 10, 20, 40, 100 ... that is at least `most`."""
     power = 1

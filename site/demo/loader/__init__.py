@@ -20,6 +20,7 @@ from demo.loader import (
     organizations,
     pages,
     portal_pages,
+    reads,
     recommendations,
     submissions,
 )
@@ -78,6 +79,7 @@ def load(out: OutputWrapper) -> LoadResult:
     if added or sent or threads:
         carry_out_events(out)
         backdating.date_activity(added)
+        reads.add(added)
     return LoadResult(len(added), sent)
 
 

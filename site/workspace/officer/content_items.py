@@ -14,6 +14,7 @@ from wagtail.models import Locale, Revision
 from moderation.models import Correction, Submission, Withdrawal
 from orgs.models import Organization, OrgContentPage
 from outcomes.recommendations.page_part import RecommendingPage
+from reach.sheet.page_reach import PageReach, reach_of
 from workspace.officer.editing_url import editing_url
 
 WAITING = Submission.State.WAITING
@@ -28,6 +29,8 @@ class ContentItem:
     withdrawal: Withdrawal | None
     translation: Any
     correction: Correction | None = None
+    # How often it was read; None for what is not public, and in lists that do not show it.
+    reach: PageReach | None = None
 
     @cached_property
     def state(self) -> str:
@@ -174,6 +177,14 @@ def content_items(pages: Iterable[Any]) -> list[ContentItem]:
         )
         for page in pages
     ]
+
+
+def with_reach(items: list[ContentItem]) -> list[ContentItem]:
+    """Return the same items, each public one with how often it was read, in two queries at any number."""
+    found = reach_of([item.page.pk for item in items if item.page.live])
+    for item in items:
+        item.reach = found.get(item.page.pk)
+    return items
 
 
 def translations_of(pages: list[Any]) -> dict[tuple[Any, int], Any]:

@@ -38,6 +38,7 @@ from workspace.officer.content_items import (
     other_locale,
     published,
     unfinished,
+    with_reach,
 )
 from workspace.officer.editing_url import editing_url
 from workspace.officer.forms import WithdrawForm
@@ -79,7 +80,7 @@ def home(request: WorkRequest) -> HttpResponse:
         "waiting": in_states(open_items, "waiting"),
         "drafts": in_states(open_items, "draft", "scheduled", "withdrawn"),
         "unfinished": unfinished_page,
-        "published": public_items,
+        "published": with_reach(public_items),
         "listed": published_page,
         "turnaround": turnaround(organization),
         "new_page_links": new_page_links(),
@@ -127,7 +128,7 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
     # An editor who sent it is no member, and works in the full editor.
     if not is_member(request.user, page.organization_id):
         return redirect("wagtailadmin_pages:edit", page.pk)
-    item = content_item(page)
+    (item,) = with_reach([content_item(page)])
     context = {
         "organization": page.organization,
         "item": item,
