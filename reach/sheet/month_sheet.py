@@ -104,7 +104,7 @@ def largest(numbers: dict[str, int]) -> dict[str, int]:
 def read_pieces(reads: QuerySet[PageReads], all_reads: int, language: str) -> list[ReadPiece] | None:
     """Return the pieces with most reads and a row of all others; None where they are too few to be told apart."""
     in_language = {code: Sum("number", filter=Q(page__locale__language_code=code)) for code in ("km", "en")}
-    grouped = reads.values("page__translation_key").annotate(all=Sum("number"), **in_language)
+    grouped: Any = reads.values("page__translation_key").annotate(all=Sum("number"), **in_language)
     found = {str(row["page__translation_key"]): row for row in grouped.order_by("-all")[:MOST_ROWS]}
     rest = all_reads - sum(row["all"] for row in found.values())
     rows = shown_rows({key: row["all"] for key, row in found.items()} | ({REST: rest} if rest else {}), REST)
