@@ -78,8 +78,7 @@ def load(out: OutputWrapper) -> LoadResult:
     progress.finish()
     if added or sent or threads:
         carry_out_events(out)
-        backdating.date_activity(added)
-        reads.add(added)
+        add_past(added)
     return LoadResult(len(added), sent)
 
 
@@ -89,3 +88,9 @@ def carry_out_events(out: OutputWrapper) -> None:
     while done := drain(EVENTS_AT_ONCE):
         progress.advance(done)
     progress.finish()
+
+
+def add_past(page_ids: list[int]) -> None:
+    """Give new demo pages a past: dates of their activities, and invented reads."""
+    backdating.date_activity(page_ids)
+    reads.add(page_ids)
