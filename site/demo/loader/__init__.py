@@ -11,7 +11,7 @@ from django.core.management.base import OutputWrapper
 from django.db import transaction
 from django.utils import timezone
 
-from demo import content_files
+from demo import content_files, reads
 from demo.loader import (
     accounts,
     backdating,
@@ -20,7 +20,6 @@ from demo.loader import (
     organizations,
     pages,
     portal_pages,
-    reads,
     recommendations,
     submissions,
 )
