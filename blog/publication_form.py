@@ -27,6 +27,7 @@ from common.typed_text.passages import passage_lines, passage_markup
 from khmer.numbers import numerals
 from orgs.models import Organization
 from orgs.pages.short_form import ShortPageForm
+from orgs.short_forms.passage_field import PassageField
 from orgs.short_forms.pictures import is_same_file
 from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
 
@@ -51,16 +52,6 @@ class UploadField(forms.FileField):
         if file:
             Document.refuse_unfit(file)
         return file or None
-
-
-class PassageField(forms.CharField):
-    """A form field for lines that become formatted text (common.typed_text.passages)."""
-
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def to_python(self, value: Any) -> str:
-        r"""Return the typed lines with "\n" at their ends, as passage_lines gives them."""
-        return str(super().to_python(value)).replace("\r\n", "\n").strip()
 
 
 class PublicationForm(ShortPageForm):

@@ -21,6 +21,7 @@ from help_services.address_detector import address_in
 from orgs.models import OrgContentPage
 from orgs.models.fields import TelephoneField
 from orgs.pages.blocks import TEXT_FEATURES
+from orgs.pages.page_kind import ShortForm
 
 # After so long without a verification a service is marked, and listed for editors.
 STALE_AFTER = dt.timedelta(days=180)
@@ -46,6 +47,15 @@ class HelpServicePage(OrgContentPage):
     # A changed digit of a telephone number may send somebody in danger to a stranger.
     every_correction_waits = True
     translated_fields: ClassVar = (*OrgContentPage.translated_fields, "hours", "languages", "what_happens")
+
+    # Its kind is that of all other pages, and its form is its own.
+    SHORT_FORM: ClassVar = ShortForm(
+        form="help_services.short_form.HelpServiceForm",
+        address="help-service",
+        new_title=_("Add help that you offer"),
+        edit_title=_("Change the help that you offer"),
+        name="help",
+    )
 
     kind = models.CharField(_("kind of help"), max_length=12, choices=HelpKind.choices)
     # Required: a service that nobody can call is of no use here.
@@ -92,6 +102,11 @@ class HelpServicePage(OrgContentPage):
     class Meta:
         verbose_name = _("help service")
         verbose_name_plural = _("help services")
+
+    @classmethod
+    def own_short_form(cls) -> ShortForm:
+        """Return the short form in which help services are written."""
+        return cls.SHORT_FORM
 
     def clean(self) -> None:
         """Raise ValidationError for a future verification day, missing hours, or a shelter's address."""

@@ -111,6 +111,7 @@ PRIVATE = {
     "write": Kind("/workspace/article/", role="officer"),
     "rewrite": Kind("/workspace/article/{article}/", role="officer"),
     "publish": Kind("/workspace/publication/", role="officer"),
+    "offer-help": Kind("/workspace/help-service/", role="officer"),
     "piece": Kind("/workspace/piece/{article}/", role="officer"),
     "piece-checked": Kind("/workspace/piece/{article}/check/", role="officer"),
     "preview": Kind("/workspace/piece/{article}/preview/", role="officer"),

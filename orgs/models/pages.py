@@ -20,7 +20,7 @@ from khmer.text import has_khmer
 from orgs.models.organization import Organization, OrganizationHome
 from orgs.pages.content_walker import letters_of
 from orgs.pages.json_ld import filled, organization_data
-from orgs.pages.page_kind import PAGE, PageKind
+from orgs.pages.page_kind import PAGE, PageKind, ShortForm
 from orgs.pages.registry import page_kinds
 from vocabulary.models import Place, Topic
 
@@ -67,6 +67,11 @@ class OrgContentPage(Page):
     class Meta:
         verbose_name = _("page of an organization")
         verbose_name_plural = _("pages of organizations")
+
+    @classmethod
+    def own_short_form(cls) -> ShortForm | None:
+        """Return the short form in which pages of this class are written; None for the full editor alone."""
+        return cls.page_kind.short_form
 
     @classmethod
     def reserved_slugs(cls) -> frozenset[str]:

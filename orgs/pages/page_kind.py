@@ -37,13 +37,15 @@ class Tab:
 class ShortForm:
     """A form in which a kind of page is written on a phone: /workspace/<address>/ for a new one, and <id>/ below it.
 
-    `form` is the dotted path of its class, a subclass of orgs.pages.short_form.ShortPageForm.
+    `form` is the dotted path of its class, a subclass of orgs.pages.short_form.ShortPageForm. `name` stands in the
+    names of its addresses where a class of pages has a form of its own, and no kind of its own; else it is the kind's.
     """
 
     form: str
     address: str
     new_title: _StrOrPromise
     edit_title: _StrOrPromise
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

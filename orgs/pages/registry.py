@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.apps import apps
 
-from orgs.pages.page_kind import ContentKind, PageKind, Tab
+from orgs.pages.page_kind import ContentKind, PageKind, ShortForm, Tab
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -65,6 +66,15 @@ class KindRegistry(Generic[KindType]):
         return kind.number if kind else UNKNOWN
 
 
+@dataclass(frozen=True)
+class WrittenPages:
+    """A class of pages with a short form: `name` stands in the names of its addresses."""
+
+    name: str
+    model: type[Any]
+    short_form: ShortForm
+
+
 class PageKindRegistry(KindRegistry[PageKind]):
     """A registry of page classes, and of their kinds in the order of their numbers."""
 
@@ -73,10 +83,24 @@ class PageKindRegistry(KindRegistry[PageKind]):
         # Each kind once, however many classes inherit it. Two kinds with one number both stay: the check finds them.
         super().__init__(dict.fromkeys(model.page_kind for model in self.models))
 
-    @property
-    def short_forms(self) -> list[PageKind]:
-        """Return the kinds of pages that have a short form to write them."""
-        return [kind for kind in self.kinds if kind.short_form]
+    @cached_property
+    def short_forms(self) -> list[WrittenPages]:
+        """Return the classes of pages that have a short form to write them, each form once."""
+        found: dict[str, WrittenPages] = {}
+        for model in self.models:
+            if form := model.own_short_form():
+                name = form.name or model.page_kind.name
+                found.setdefault(name, WrittenPages(name, model, form))
+        return list(found.values())
+
+    def written(self, name: str) -> WrittenPages:
+        """Return the pages whose short form has this name. Raises KeyError for an unknown one."""
+        return {each.name: each for each in self.short_forms}[name]
+
+    def written_as(self, model: type[Any]) -> WrittenPages | None:
+        """Return how pages of a class are written in a short form; None for the full editor alone."""
+        form = model.own_short_form()
+        return next((each for each in self.short_forms if form and each.short_form == form), None)
 
     @property
     def tabs(self) -> list[Tab]:

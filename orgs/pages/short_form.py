@@ -22,7 +22,6 @@ from common.refusal import Refusal
 from common.typed_text.old_fonts import CONVERT, KEPT, OldFontOffers, keep_letters_field
 from orgs.guard.file_quota import refuse_full
 from orgs.models import Organization, OrgContentPage
-from orgs.pages.page_kind import PageKind
 from orgs.short_forms.pictures import is_same_file, store_picture, updated_picture
 from orgs.short_forms.rows_field import ROW_MORE, RowsField
 from vocabulary.models import Place, Topic
@@ -289,6 +288,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
         self.data = data
 
 
-def short_form_class(kind: PageKind) -> type[ShortPageForm] | None:
-    """Return the short form class of a kind of page, or None when it has the full editor alone."""
-    return import_string(kind.short_form.form) if kind.short_form else None
+def short_form_class(model: type[OrgContentPage]) -> type[ShortPageForm] | None:
+    """Return the short form class of a class of pages, or None when it has the full editor alone."""
+    form = model.own_short_form()
+    return import_string(form.form) if form else None

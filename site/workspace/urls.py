@@ -57,7 +57,6 @@ urlpatterns = [
     *(
         path(f"{kind.short_form.address}/", short_forms.new_page, {"kind": kind.name}, name=f"new-{kind.name}")
         for kind in page_kinds().short_forms
-        if kind.short_form
     ),
     *(
         path(
@@ -67,7 +66,6 @@ urlpatterns = [
             name=f"edit-{kind.name}",
         )
         for kind in page_kinds().short_forms
-        if kind.short_form
     ),
     path("piece/<int:page_id>/", content.one_content_item, name="content-item"),
     path("piece/<int:page_id>/preview/", content.preview, name="preview"),

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.assets.files import text_pdf
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.keys import press, write
+from tests.browser.keys import press, tab_to, write
 from tests.browser.portal_session import PortalSession
 from tests.browser.test_phone import SAVED, Thumb
 
@@ -80,6 +80,43 @@ def test_a_report_takes_few_taps(session: PortalSession, phone: Page, report: Pa
     assert thumb.taps <= MOST_TAPS["publication"]
     print(f"\npublication: {thumb.taps} taps")
     assert sent(session, "blog_publicationpage", FIRST_LINE) == 1
+
+
+def test_a_help_service_takes_few_taps(session: PortalSession, phone: Page) -> None:
+    thumb = Thumb()
+    session.sign_in(phone, "officer")
+    thumb.tap(phone.locator("main a[href='/workspace/help-service/']").first)
+    for box, words in (("title", "Advice on the law"), ("phone", "012 000 101"), ("hours", "8 - 17")):
+        thumb.tap(phone.locator(f"input[name={box}]"))
+        phone.keyboard.type(words)
+    # A tap opens the list, and one chooses.
+    phone.locator("select[name=kind]").select_option("law")
+    thumb.taps += 2
+    thumb.tap(phone.locator("textarea[name=what_happens]"))
+    phone.keyboard.type("You speak to a lawyer.")
+    expect(phone.locator("[data-said]")).to_contain_text(SAVED)
+    looks_right(phone)
+    thumb.tap(phone.locator("button[value=send]"))
+    phone.wait_for_url("**/workspace/")
+    expect(phone.locator(".alert.good")).to_be_visible()
+    assert thumb.taps <= MOST_TAPS["help"]
+    print(f"\nhelp service: {thumb.taps} taps")
+    assert sent(session, "help_services_helpservicepage", "Advice on the law") == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_help_service_by_keyboard_alone(session: PortalSession, browse: Callable[..., Page], scripts: bool) -> None:
+    page = browse(PHONE, locale="en", java_script_enabled=scripts)
+    title = f"Help by keyboard {'with' if scripts else 'without'}"
+    session.sign_in(page, "officer", to="/workspace/help-service/")
+    write(page, "input[name=title]", title)
+    tab_to(page, "select[name=kind]")
+    page.keyboard.press("ArrowDown")
+    write(page, "input[name=phone]", "012 000 101")
+    press(page, "input[name=is_always_open]", "Space")
+    press(page, "button[name=action][value=send]")
+    page.wait_for_url("**/workspace/")
+    assert sent(session, "help_services_helpservicepage", title) == 1
 
 
 def test_rows_come_and_go_and_a_stopped_file_leaves_nothing(session: PortalSession, phone: Page, report: Path) -> None:

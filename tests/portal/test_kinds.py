@@ -90,6 +90,7 @@ ALIKE = {
     "events-month",
     "workspace:review-preview",
     "workspace:edit-publication",
+    "workspace:edit-help",
     "workspace:edit-event",
     "page",
 }

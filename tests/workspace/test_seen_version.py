@@ -15,6 +15,7 @@ from assets.models import Document
 from blog.models import PublicationPage, UpdatePage
 from common.refusal import Refusal
 from events.models import EventPage
+from help_services.models import HelpServicePage
 from moderation.models import ProfileChange, Submission
 from moderation.services import change_tier
 from orgs.models import Organization
@@ -54,6 +55,8 @@ def filled(page: Any, **more: str) -> dict[str, str]:
     if isinstance(page, EventPage):
         day = f"{timezone.localdate().year + 1}-05-01"
         form |= {"kind": "meeting", "starts_at": f"{day}T09:00", "ends_at": f"{day}T10:00", "about": "Looms."}
+    if isinstance(page, HelpServicePage):
+        form |= {"kind": "law", "phone": "012 000 101", "is_always_open": "on"}
     if isinstance(page, PublicationPage):
         file = ContentFile(pdf_bytes(), name="report.pdf")
         kept = Document.objects.create(title="Report", file=file, collection=page.organization.collection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
@@ -70,10 +71,14 @@ def save_draft(
     `seen` and `how` are those of update_draft. Raises Refusal, as create_draft and update_draft do.
     """
     made = page or draft_of_token(kind, organization, user, post["token"])
-    # A page stays in its language: a new form that changed its language gets another page (create_draft).
-    if made and (page or made.locale.language_code == post["language"]):
-        return update_draft(made, user, post, seen=seen, **how)
-    return create_draft(kind, organization, user, post, seen=seen)
+    try:
+        # A page stays in its language: a new form that changed its language gets another page (create_draft).
+        if made and (page or made.locale.language_code == post["language"]):
+            return update_draft(made, user, post, seen=seen, **how)
+        return create_draft(kind, organization, user, post, seen=seen)
+    except ValidationError as error:
+        # What only the whole page can tell, such as that it is too long.
+        raise Refusal(" ".join(error.messages), code="invalid_content") from error
 
 
 @transaction.atomic
@@ -221,7 +226,7 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
     """Write short form data with files, topic and place into a page, which is not saved (its new files are)."""
-    form = short_form_class(page.page_kind)
+    form = short_form_class(type(page))
     assert form is not None, page.page_kind.name
     form.fill(page, post)
     form.fill_files(page, organization, user, post)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 
 from orgs.models import OrgContentPage
+from orgs.pages.registry import page_kinds
 
 
 def editing_url(page: OrgContentPage) -> str:
     """Return the address of a page's short form, or of Wagtail's editor where its kind has no short form."""
-    kind = page.specific_class.page_kind
-    return reverse(f"workspace:edit-{kind.name}" if kind.short_form else "wagtailadmin_pages:edit", args=[page.pk])
+    written = page_kinds().written_as(page.specific_class)
+    return reverse(f"workspace:edit-{written.name}" if written else "wagtailadmin_pages:edit", args=[page.pk])

@@ -24,7 +24,7 @@ from moderation.timing.response_times import due_at
 from orgs.guard.display_names import name_for
 from orgs.guard.file_quota import nearly_full_text
 from orgs.models import Organization
-from orgs.pages.page_kind import PageKind
+from orgs.pages.registry import WrittenPages
 from orgs.pages.short_form import ShortPageForm, short_form_class
 from orgs.permissions import may_write
 from workspace.decorators import WorkRequest
@@ -37,14 +37,14 @@ LOOKED_AT = ("check", "preview")
 REMEMBERED = ("topic", "place", "language")
 
 
-def form_of(kind: PageKind) -> type[ShortPageForm]:
+def form_of(kind: WrittenPages) -> type[ShortPageForm]:
     """Return the short form class of a kind of page; asserts that the kind has one."""
-    form = short_form_class(kind)
+    form = short_form_class(kind.model)
     assert form is not None, kind.name
     return form
 
 
-def respond(request: WorkRequest, kind: PageKind, organization: Organization, page: Any = None) -> HttpResponse:
+def respond(request: WorkRequest, kind: WrittenPages, organization: Organization, page: Any = None) -> HttpResponse:
     """Show a short form; a POST saves, sends, autosaves or converts it to Unicode, refused if suspended."""
     if request.method != "POST":
         initial = {} if page else remembered_choices(request) | {"token": uuid4()}
@@ -65,7 +65,7 @@ def respond(request: WorkRequest, kind: PageKind, organization: Organization, pa
     return form_page(request, kind, form, page)
 
 
-def changed_form(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, told: str) -> HttpResponse:
+def changed_form(request: WorkRequest, kind: WrittenPages, form: ShortPageForm, page: Any, told: str) -> HttpResponse:
     """Show a form whose data a button has changed, with what to tell; answer a script that sent a file in JSON."""
     if form.proposed is not None and is_by_script(request):
         wrong = [str(text) for name in form.uploads for text in form.errors.get(name, ())]
@@ -75,7 +75,7 @@ def changed_form(request: WorkRequest, kind: PageKind, form: ShortPageForm, page
     return form_page(request, kind, form, page)
 
 
-def save_and_redirect(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any) -> HttpResponse:
+def save_and_redirect(request: WorkRequest, kind: WrittenPages, form: ShortPageForm, page: Any) -> HttpResponse:
     """Save a valid short form as a draft, send it if asked, and redirect; after a refusal show the form again."""
     sent = already_sent(form, request.user, page)
     if sent and not form.has_same_content(sent):
@@ -108,7 +108,7 @@ def save_or_submit(form: ShortPageForm, user: Any, page: Any, seen: str) -> tupl
 
 
 def show_refusal(
-    request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, refusal: Refusal, saved: Any = None
+    request: WorkRequest, kind: WrittenPages, form: ShortPageForm, page: Any, refusal: Refusal, saved: Any = None
 ) -> HttpResponse:
     """Return the short form, or redirect to a page to mend it, with the reason why it was not saved or sent."""
     if saved is None and refusal.code == "edited_elsewhere":
@@ -124,7 +124,7 @@ def show_refusal(
     return redirect_or_json(request, reverse(f"workspace:{name}", args=[saved.pk]))
 
 
-def autosave(request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any) -> HttpResponse:
+def autosave(request: WorkRequest, kind: WrittenPages, form: ShortPageForm, page: Any) -> HttpResponse:
     """Save a short form's valid fields as a draft, answer in JSON; 409 if refused or sent already, 422 if invalid.
 
     A field that is refused keeps nothing else from being saved, and the answer says which; the script does not send a
@@ -226,7 +226,7 @@ def newer_version(request: WorkRequest, page: Any) -> dict[str, Any]:
 
 
 def form_page(
-    request: WorkRequest, kind: PageKind, form: ShortPageForm, page: Any, newer: dict[str, Any] | None = None
+    request: WorkRequest, kind: WrittenPages, form: ShortPageForm, page: Any, newer: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Return the page that shows a short form, with its draft version, due time and storage warning.
 
@@ -239,7 +239,7 @@ def form_page(
         # A form that was sent keeps the version that its author saw, so that her next tap is judged by it.
         "version": request.POST.get("version", "") if form.is_bound else draft_version(page) if page else "",
         "organization": form.organization,
-        "due": due_at(form.organization, kind.name, timezone.now()),
+        "due": due_at(form.organization, kind.model.page_kind.name, timezone.now()),
         "short_form": kind.short_form,
         "nearly_full": nearly_full_text(form.organization),
         "is_public_at_once": publishes_at_once(form.organization, request.user)

@@ -46,6 +46,7 @@ class KhmerPortal:
     item: Item
     board: KhmerBoard
     publication: Any
+    help: Any
 
 
 def make_khmer_portal() -> KhmerPortal:
@@ -67,7 +68,7 @@ def make_khmer_portal() -> KhmerPortal:
     article = page(side, "article", f"{OWN} នារី", live=True, body=body(side), places=Place.objects.all()[:2])
     topics = Topic.objects.all()[:2]
     publication = page(side, "publication", f"{OWN} នារី", live=True, document=side.document, topics=topics)
-    page(side, "help", f"{OWN} នារី", live=True)
+    offered = page(side, "help", f"{OWN} នារី", live=True)
     english = make_page("update", side.organization, live=True, title=f"{OWN} នារី", text=f"{OWN} ខ្លឹមសារ")
     names = {"name_en": f"{OWN} Series", "name_km": f"{OWN} ស៊េរី"}
     series = Series.objects.create(slug="ourown-series", **names)
@@ -79,7 +80,7 @@ def make_khmer_portal() -> KhmerPortal:
     translated = begin(article, english.locale, side.officer).get_target_instance()
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
     board = make_khmer_board(side.organization)
-    return KhmerPortal(side, *states, article, english, translated, sent, item, board, publication)
+    return KhmerPortal(side, *states, article, english, translated, sent, item, board, publication, offered)
 
 
 def fill_press_desk(editor: User) -> Item:

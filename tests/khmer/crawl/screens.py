@@ -184,6 +184,7 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "workspace:edit-update": lambda stage: reverse("workspace:edit-update", args=[stage.update.pk]),
     "workspace:edit-publication": lambda stage: reverse("workspace:edit-publication", args=[stage.publication.pk]),
     "workspace:edit-article": lambda stage: reverse("workspace:edit-article", args=[stage.article.pk]),
+    "workspace:edit-help": lambda stage: reverse("workspace:edit-help", args=[stage.help.pk]),
     "workspace:edit-event": lambda stage: reverse("workspace:edit-event", args=[stage.event.pk]),
     "workspace:appeal": lambda stage: reverse("workspace:appeal", args=[stage.refused.pk]),
     "workspace:answer-withdrawal": lambda stage: reverse("workspace:answer-withdrawal", args=[stage.taken.pk]),

@@ -97,7 +97,6 @@ def new_page_links() -> list[dict[str, Any]]:
     return [
         {"url": reverse(f"workspace:new-{kind.name}"), "title": kind.short_form.new_title}
         for kind in page_kinds().short_forms
-        if kind.short_form
     ]
 
 

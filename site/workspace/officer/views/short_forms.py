@@ -18,17 +18,18 @@ def new_page(request: WorkRequest, kind: str) -> HttpResponse:
     organization = current_organization(request)
     if organization is None:
         raise Http404
-    return respond(request, page_kinds().get(kind), organization)
+    return respond(request, page_kinds().written(kind), organization)
 
 
 @account_required
 def edit_page(request: WorkRequest, page_id: int, kind: str) -> HttpResponse:
     """Show a member her page's short form (POST saves or sends), or redirect to the full editor; 404 if no member."""
     page = own_page(request.user, page_id)
-    if page.page_kind.name != kind:
+    written = page_kinds().written_as(type(page))
+    if written is None or written.name != kind:
         raise Http404
     draft = page.get_latest_revision_as_object()
     # Its text has more than the form can show, and saving the form would lose that.
-    if not form_of(page.page_kind).fits(draft):
+    if not form_of(written).fits(draft):
         return redirect("wagtailadmin_pages:edit", page.pk)
-    return respond(request, page.page_kind, page.organization, draft)
+    return respond(request, written, page.organization, draft)
