@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.html import linebreaks
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import RichText
 
 from common.typed_date_fields import TypedDateTimeField
+from common.typed_text.lengths import LONGEST_PASSAGE
 from common.typed_text.markup import without_tags
+from common.typed_text.passages import passage_lines, passage_markup
 from common.typed_text.tables import TextTable, as_text, parts_of
-from events.models import EventPage
+from events.form_rows.rows import event_rows, fill_event_rows, rows_field
+from events.models import EventPage, Series
+from khmer.periods import first_day, last_day
+from khmer.typography import date
 from orgs.pages.blocks import BodyBlock, table_value, text_table
 from orgs.pages.short_form import ShortPageForm
+from orgs.short_forms.passage_field import PassageField
+from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
 
 LONGEST_TEXT = 3000
 # More than one empty line between paragraphs.
 BLANK_LINES = re.compile(r"\n{3,}")
+PLAIN_FIELDS = ("title", "kind", "theme", "starts_at", "ends_at", "venue", "other_partners", "hashtags")
+STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("What, when and where"), ("title", "kind", "starts_at", "ends_at", "venue", "about")),
+    (_("Programme"), ("programme",)),
+    (_("Who, and in which series"), ("theme", "series", "guests", "other_partners")),
+    (_("After the event"), ("findings", "recommendations", "links", "hashtags")),
+)
 DAY_AND_HOUR = _("Day, month, year and hour, such as 05/12/2026 08:30.")
 
 
@@ -38,10 +55,25 @@ class MultilineField(forms.CharField):
         return as_text(list(parts_of(text)))
 
 
+@dataclass(frozen=True)
+class Step:
+    """A step of the form: its title, its fields, and whether it may be closed."""
+
+    title: Any
+    boxes: list[forms.BoundField]
+    may_close: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something in the step is filled in or wrong."""
+        return any(box.errors or box.value() for box in self.boxes)
+
+
 class EventForm(ShortPageForm):
-    """The short form of an event that is ahead: what, when, where; the full editor has the rest."""
+    """The short form of an event, in steps; the full editor has partners, competition, materials and participants."""
 
     model = EventPage
+    own_template = "events/short_form_event.html"
 
     title = forms.CharField(
         label=_("What is it called?"), max_length=200, error_messages={"required": _("Please write a title.")}
@@ -56,18 +88,53 @@ class EventForm(ShortPageForm):
     venue = forms.CharField(
         label=_("Where?"), help_text=_("The house, village or commune."), max_length=200, required=False
     )
+    programme = rows_field("programme", _("Programme"), _("Item"))
     about = MultilineField(
         label=_("What is it about?"),
         help_text=_("Two or three sentences are fine."),
         max_length=LONGEST_TEXT,
         required=False,
     )
+    theme = forms.CharField(label=_("theme"), max_length=200, required=False)
+    series: forms.ModelChoiceField[Series] = forms.ModelChoiceField(
+        Series.objects.all(), label=_("series"), required=False, empty_label=_("None")
+    )
+    guests = rows_field("guests", _("Facilitators and guests"), _("Person"))
+    other_partners = forms.CharField(label=_("other partners"), max_length=300, required=False)
+    findings = PassageField(
+        label=_("What was found?"),
+        help_text=_("An empty line begins a paragraph. Lines that begin with “- ” become a list."),
+        max_length=LONGEST_PASSAGE,
+        required=False,
+    )
+    recommendations = recommendations_rows()
+    links = rows_field("links", _("Press and video"), _("Link"))
+    hashtags = forms.CharField(label=_("hashtags"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, page: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, page=page, **kwargs)
+        self.is_public = bool(page and page.live)
+        # Texts that its boxes cannot say are not shown, and stay as they are.
+        if page and plain_text(page.body) is None:
+            del self.fields["about"]
+        if page and passage_lines(page.findings) is None:
+            del self.fields["findings"]
+
+    @property
+    def steps(self) -> list[Step]:
+        """Return the steps of the form: all but the first is closed as long as nothing is filled in or wrong."""
+        return [
+            Step(title, [self[name] for name in names if name in self.fields], position > 1)
+            for position, (title, names) in enumerate(STEPS)
+        ]
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
         """Return the initial values of the short form for an existing event page: fields and its text as plain text."""
-        own = {name: getattr(page, name) for name in ("title", "kind", "starts_at", "ends_at", "venue")}
-        return super().content_of(page) | own | {"about": plain_text(page.body)}
+        own = {name: getattr(page, name) for name in PLAIN_FIELDS}
+        own |= {"series": page.series_id, "findings": passage_lines(page.findings) or ""}
+        own |= event_rows(page) | {"recommendations": rows_of(page)}
+        return super().content_of(page) | own | {"about": plain_text(page.body) or ""}
 
     def clean(self) -> None:
         """Check the typed event: add an error to the form where the event ends before it begins."""
@@ -75,31 +142,42 @@ class EventForm(ShortPageForm):
         begins, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if begins and ends and ends < begins:
             self.add_error("ends_at", _("It ends before it begins. Please correct one of the two."))
+        if begins and ends:
+            self._require_days_within(begins, ends)
+
+    def _require_days_within(self, begins: dt.datetime, ends: dt.datetime) -> None:
+        """Add an error to the form where the programme names a day on which the event is not held."""
+        for row in self.cleaned_data.get("programme") or ():
+            if row.get("day") and not first_day(begins) <= row["day"] <= last_day(begins, ends):
+                said = {"day": date(row["day"], get_language() or "en")}
+                self.add_error("programme", gettext("The event is not held on %(day)s. Correct this day.") % said)
+                break
 
     def require_public_content(self, post: dict[str, Any]) -> None:
-        """Add errors to the form where an event to be sent for review has no description, or is over."""
+        """Add errors to the form where an event to be sent for review has no description, or a new one is over."""
         super().require_public_content(post)
-        if not post.get("about"):
+        if "about" in self.fields and not post.get("about"):
             self.add_error("about", _("Please write what it is about before you send."))
-        if post.get("ends_at") and post["ends_at"] <= timezone.now():
+        # One that is public gets its findings when it is over.
+        if not self.is_public and post.get("ends_at") and post["ends_at"] <= timezone.now():
             self.add_error(
                 "ends_at", _("This day is in the past. Please correct it, or write about the event in an update.")
             )
 
     @classmethod
-    def fits(cls, page: Any) -> bool:
-        """Return whether the short form can show the whole text of an event's page without loss."""
-        # None is a text that it cannot show; an empty body gives "".
-        return plain_text(page.body) is not None
-
-    @classmethod
     def fill(cls, page: Any, post: dict[str, Any]) -> None:
         """Write the form's data into an event page without saving it; unchanged text stays as it is stored."""
-        for name in ("title", "kind", "starts_at", "ends_at", "venue"):
+        for name in (*PLAIN_FIELDS, "series"):
             setattr(page, name, post[name])
+        fill_event_rows(page, post)
+        fill_recommendations(page, post["recommendations"])
+        findings = passage_lines(page.findings)
+        if findings is not None and post.get("findings", findings) != findings:
+            page.findings = passage_markup(post["findings"])
+        stored = plain_text(page.body)
         # Only where the text differs: an unchanged body keeps the ids of its blocks, and so is no change for the
         # review.
-        if post["about"] != plain_text(page.body):
+        if stored is not None and post.get("about", stored) != stored:
             page.body = blocks_of(post["about"])
 
 

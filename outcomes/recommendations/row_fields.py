@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orgs.short_forms.rows_field import RowForm, RowsField
+from orgs.short_forms.stream_rows import fill_stream
 from outcomes.recommendations.blocks import LONGEST_RECOMMENDATION, MOST_RECOMMENDATIONS
 from vocabulary.models import Institution
 
@@ -51,26 +50,19 @@ def rows_of(page: Any) -> list[dict[str, Any]]:
 def fill_recommendations(page: Any, rows: Sequence[dict[str, Any]] | None) -> None:
     """Write the rows of a short form into a page without saving it; the steps of each recommendation stay.
 
-    None, of a form that was sent without the rows, changes nothing. A row is known by the id of its block on this page.
+    None, of a form that was sent without the rows, changes nothing.
     """
-    stored = list(page.addressed_recommendations.get_prep_value())
-    if rows is None or [_said(row) for row in rows] == [_said(row) for row in rows_of(page)]:
-        return
-    by_id = {block["id"]: block for block in stored}
-    # pop: an id that comes twice names one block, and the second row is a new one.
-    written = [_block(by_id.pop(row["id"], None), row) for row in rows]
-    # As JSON text: StreamField takes it as its own stored form, with the ids of the blocks.
-    page.addressed_recommendations = json.dumps(written)
+    fill_stream(
+        page,
+        "addressed_recommendations",
+        rows,
+        block="recommendation",
+        stored_rows=rows_of(page),
+        value_of=_said,
+        new={"steps": []},
+    )
 
 
-def _said(row: dict[str, Any]) -> tuple[str, str]:
-    return " ".join(row["text"].split()), str(row["institution"])
-
-
-def _block(block: dict[str, Any] | None, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a stored recommendation with the words of a row, or a new one."""
-    text, institution = _said(row)
-    value = {"text": text, "institution": int(institution)}
-    if block is None:
-        return {"type": "recommendation", "value": value | {"steps": []}, "id": str(uuid4())}
-    return block | {"value": block["value"] | value}
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    institution = str(row["institution"])
+    return {"text": " ".join(row["text"].split()), "institution": int(institution) if institution else None}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.assets.files import text_pdf
@@ -117,6 +118,61 @@ def test_a_help_service_by_keyboard_alone(session: PortalSession, browse: Callab
     press(page, "button[name=action][value=send]")
     page.wait_for_url("**/workspace/")
     assert sent(session, "help_services_helpservicepage", title) == 1
+
+
+def test_an_event_with_its_programme_takes_few_taps(session: PortalSession, phone: Page) -> None:
+    thumb = Thumb()
+    session.sign_in(phone, "officer")
+    thumb.tap(phone.locator("main a[href='/workspace/event/']").first)
+    day = f"05/12/{timezone.localdate().year + 1}"
+    words = {"title": "Open looms", "starts_at": f"{day} 08:30", "ends_at": f"{day} 11:30", "venue": "The loom house"}
+    for box, text in words.items():
+        thumb.tap(phone.locator(f"input[name={box}]"))
+        phone.keyboard.type(text)
+    thumb.tap(phone.locator("textarea[name=about]"))
+    phone.keyboard.type("We show our looms.")
+    thumb.tap(phone.locator("input[name=programme-0-time]"))
+    phone.keyboard.type("8:30")
+    thumb.tap(phone.locator("input[name=programme-0-what]"))
+    phone.keyboard.type("Welcome")
+    thumb.tap(phone.locator("[data-rows=programme] [data-more]"))
+    # The cursor is in the new row already.
+    expect(phone.locator("input[name=programme-1-time]")).to_be_focused()
+    phone.keyboard.type("9:00")
+    thumb.tap(phone.locator("input[name=programme-1-what]"))
+    phone.keyboard.type("Looms")
+    phone.locator("select[name=place]").select_option(index=1)
+    thumb.taps += 2
+    expect(phone.locator("[data-said]")).to_contain_text(SAVED)
+    for step in phone.locator("details.step > summary").all():
+        step.click()
+    looks_right(phone)
+    thumb.tap(phone.locator("button[value=send]"))
+    phone.wait_for_url("**/workspace/")
+    expect(phone.locator(".alert.good")).to_be_visible()
+    assert thumb.taps <= MOST_TAPS["event"]
+    print(f"\nevent: {thumb.taps} taps")
+    assert sent(session, "events_eventpage", "Open looms") == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_event_by_keyboard_alone(session: PortalSession, browse: Callable[..., Page], scripts: bool) -> None:
+    page = browse(PHONE, locale="en", java_script_enabled=scripts)
+    title = f"Event by keyboard {'with' if scripts else 'without'}"
+    day = f"05/12/{timezone.localdate().year + 1}"
+    session.sign_in(page, "officer", to="/workspace/event/")
+    for box, text in {"title": title, "starts_at": f"{day} 08:30", "ends_at": f"{day} 11:30"}.items():
+        write(page, f"input[name={box}]", text)
+    write(page, "textarea[name=about]", "We show our looms.")
+    write(page, "input[name=programme-0-time]", "8:30")
+    write(page, "input[name=programme-0-what]", "Welcome")
+    press(page, "button[value='more:programme']")
+    expect(page.locator("input[name=programme-1-time]")).to_be_visible()
+    write(page, "input[name=programme-1-time]", "9:00")
+    write(page, "input[name=programme-1-what]", "Looms")
+    press(page, "button[name=action][value=send]")
+    page.wait_for_url("**/workspace/")
+    assert sent(session, "events_eventpage", title) == 1
 
 
 def test_rows_come_and_go_and_a_stopped_file_leaves_nothing(session: PortalSession, phone: Page, report: Path) -> None:

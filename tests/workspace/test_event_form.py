@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -100,11 +100,99 @@ def test_two_taps_make_one_event(officers):
     assert (EventPage.objects.count(), Submission.objects.count()) == (1, 1)
 
 
-def test_longer_texts_are_edited_in_the_full_editor_and_stay(officers, make_page, organization):
+def rows(name, *rows):
+    boxes = {f"{name}-{n}-{box}": value for n, row in enumerate(rows) for box, value in row.items()}
+    return boxes | {f"{name}-count": str(len(rows))}
+
+
+def test_a_programme_people_and_links_are_written(officers):
+    programme = rows(
+        "programme", {"time": "8:30", "until": "9:00", "what": "Welcome"}, {"time": "៩:០០", "what": "Looms"}
+    )
+    people = rows("guests", {"role": "Weaver", "name": "Sokha"})
+    links = rows("links", {"title": "In the press", "url": "https://example.org/a", "kind": "press"})
+    more = {"theme": "Silk", "findings": "- One", "hashtags": "#silk", "other_partners": "The market"}
+    officers.post(EVENT, filled(**programme, **people, **links, **more))
+    event = Submission.objects.get().revision.as_object()
+    assert [(str(item.value["time"]), item.value["what"]) for item in event.programme] == [
+        ("08:30:00", "Welcome"),
+        ("09:00:00", "Looms"),
+    ]
+    assert dict(event.people[0].value) == {"role": "Weaver", "name": "Sokha"}
+    assert event.links[0].value["url"] == "https://example.org/a"
+    assert (event.theme, event.findings, event.hashtags) == ("Silk", "<ul><li>One</li></ul>", "#silk")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (rows("programme", {"what": "Welcome"}), "1: Please write the hour."),
+        (rows("programme", {"time": "soon", "what": "Welcome"}), "Write the hour as"),
+        (rows("programme", {"time": "8", "what": "a" * 251}), "250"),
+        (rows("programme", {"time": "8:00", "what": "Late", "day": moment(30)[:10]}), "The event is not held on"),
+        (rows("guests", {"name": "Sokha"}), "Please write what this person does."),
+        (rows("links", {"title": "No address"}), "1:"),
+        (rows("links", {"title": "Bad", "url": "javascript:alert(1)"}), "1:"),
+        ({"series": "99999"}, 'class="error"'),
+    ],
+)
+def test_a_row_that_is_wrong_is_named_and_stays(officers, fields, said):
+    response = officers.post(EVENT, filled(**fields))
+    assert said in response.content.decode()
+    assert not EventPage.objects.exists()
+    for name, value in fields.items():
+        if name.endswith("-what"):
+            assert response.context["form"]["programme"].rows[0]["what"].value() == value
+
+
+def test_what_the_short_form_does_not_know_stays(officers, make_page, organization, other_organization):
     body = [("heading", {"text": "Programme", "level": "h2"}), ("paragraph", "<p>Much.</p>")]
-    event = make_page("event", organization, body=body)
-    answer = officers.get(reverse("workspace:edit-event", args=[event.pk]))
-    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[event.pk])
+    event = make_page(
+        "event",
+        organization,
+        body=body,
+        summary="A day of silk.",
+        findings='<p>See <a linktype="page" id="3">this</a>.</p>',
+        recommendations="<p>Go on.</p>",
+        programme=[("item", {"day": None, "time": time(8), "until": None, "what": "Welcome"})],
+        competition=[],
+    )
+    event.partners = [other_organization]
+    event.save_revision()
+    url = reverse("workspace:edit-event", args=[event.pk])
+    form = officers.get(url).context["form"]
+    assert "about" not in form.fields and "findings" not in form.fields
+    key = form["programme"].rows[0]["id"].value()
+    changed = rows(
+        "programme", {"id": key, "time": "08:00", "what": "A warm welcome"}, {"time": "9:00", "what": "Looms"}
+    )
+    officers.post(url, filled("draft", title="Another title", **changed))
+    draft = EventPage.objects.get().get_latest_revision_as_object()
+    assert [item.value["what"] for item in draft.programme] == ["A warm welcome", "Looms"]
+    assert draft.programme[0].id == key and draft.title == "Another title"
+    for name in ("summary", "findings", "recommendations"):
+        assert getattr(draft, name) == getattr(event, name)
+    assert draft.body.get_prep_value() == event.body.get_prep_value()
+    assert list(draft.partners.all()) == [other_organization]
+
+
+def test_the_form_takes_few_queries_however_long_its_programme_is(
+    officers, make_page, organization, django_assert_max_num_queries
+):
+    items = [("item", {"day": None, "time": time(8), "until": None, "what": f"Item {n}"}) for n in range(30)]
+    event = make_page("event", organization, programme=items)
+    url = reverse("workspace:edit-event", args=[event.pk])
+    officers.get(url)
+    with django_assert_max_num_queries(25):
+        officers.get(url)
+
+
+def test_a_public_event_that_is_over_gets_its_findings(officers, make_page, organization):
+    event = make_page("event", organization, live=True, title="Held")
+    url = reverse("workspace:edit-event", args=[event.pk])
+    past = {"starts_at": moment(-2), "ends_at": moment(-1)}
+    officers.post(url, filled(findings="Looms are dear.", **past))
+    assert Submission.objects.get().revision.as_object().findings == "<p>Looms are dear.</p>"
 
 
 def test_events_of_others_are_not_there(stranger, make_page, organization, draft):

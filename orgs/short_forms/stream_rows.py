@@ -1,0 +1,42 @@
+"""Streams of a page as rows of a short form, written by the ids of their blocks: nothing else in them changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+Row = Mapping[str, Any]
+
+
+def fill_stream(
+    page: Any,
+    field: str,
+    rows: Sequence[Row] | None,
+    *,
+    block: str,
+    stored_rows: Sequence[Row],
+    value_of: Callable[[Row], dict[str, Any]],
+    new: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the rows of a short form into a stream of a page without saving it; what they say not of a block stays.
+
+    `value_of` returns what a row says as the database stores it, and `new` is what a new block has beside. Nothing is
+    written where the rows say what `stored_rows` say, and for None, of a form that was sent without its rows.
+    """
+    if rows is None or [value_of(row) for row in rows] == [value_of(row) for row in stored_rows]:
+        return
+    stored = {each["id"]: each for each in getattr(page, field).get_prep_value()}
+    written = []
+    for row in rows:
+        # pop: an id that comes twice names one block, and the second row is a new one.
+        before = stored.pop(row["id"], None) or {"type": block, "value": dict(new or {}), "id": str(uuid4())}
+        written.append(before | {"value": before["value"] | value_of(row)})
+    # As JSON text: StreamField takes it as its own stored form, with the ids of the blocks.
+    setattr(page, field, json.dumps(written))
+
+
+def stored_rows(stream: Any, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the blocks of a stream as rows of a short form: their ids, and these values of each."""
+    return [{"id": block.id or ""} | {name: block.value.get(name) for name in names} for block in stream or ()]
