@@ -16,7 +16,7 @@ from reach.ways import way_of
 from reach.writing import write
 
 # A browser that fetches ahead of a click, or draws a page that nobody sees yet, says so in one of these.
-AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")
+AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 
 
 class ReachMiddleware:
@@ -54,8 +54,9 @@ def read_of(request: HttpRequest, status: int) -> Read | None:
 
 def is_persons(request: HttpRequest) -> bool:
     """Return whether a request is a person's who is not signed in: no robot, no fetching ahead, no member or editor."""
-    headers = request.headers
-    if is_robot(headers.get("User-Agent", "")) or any("prefetch" in headers.get(name, "") for name in AHEAD):
+    # META, because request.headers reads all headers, at every answer from the page cache.
+    sent = request.META
+    if is_robot(sent.get("HTTP_USER_AGENT", "")) or any("prefetch" in sent.get(name, "") for name in AHEAD):
         return False
     # Without this cookie nobody is signed in, and no session is read.
     return settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated
@@ -63,10 +64,11 @@ def is_persons(request: HttpRequest) -> bool:
 
 def way_of_request(request: HttpRequest) -> str:
     """Return the way by which a request's reader came (a value of Way)."""
-    return way_of(request.headers.get("Referer", ""), request.headers.get("User-Agent", ""), request.get_host()).value
+    sent = request.META
+    return way_of(sent.get("HTTP_REFERER", ""), sent.get("HTTP_USER_AGENT", ""), request.get_host()).value
 
 
 def is_beginning(request: HttpRequest) -> bool:
     """Return whether a request is for a whole file or its beginning; readers of PDF ask for many parts of one file."""
-    asked = request.headers.get("Range", "")
+    asked = request.META.get("HTTP_RANGE", "")
     return not asked or asked.startswith("bytes=0-")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 # Every browser that people use begins so, also those inside of Facebook, Telegram and other apps.
 BROWSERS = ("Mozilla/", "Opera/")
 # Parts of names that programs give themselves, in lower case. "compatible;" stands in no browser of the last ten years,
@@ -14,8 +12,6 @@ TOKENS = (
     "pingdom", "gtmetrix", "ptst/", "httrack", "zgrab", "survey", "audit", "inspect", "java/", "feed", "compatible;",
     "http:", "https:", "www.", ".com",
 )  # fmt: skip
-# Cubot makes phones.
-PROGRAM = re.compile("|".join(map(re.escape, TOKENS)).replace("bot", "(?<!cu)bot", 1))
 # A user agent is one line of at most so many letters; what is longer is no browser's.
 LONGEST = 1000
 
@@ -24,4 +20,6 @@ def is_robot(agent: str) -> bool:
     """Return whether a User-Agent header is a program's and no person's browser; True for an empty one."""
     if not agent.startswith(BROWSERS) or len(agent) > LONGEST:
         return True
-    return PROGRAM.search(agent.lower()) is not None
+    # Cubot makes phones. Plain searches are faster than one regular expression of all words.
+    name = agent.lower().replace("cubot", "")
+    return any(token in name for token in TOKENS)
