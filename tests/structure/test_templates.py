@@ -14,8 +14,8 @@ from django.template.base import Lexer, Token, TokenType
 from tests.structure.repository import REPOSITORY, files, is_in_package, may_use, package_of
 from tools import packages
 
-# The base templates and components of portal, which every package may use.
-SHARED_BY_PORTAL = re.compile(r"base\.html$|components/")
+# The base templates and components of portal, which every package may use; one of them dresses Wagtail's own.
+SHARED_BY_PORTAL = re.compile(r"base\.html$|components/|wagtailadmin/base\.html$")
 # Pages inside Wagtail's admin are under its own policy; a mail has no stylesheet but its attributes. A page of an
 # archive is opened from a disk, where no stylesheet of the portal is.
 OTHER_POLICY = re.compile(r"/(wagtailadmin|wagtailusers|wagtail\w+|mail|takeout/offline)/")
