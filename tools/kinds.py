@@ -122,6 +122,7 @@ PRIVATE = {
     "recommendation-form": Kind(
         "/workspace/", links=("a[href$='/recommendations/']", "a[href='?change=0']"), role="officer"
     ),
+    "delete": Kind("/workspace/piece/{article}/delete/", role="officer"),
     "withdraw": Kind("/workspace/piece/{article}/withdraw/", role="officer"),
     "picture-questions": Kind("/workspace/piece/{article}/pictures/", role="officer"),
     "appeal": Kind("/workspace/", links=("a[href*='/appeal/']",), role="officer"),

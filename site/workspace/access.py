@@ -37,6 +37,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:pictures": PAGE,
     "workspace:take-back": TRANSLATED_PAGE,
     "workspace:withdraw": PAGE,
+    "workspace:duplicate": PAGE,
+    "workspace:delete": PAGE,
     "workspace:to-translate": {},
     "workspace:translate": TRANSLATED_PAGE,
     # The boxes' names are looked up among the page's own sentences.

@@ -27,7 +27,16 @@ from workspace.desk.views import (
 )
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
-from workspace.officer.views import checks, content, corrections, help_services, pictures, recommendations, short_forms
+from workspace.officer.views import (
+    checks,
+    content,
+    copies,
+    corrections,
+    help_services,
+    pictures,
+    recommendations,
+    short_forms,
+)
 from workspace.organization.views import (
     boards,
     figures,
@@ -73,6 +82,8 @@ urlpatterns = [
     path("piece/<int:page_id>/send/", content.submit_page, name="submit"),
     path("piece/<int:page_id>/pictures/", pictures.picture_questions_page, name="pictures"),
     path("piece/<int:page_id>/take-back/", content.take_back_page, name="take-back"),
+    path("piece/<int:page_id>/copy/", copies.duplicate_page, name="duplicate"),
+    path("piece/<int:page_id>/delete/", copies.delete_page, name="delete"),
     path("piece/<int:page_id>/withdraw/", content.withdraw_page, name="withdraw"),
     path("to-translate/", translating_lists.to_translate, name="to-translate"),
     path("piece/<int:page_id>/translate/", content.translate_page, name="translate"),

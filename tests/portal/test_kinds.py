@@ -53,6 +53,7 @@ NO_PAGES = {
     "workspace:submit",
     "workspace:send-both",
     "workspace:take-back",
+    "workspace:duplicate",
     "workspace:translate",
     "workspace:verify-help-service",
     "workspace:change-role",

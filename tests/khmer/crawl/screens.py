@@ -49,6 +49,7 @@ NO_SCREENS = {
     **dict.fromkeys(("wagtailadmin_dismissibles", "wagtailadmin_block_preview"), FOR_PROGRAMS),
     **dict.fromkeys(("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete"), FOR_PROGRAMS),
     **dict.fromkeys(("workspace:submit", "workspace:take-back", "workspace:translate", "workspace:send-both"), BUTTON),
+    "workspace:duplicate": BUTTON,
     **dict.fromkeys(("workspace:verify-help-service", "workspace:change-role", "workspace:resend-invitation"), BUTTON),
     **dict.fromkeys(("workspace:revoke-invitation", "workspace:claim", "workspace:renew-claim"), BUTTON),
     **dict.fromkeys(("workspace:release-claim", "workspace:choose-organization", "workspace:choose-language"), BUTTON),
