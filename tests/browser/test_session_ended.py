@@ -35,9 +35,10 @@ def test_an_article_in_the_full_editor_waits_until_she_is_signed_in_again(
     desk.locator("#id_summary").fill(WORDS)
     # Told while she types ...
     expect(desk.locator("body > [role=alert] a[href*='/accounts/login/']")).to_be_visible()
-    # ... and who sends all the same finds her words.
+    # ... and who saves all the same finds her words.
     desk.once("dialog", lambda dialog: dialog.accept())
-    desk.locator("footer button[type=submit]:visible").first.click()
+    desk.locator("footer .w-dropdown__toggle").click()
+    desk.locator(".action-save:visible").click()
     expect(desk.locator(".typed", has_text=WORDS)).to_be_visible()
 
     with desk.context.expect_page() as opened:

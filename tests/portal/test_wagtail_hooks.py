@@ -25,6 +25,8 @@ OWN = {
     "orgs.wagtail_hooks",
     "outbox.wagtail_hooks",
     "portal.wagtail_hooks",
+    # It notes which page a request reads, and changes nothing.
+    "reach.wagtail_hooks",
     # They name log entries, hide own sites among the sources, and keep sources that have clippings.
     "press.log_actions",
     "press.wagtail_hooks",

@@ -276,7 +276,8 @@ def test_ten_and_fifty_pieces_cost_the_same(
 ):
     fill(make_page, organization, officer, editor, 10)
     officers.get(HOME)
-    with django_assert_max_num_queries(20) as few:
+    # Two of them are how often the public ones were read.
+    with django_assert_max_num_queries(22) as few:
         officers.get(HOME)
     most = len(few)
     # Few of each state and many drafts: a query for each of either would be seen.

@@ -43,7 +43,7 @@ class CredentialField(forms.CharField):
     widget = EmptyHiddenInput
 
     def __init__(self, answers: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST_CREDENTIAL, **kwargs)
+        super().__init__(max_length=LONGEST_CREDENTIAL, empty_value=None, **kwargs)
         self.answers = answers
 
     def clean(self, value: Any) -> Any:
