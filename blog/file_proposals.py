@@ -1,4 +1,4 @@
-"""What the file of a publication says of itself: a title and a language, proposed in the short form."""
+"""The proposals for a publication's title and language, read from its file."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How often each public page was read and each file fetched, counted without knowing by whom (docs/reach.md)."""
+"""Counts of reads of public pages and of fetched files, without knowing by whom (docs/reach.md)."""

@@ -1,4 +1,4 @@
-"""What the buttons of a long text do to the data of its form: add, move and take away parts, rows and columns."""
+"""Changes of the data of a long text's form by its buttons: add, move and take away parts, rows and columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a part of a long text needs before it is sent; a draft may lack it."""
+"""Requirements of each part of a long text when it is sent for review; drafts need not meet them."""
 
 from __future__ import annotations
 

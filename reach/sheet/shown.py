@@ -1,4 +1,4 @@
-"""What of a count may be shown: nothing finer than fives, and nothing of what is below five: pure functions.
+"""Rounding of counts for display: to fives, and nothing below five; pure functions.
 
 The same page is counted in the sheet of each month and since it became public, and its members look again tomorrow. By
 numbers rounded down to fives, no difference of two of them tells of one to four reads.

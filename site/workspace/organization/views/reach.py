@@ -1,4 +1,4 @@
-"""How often pages were read in a month: of an organization for its members, and the portal's sums for editors."""
+"""Views of a month's reads: of an organization's pages for its members, and the portal's sums for editors."""
 
 from __future__ import annotations
 
