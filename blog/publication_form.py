@@ -22,12 +22,11 @@ from blog.file_proposals import proposed_by
 from blog.models import PublicationPage
 from common.refusal import Refusal
 from common.typed_date_fields import TypedDateField
-from common.typed_text.lengths import LONGEST_PASSAGE
-from common.typed_text.passages import passage_lines, passage_markup
+from common.typed_text.passages import passage_lines
 from khmer.numbers import numerals
 from orgs.models import Organization
 from orgs.pages.short_form import ShortPageForm
-from orgs.short_forms.passage_field import PassageField
+from orgs.short_forms.passage_field import fill_passage, findings_field
 from orgs.short_forms.pictures import is_same_file
 from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
 
@@ -81,12 +80,7 @@ class PublicationForm(ShortPageForm):
         max_length=300,
         required=False,
     )
-    findings = PassageField(
-        label=_("What was found?"),
-        help_text=_("An empty line begins a paragraph. Lines that begin with “- ” become a list."),
-        max_length=LONGEST_PASSAGE,
-        required=False,
-    )
+    findings = findings_field()
     recommendations = recommendations_rows()
     issued_on = TypedDateField(
         label=_("Day of issue"), help_text=_("Day, month and year, such as 05/12/2026."), required=False
@@ -138,9 +132,7 @@ class PublicationForm(ShortPageForm):
         """Write the form's data into a publication without saving it; findings that lines cannot say stay."""
         for name in PLAIN_FIELDS:
             setattr(page, name, post[name])
-        before = passage_lines(page.findings)
-        if before is not None and post.get("findings", before) != before:
-            page.findings = passage_markup(post["findings"])
+        fill_passage(page, "findings", post)
         fill_recommendations(page, post["recommendations"])
 
     @classmethod

@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import RichText
 
 from common.typed_date_fields import TypedDateTimeField
-from common.typed_text.lengths import LONGEST_PASSAGE
 from common.typed_text.markup import without_tags
-from common.typed_text.passages import passage_lines, passage_markup
+from common.typed_text.passages import passage_lines
 from common.typed_text.tables import TextTable, as_text, parts_of
 from events.form_rows.rows import event_rows, fill_event_rows, rows_field
 from events.models import EventPage, Series
@@ -26,7 +25,7 @@ from khmer.periods import first_day, last_day
 from khmer.typography import date
 from orgs.pages.blocks import BodyBlock, table_value, text_table
 from orgs.pages.short_form import ShortPageForm
-from orgs.short_forms.passage_field import PassageField
+from orgs.short_forms.passage_field import fill_passage, findings_field
 from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
 
 LONGEST_TEXT = 3000
@@ -101,12 +100,7 @@ class EventForm(ShortPageForm):
     )
     guests = rows_field("guests", _("Facilitators and guests"), _("Person"))
     other_partners = forms.CharField(label=_("other partners"), max_length=300, required=False)
-    findings = PassageField(
-        label=_("What was found?"),
-        help_text=_("An empty line begins a paragraph. Lines that begin with “- ” become a list."),
-        max_length=LONGEST_PASSAGE,
-        required=False,
-    )
+    findings = findings_field()
     recommendations = recommendations_rows()
     links = rows_field("links", _("Press and video"), _("Link"))
     hashtags = forms.CharField(label=_("hashtags"), max_length=200, required=False)
@@ -171,9 +165,7 @@ class EventForm(ShortPageForm):
             setattr(page, name, post[name])
         fill_event_rows(page, post)
         fill_recommendations(page, post["recommendations"])
-        findings = passage_lines(page.findings)
-        if findings is not None and post.get("findings", findings) != findings:
-            page.findings = passage_markup(post["findings"])
+        fill_passage(page, "findings", post)
         stored = plain_text(page.body)
         # Only where the text differs: an unchanged body keeps the ids of its blocks, and so is no change for the
         # review.

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from common.typed_text.characters import readable
 from common.typed_text.lengths import LONGEST_PASSAGE
 from common.typed_text.markup import without_tags
-from common.typed_text.passages import passage_lines, passage_markup
+from common.typed_text.passages import passage_lines
 from help_services.address_detector import address_in
 from help_services.models import HelpKind, HelpServicePage
 from orgs.models.fields import LONGEST_TELEPHONE, validate_telephone
 from orgs.pages.short_form import ShortPageForm
-from orgs.short_forms.passage_field import PassageField
+from orgs.short_forms.passage_field import PassageField, fill_passage
 
 PLAIN_FIELDS = ("title", "kind", "phone", "is_always_open", "hours", "languages", "is_free", "is_nationwide")
 
@@ -93,6 +93,4 @@ class HelpServiceForm(ShortPageForm):
         """Write the form's data into a help service without saving it; text that lines cannot say stays."""
         for name in PLAIN_FIELDS:
             setattr(page, name, post[name])
-        before = passage_lines(page.what_happens)
-        if before is not None and post.get("what_happens", before) != before:
-            page.what_happens = passage_markup(post["what_happens"])
+        fill_passage(page, "what_happens", post)
