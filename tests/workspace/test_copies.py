@@ -45,6 +45,12 @@ def test_a_copy_has_the_newest_words_and_is_a_draft_of_its_own(officers: Any, of
     assert not copy.submissions.exists()
 
 
+def test_a_title_without_room_for_more_stays_as_it_is(officers: Any, organization: Any) -> None:
+    page = make_page("article", organization, title="ស្ត្រី" * 42, summary="Short.", body=BODY)
+    officers.post(reverse("workspace:duplicate", args=[page.pk]))
+    assert Page.objects.filter(draft_title=page.title).count() == 2
+
+
 def test_a_public_page_stays_public_and_its_copy_is_not(officers: Any, organization: Any) -> None:
     page = make_page("article", organization, live=True, title="Looms", summary="Short.", body=BODY)
     officers.post(reverse("workspace:duplicate", args=[page.pk]))

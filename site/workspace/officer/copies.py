@@ -21,7 +21,9 @@ def duplicate(page: OrgContentPage, user: Any) -> OrgContentPage:
     """
     newest = page.get_latest_revision_as_object()
     with translation.override(page.locale.language_code):
-        title = (_("Copy: %(title)s") % {"title": newest.title})[: page._meta.get_field("title").max_length]
+        title = _("Copy: %(title)s") % {"title": newest.title}
+    if len(title) > page._meta.get_field("title").max_length:
+        title = newest.title
     values = {
         "title": title,
         "draft_title": title,
