@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ THREADS = (
     ("mangosteen", "#5a1746", _("mangosteen")),
 )
 # Colours that are only looked at, by the name of their class. No slug holds an underscore: no organization has these.
-LOOKED_AT = ("new", "before", "after")
+PREVIEW_NAMES = ("new", "before", "after")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 shades_of = lru_cache(maxsize=64)(brand_shades)
@@ -44,12 +44,12 @@ class BrandLook:
 
     organization: Organization
     colour: str
-    looked_at: str = "new"
+    preview_name: str = "new"
 
     @property
     def brand_class(self) -> str:
         """Return the CSS class of the colour, which the stylesheet of `colours_url` knows."""
-        return f"o-{self.looked_at}_"
+        return f"o-{self.preview_name}_"
 
     @property
     def name(self) -> str:
@@ -67,14 +67,14 @@ class BrandLook:
         return contrasts(shades_of(self.colour))
 
     @property
-    def today(self) -> Any:
+    def today(self) -> dt.date:
         """Return today's date, for a date block that shows nothing else."""
         return timezone.localdate()
 
     @property
     def colours_url(self) -> str:
         """Return the address of the stylesheet with this colour."""
-        return colours_url(**{self.looked_at: self.colour})
+        return colours_url(**{self.preview_name: self.colour})
 
 
 def is_colour(text: str) -> bool:
@@ -82,16 +82,16 @@ def is_colour(text: str) -> bool:
     return bool(COLOUR.fullmatch(text))
 
 
-def colours_url(**looked_at: str) -> str:
-    """Return the address of a stylesheet with these colours, by the names in LOOKED_AT."""
-    return f"{reverse('workspace:brand-colours')}?{urlencode(looked_at)}"
+def colours_url(**previewed: str) -> str:
+    """Return the address of a stylesheet with these colours, by the names in PREVIEW_NAMES."""
+    return f"{reverse('workspace:brand-colours')}?{urlencode(previewed)}"
 
 
 def colours_css(asked: dict[str, str]) -> str:
-    """Return CSS with the classes of all threads, and of the asked colours by the names in LOOKED_AT.
+    """Return CSS with the classes of all threads, and of the asked colours by the names in PREVIEW_NAMES.
 
     What is no colour is left out.
     """
     rows = [(f"thread_{name}", colour) for name, colour, _name in THREADS]
-    rows += [(f"{name}_", asked[name]) for name in LOOKED_AT if is_colour(asked.get(name, ""))]
+    rows += [(f"{name}_", asked[name]) for name in PREVIEW_NAMES if is_colour(asked.get(name, ""))]
     return stylesheet((name, *shades_of(colour)) for name, colour in rows)
