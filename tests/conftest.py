@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -117,6 +118,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 def own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "files")
     settings.DATA = tmp_path
+
+
+@pytest.fixture
+def page_store(settings: Any) -> None:
+    """A page cache that keeps pages, for one test alone; in the other tests it keeps none."""
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -20,14 +20,7 @@ from orgs.status import set_status
 from portal.page_cache.page_store import PageStore
 from tests.accounts.sign_in_helpers import sign_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def page_store(settings: Any) -> None:
-    settings.CACHES = settings.CACHES | {
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}
-    }
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_store")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db.models import Sum
@@ -21,13 +20,6 @@ def empty_memory() -> Iterator[None]:
     reads.take()
     yield
     reads.take()
-
-
-@pytest.fixture
-def page_store(settings: Any) -> None:
-    settings.CACHES = settings.CACHES | {
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(uuid4())}
-    }
 
 
 @pytest.fixture
