@@ -41,6 +41,7 @@ from workspace.officer.content_items import (
     with_reach,
 )
 from workspace.officer.editing_url import editing_url
+from workspace.officer.first_steps import first_steps
 from workspace.officer.forms import WithdrawForm
 from workspace.officer.sending import submit_and_return
 from workspace.pages import own_page, page_to_translate, sendable_page, translated_page, visible_page
@@ -75,6 +76,7 @@ def home(request: WorkRequest) -> HttpResponse:
     open_items, public_items = [next(items) for _page in unfinished_page], list(items)
     context = {
         "organization": organization,
+        "first_steps": first_steps(organization, request.user),
         "organizations": [membership.organization for membership in memberships(request.user)],
         "returned": in_states(open_items, "corrected", "returned", "refused"),
         "waiting": in_states(open_items, "waiting"),
