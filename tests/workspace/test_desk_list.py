@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from moderation import services
 from moderation.matters import MatterDecision
-from moderation.models import CheckResult, Matter, Submission
+from moderation.models import CheckResult, Matter, SentTogether, Submission
 from moderation.services.matters import claim_matter, close_matter, decide_matter, open_matter, repair_matters
 from orgs.profile import profile_of
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from tests.moderation.matter_kinds import NoteKind, OwnPageKind, notes
 from tests.moderation.row_helpers import make_submissions, mark_checked
+from workspace.desk.desk_list import desk_list
 
 __all__ = ["notes"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
@@ -74,6 +75,12 @@ def test_all_that_waits_is_one_list_by_urgency_and_due_time(editors, waiting, th
         ({"mine": "on"}, {"Calm note"}),
         ({"type": "note", "mine": "on"}, {"Calm note"}),
         ({"mine": "on", "topic": "x"}, {"Calm note"}),
+        ({"q": "NOTE"}, {"Calm note", "Urgent note", "Own note"}),
+        ({"q": "note  calm"}, {"Calm note"}),
+        ({"q": "looms"}, {"Six looms"}),
+        ({"q": "silk weavers looms"}, {"Six looms"}),
+        ({"q": "%"}, set()),
+        ({"q": "note", "type": "own"}, {"Own note"}),
     ],
 )
 def test_it_is_narrowed_for_all_kinds(editors, editor, waiting, three, query, found):
@@ -125,6 +132,48 @@ def test_thousands_cost_no_more(editors, organization, waiting, notes):
     few = queries()
     fill(range(3, 3000))
     assert queries() == few <= 32
+
+
+def test_the_next_one_stands_behind_in_the_order_of_the_list(editor, waiting, three, organization):
+    now = timezone.now()
+    Matter.objects.filter(pk__in=[each.pk for each in three]).update(due_at=now)
+    Submission.objects.update(due_at=now)
+    late = open_matter("note", 4, organization, "Late note", language="en")
+    Matter.objects.filter(pk=late.pk).update(due_at=now - HOUR)
+    rows = desk_list({}, editor)
+    item, found = rows[:1][0], []
+    while item:
+        found.append(item.title)
+        item = rows.after(item, editor)
+    assert found == [each.title for each in rows[:9]]
+    assert found == ["Urgent note", "Late note", "Six looms", "Calm note", "Own note"]
+
+
+def test_the_next_one_is_not_what_another_editor_has_claimed(editor, make_user, waiting, three):
+    second = make_user("second@example.org")
+    set_editor(second, True)
+    calm, urgent, _own = three
+    claim_matter(calm, second)
+    services.claim(waiting, editor)
+    rows = desk_list({}, editor)
+
+    def behind(item):
+        found = rows.after(item, editor)
+        return [found.title, *behind(found)] if found else []
+
+    assert sorted(behind(urgent)) == ["Own note", "Six looms"]
+    Matter.objects.filter(pk=calm.pk).update(claimed_at=timezone.now() - HOUR)
+    assert sorted(behind(urgent)) == ["Calm note", "Own note", "Six looms"]
+    # What was decided meanwhile is behind nothing, and has a next one itself.
+    decide_matter(urgent, editor, "approved", unchecked=True)
+    assert len(behind(urgent)) == 3
+
+
+def test_the_title_of_the_second_language_is_searched_too(editors, waiting, make_page, organization):
+    other = make_submissions(organization, 1)[0]
+    Submission.objects.filter(pk=other.pk).update(title="កីត្បាញ")
+    SentTogether.objects.create(original=waiting, translation=other)
+    assert order(shown(editors, q="កីត្បាញ"), "Six looms") == ["Six looms"]
 
 
 def test_an_editor_of_the_organization_does_not_see_what_is_hidden_from_members(

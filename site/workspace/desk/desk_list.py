@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Count, F, IntegerField, Q, QuerySet, Value
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from moderation.matters.permissions import readable_matters
 from moderation.models import Correction, Matter, Submission
+from moderation.models.claims import CLAIM_LASTS
 from workspace.desk.forms import QueueFilterForm
 
 # A thing that waits at the desk.
@@ -22,6 +25,11 @@ PAGE_FILTERS = {
     "topic": "topics",
 }
 MATTER_FILTERS = {"organization": "organization", "type": "kind", "language": "language"}
+# Where a word is searched for. Two languages that were sent as one stand on one line, with the title of the other.
+MATTER_WORDS = ("title", "organization__name_en", "organization__name_km")
+PAGE_WORDS = (*MATTER_WORDS, "sent_with_translation__translation__title")
+# More words are not searched for: each costs a comparison in every row.
+MOST_WORDS = 8
 # Of equal times pages stand before matters; the number is part of the order in the database.
 IS_PAGE, IS_MATTER = 0, 1
 
@@ -56,6 +64,17 @@ class DeskList:
         # Another editor may have decided between the two queries.
         return [item for item in found if item is not None]
 
+    def after(self, item: DeskItem, editor: Any) -> DeskItem | None:
+        """Return the first thing behind `item` in the order of the list that no other editor has claimed, or None.
+
+        `item` itself need not be in the list any more. Not for a list of decided things.
+        """
+        behind = DeskList(
+            self.submissions.filter(_behind(item, IS_PAGE), _free_for(editor)),
+            self.matters.filter(_behind(item, IS_MATTER), _free_for(editor)),
+        )
+        return next(iter(behind[:1]), None)
+
     def _keys(self) -> Any:
         """Return urgency, time, source and id of each row, in the order of the list."""
         time = "decided_at" if self.is_decided else "due_at"
@@ -68,19 +87,40 @@ class DeskList:
         return pages.union(others, all=True).order_by(*order)
 
 
+def _behind(item: DeskItem, source: int) -> Q:
+    """Return the filter of the rows of a source that stand behind `item`, by the order of `DeskList._keys`."""
+    own, urgent = (IS_MATTER, item.is_urgent) if isinstance(item, Matter) else (IS_PAGE, False)
+    later = Q(due_at__gt=item.due_at)
+    if source == own:
+        later |= Q(due_at=item.due_at, pk__gt=item.pk)
+    elif source > own:
+        later |= Q(due_at=item.due_at)
+    if source == IS_PAGE:
+        # No submission is urgent: all of them stand behind an urgent matter.
+        return Q() if urgent else later
+    return Q(is_urgent=False) | later if urgent else Q(is_urgent=False) & later
+
+
+def _free_for(editor: Any) -> Q:
+    """Return the filter of what nobody or this editor has claimed; a claim that has ended does not count."""
+    now = timezone.now()
+    has_ended = Q(claimed_at__lt=now - CLAIM_LASTS) | Q(claimed_at__gt=now + CLAIM_LASTS)
+    return Q(claimed_by=None) | Q(claimed_by=editor) | has_ended
+
+
 def _key_columns(rows: QuerySet[Any], urgent: Any, time: str, source: int) -> Any:
     """Return the columns of some rows by which the list is ordered and its rows are found."""
     numbered = rows.annotate(urgent=urgent, source=Value(source, IntegerField()))
     return numbered.values_list("urgent", time, "source", "pk")
 
 
-def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskList:
+def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts | None = None) -> DeskList:
     """Return the submissions, and the matters this editor may read, that the queue's filters leave.
 
-    Without any filter its length is what `counts` say.
+    Without any filter its length is what `counts` say, where they are known.
     """
     state = chosen.get("state", "")
-    submissions = submissions_in_state(state).filter(_wanted(chosen, editor, PAGE_FILTERS))
+    submissions = submissions_in_state(state).filter(_wanted(chosen, editor, PAGE_FILTERS, PAGE_WORDS))
     matters = readable_matters(editor).select_related("organization", "claimed_by")
     # Only pages have topics, authors who answer corrections, second opinions, and reviews after publication.
     if chosen.get("topic") or state not in (QueueFilterForm.WAITING, QueueFilterForm.URGENT):
@@ -88,8 +128,8 @@ def desk_list(chosen: dict[str, Any], editor: Any, counts: DeskCounts) -> DeskLi
     if state == QueueFilterForm.URGENT:
         matters = matters.filter(is_urgent=True)
     # The counts are read anyway for the head of the page: this saves the paginator's query.
-    total = None if any(chosen.values()) else counts.waiting
-    return DeskList(submissions, matters.filter(_wanted(chosen, editor, MATTER_FILTERS)), total)
+    total = None if counts is None or any(chosen.values()) else counts.waiting
+    return DeskList(submissions, matters.filter(_wanted(chosen, editor, MATTER_FILTERS, MATTER_WORDS)), total)
 
 
 def submissions_in_state(state: str) -> Any:
@@ -105,12 +145,14 @@ def submissions_in_state(state: str) -> Any:
     return rows.filter(second_look_by__isnull=False) if state == QueueFilterForm.SECOND else rows
 
 
-def _wanted(chosen: dict[str, Any], editor: Any, paths: dict[str, str]) -> Q:
-    """Return the filter of rows for the values of QueueFilterForm."""
+def _wanted(chosen: dict[str, Any], editor: Any, paths: dict[str, str], searched: tuple[str, ...]) -> Q:
+    """Return the filter of rows for the values of QueueFilterForm; each word stands in one of the `searched` fields."""
     wanted = Q()
     for name, path in paths.items():
         if chosen.get(name):
             wanted &= Q(**{path: chosen[name]}) | _in_second_language(name, path, chosen)
+    for word in chosen.get("q", "").split()[:MOST_WORDS]:
+        wanted &= reduce(or_, (Q(**{f"{path}__icontains": word}) for path in searched))
     return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
 
 

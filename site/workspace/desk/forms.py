@@ -20,6 +20,7 @@ from workspace.fields import message_field
 
 # The first counts the tags of rich text too; its letters alone have another limit.
 LONGEST_MARKUP, LONGEST_TEXT = 100_000, 20_000
+LONGEST_SEARCH = 100
 DECISIONS = (Submission.State.APPROVED, Submission.State.RETURNED, Submission.State.REFUSED)
 
 
@@ -33,8 +34,14 @@ class QueueFilterForm(forms.Form):
     """The filters of the queue; a value that is none of the choices filters nothing."""
 
     WAITING, URGENT, AUTHOR, SECOND, AFTER, REPORTED = "", "urgent", "author", "second", "after", "reported"
-    field_order = ("state", "organization", "type", "language", "topic", "mine")
+    field_order = ("q", "state", "organization", "type", "language", "topic", "mine")
 
+    q = forms.CharField(
+        label=_("Words or organization"),
+        required=False,
+        max_length=LONGEST_SEARCH,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Words or organization")}),
+    )
     state = forms.ChoiceField(
         label=_("Show"),
         required=False,
