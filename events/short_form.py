@@ -26,6 +26,7 @@ from khmer.typography import date
 from orgs.pages.blocks import BodyBlock, table_value, text_table
 from orgs.pages.short_form import ShortPageForm
 from orgs.short_forms.passage_field import fill_passage, findings_field
+from orgs.short_forms.planned_times import DAY_AND_HOUR
 from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
 
 LONGEST_TEXT = 3000
@@ -38,7 +39,6 @@ STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Who, and in which series"), ("theme", "series", "guests", "other_partners")),
     (_("After the event"), ("findings", "recommendations", "links", "hashtags")),
 )
-DAY_AND_HOUR = _("Day, month, year and hour, such as 05/12/2026 08:30.")
 
 
 class MultilineField(forms.CharField):

@@ -80,11 +80,17 @@ def scheduled_for(page_id: int | None) -> datetime | None:
     return planned.order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
 
 
+def planned_times(revision: Revision) -> tuple[datetime | None, datetime | None]:
+    """Return the times from which and until which a revision's content is to be public, each None without one."""
+    # Read from the revision's JSON: the page's row has the times of the public version.
+    begins, ends = (revision.content.get(name) for name in ("go_live_at", "expire_at"))
+    return begins and datetime.fromisoformat(begins), ends and datetime.fromisoformat(ends)
+
+
 def has_expired(revision: Revision) -> bool:
     """Return whether the expiry date in a revision's content has passed; False without one."""
-    last = revision.content.get("expire_at")
-    # Read from the revision's JSON: the page's row has the time of the public version.
-    return bool(last) and datetime.fromisoformat(last) <= timezone.now()
+    _begins, ends = planned_times(revision)
+    return ends is not None and ends <= timezone.now()
 
 
 def may_be_public(revision: Revision) -> bool:

@@ -23,6 +23,7 @@ from common.typed_text.old_fonts import CONVERT, KEPT, OldFontOffers, keep_lette
 from orgs.guard.file_quota import refuse_full
 from orgs.models import Organization, OrgContentPage
 from orgs.short_forms.pictures import is_same_file, store_picture, updated_picture
+from orgs.short_forms.planned_times import PlannedTimesForm, planned_times
 from orgs.short_forms.rows_field import ROW_MORE, RowsField
 from vocabulary.models import Place, Topic
 
@@ -54,8 +55,8 @@ def alt_text_field() -> forms.CharField:
     )
 
 
-class ShortPageForm(OldFontOffers, forms.Form):
-    """The base of all short forms: an optional photo, topic, province and language.
+class ShortPageForm(OldFontOffers, PlannedTimesForm):
+    """The base of all short forms: an optional photo, topic, province, language and planned times.
 
     A draft may lack what the public needs; `sending` asks for it. A kind of page without a field `image` has
     `shows_photo` False. `own_template` shows the fields of the kind.
@@ -125,6 +126,7 @@ class ShortPageForm(OldFontOffers, forms.Form):
             "topic": topic.slug if topic else None,
             "place": place.slug if place else None,
             "language": page.locale.language_code,
+            **planned_times(page),
         }
 
     @classmethod

@@ -15,6 +15,7 @@ from moderation.comparison.content_hash import has_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
 from moderation.models import CheckResult, Correction, RememberedContent, Submission
+from moderation.rules.approvals import planned_times
 from moderation.rules.memory import remembered_like
 from moderation.rules.permissions import may_correct
 from moderation.rules.refusals import check_free, check_may_decide, describe_submission_state
@@ -74,6 +75,7 @@ def half_context(submission: Any) -> dict[str, Any]:
     return {
         "submission": submission,
         "language": page.locale.language_code,
+        "planned": planned_times(submission.revision) if sent else (None, None),
         "is_as_sent": sent is not None and has_hash(submission.revision, submission.content_hash, sent),
         "correction": submission.corrections.filter(state=Correction.State.OFFERED)
         .select_related("created_by")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Locale, Revision
 
@@ -78,6 +81,16 @@ class ContentItem:
         return self.state == "draft" and was_approved and not self.page.live and not self.page.expired
 
     @property
+    def planned_from(self) -> dt.datetime | None:
+        """Return the time from which the newest words are to be public once they are approved; None if not ahead."""
+        return None if self.state in ("scheduled", "published") else _ahead(self.page.planned_from)
+
+    @property
+    def planned_until(self) -> dt.datetime | None:
+        """Return the time at which the newest words stop to be public; None without one, and if it has passed."""
+        return _ahead(self.page.planned_until)
+
+    @property
     def title(self) -> str:
         """Return the title of the page's newest draft."""
         return self.page.draft_title or self.page.title
@@ -101,6 +114,13 @@ class ContentItem:
     def editing_url(self) -> str:
         """Return the address of the page's short form; of Wagtail's full editor if its kind has no short form."""
         return editing_url(self.page)
+
+
+def _ahead(stored: str | None) -> dt.datetime | None:
+    """Return a time of a revision's content if it lies ahead, or None."""
+    # SQLite gives "null" for a null in JSON.
+    moment = dt.datetime.fromisoformat(stored) if stored and stored != "null" else None
+    return moment if moment and moment > timezone.now() else None
 
 
 def unfinished(organization: Organization) -> QuerySet[OrgContentPage]:
@@ -151,6 +171,8 @@ def annotated_pages(organization: Organization) -> QuerySet[OrgContentPage]:
             latest_state=Subquery(latest.values("state")[:1]),
             latest_withdrawal=Subquery(withdrawn.values("pk")[:1]),
             scheduled_for=Subquery(scheduled.values("approved_go_live_at")[:1]),
+            planned_from=KeyTextTransform("go_live_at", "latest_revision__content"),
+            planned_until=KeyTextTransform("expire_at", "latest_revision__content"),
         )
         .select_related("locale")
     )

@@ -19,6 +19,7 @@ from moderation.services import submit
 from orgs.models import Organization, OrgContentPage
 from orgs.pages.images import with_pictures
 from orgs.pages.short_form import short_form_class
+from orgs.short_forms.planned_times import fill_planned_times
 
 
 @transaction.atomic
@@ -225,11 +226,12 @@ def overwritable_revision(page: Any, user: Any) -> Revision | None:
 
 
 def fill_page(page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-    """Write short form data with files, topic and place into a page, which is not saved (its new files are)."""
+    """Write short form data with files, topic, place and times into a page; saves its new files, but not the page."""
     form = short_form_class(type(page))
     assert form is not None, page.page_kind.name
     form.fill(page, post)
     form.fill_files(page, organization, user, post)
+    fill_planned_times(page, post)
     # The form shows one of several topics and places: they are replaced only when another one is chosen.
     if post["topic"] != page.topics.first():
         page.topics = [post["topic"]] if post["topic"] else []
