@@ -1,9 +1,11 @@
-"""The proposals for a publication's title and language, read from its file."""
+"""The proposals for a publication's title, language and cover, read from its file."""
 
 from __future__ import annotations
 
 import logging
 from functools import partial
+
+from django.core.files.base import ContentFile, File
 
 from assets.models import Document, DocumentPreview
 from assets.previews.making import make_previews
@@ -26,15 +28,32 @@ def proposed_by(document: Document) -> dict[str, str]:
 
     It is read in a process that is killed when it takes too long. Not to be called in a transaction.
     """
+    preview = _preview_of(document)
+    text = preview.text if preview else ""
+    proposed = {"title": title_in(text), "language": language_of(text)}
+    return {name: value for name, value in proposed.items() if value}
+
+
+def first_page_of(document: Document) -> File[bytes] | None:
+    """Return a picture of the first page of a stored document; None where it has none, such as a spreadsheet.
+
+    It is read as in proposed_by. Not to be called in a transaction.
+    """
+    preview = _preview_of(document)
+    if preview is None or not preview.picture:
+        return None
+    with preview.picture.open("rb") as file:
+        return ContentFile(file.read(), f"{document.pk}.webp")
+
+
+def _preview_of(document: Document) -> DocumentPreview | None:
+    """Return the preview of a document, made now if there is none; None if it cannot be made now."""
     try:
         make_previews([document], partial(read_document_apart, total=PATIENCE))
     except NoHelperError:
         # The file is stored all the same; editors see its preview when it is sent.
         logger.exception("Document %s could not be read now.", document.pk)
-    preview = DocumentPreview.objects.filter(document=document).first()
-    text = preview.text if preview else ""
-    proposed = {"title": title_in(text), "language": language_of(text)}
-    return {name: value for name, value in proposed.items() if value}
+    return DocumentPreview.objects.filter(document=document).first()
 
 
 def title_in(text: str) -> str:

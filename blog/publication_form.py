@@ -17,21 +17,24 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from assets.fields import PictureField
 from assets.models import Document
-from blog.file_proposals import proposed_by
+from blog.file_proposals import first_page_of, proposed_by
 from blog.models import PublicationPage
 from common.refusal import Refusal
 from common.typed_date_fields import TypedDateField
 from common.typed_text.passages import passage_lines
 from khmer.numbers import numerals
 from orgs.models import Organization
-from orgs.pages.short_form import ShortPageForm
+from orgs.pages.short_form import LONGEST_ALT_TEXT, ShortPageForm
 from orgs.short_forms.passage_field import fill_passage, findings_field
-from orgs.short_forms.pictures import is_same_file
+from orgs.short_forms.pictures import is_same_file, store_picture
 from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
 
 # What the button sends that reads the file, and the script that has sent one.
 READ_FILE = "read"
+# What the button sends that makes a cover of the first page of the file.
+TAKE_COVER = "cover"
 LONGEST_TITLE = 200
 LONGEST_NAME = 255
 PLAIN_FIELDS = ("title", "summary", "issued_on", "authors")
@@ -54,15 +57,15 @@ class UploadField(forms.FileField):
 
 
 class PublicationForm(ShortPageForm):
-    """The short form of a publication: file, title, findings, recommendations, day, authors; the cover stays as it is.
+    """The short form of a publication: file, title, findings, recommendations, day, authors, cover.
 
-    Findings with links to pages or documents are not shown, and stay as they are too.
+    Findings with links to pages or documents are not shown, and stay as they are.
     """
 
     model = PublicationPage
-    shows_photo = False
+    photo_field = "cover"
     own_template = "blog/short_form_publication.html"
-    uploads: ClassVar[dict[str, str]] = {"upload": "document"}
+    uploads: ClassVar[dict[str, str]] = {"upload": "document", "file": "photo"}
 
     upload = UploadField(
         label=_("PDF file"),
@@ -71,6 +74,7 @@ class PublicationForm(ShortPageForm):
         max_length=LONGEST_NAME,
         validators=[FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)],
     )
+    file = PictureField(label=_("Cover"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
     title = forms.CharField(
         label=_("Title"), max_length=LONGEST_TITLE, error_messages={"required": _("Please write a title.")}
     )
@@ -137,17 +141,19 @@ class PublicationForm(ShortPageForm):
 
     @classmethod
     def fill_files(cls, page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
-        """Write the form's file into a publication without saving it. Raises Refusal where a new one has no room."""
+        """Write the form's file and cover into an unsaved publication. Raises Refusal where a new one has no room."""
+        super().fill_files(page, organization, user, post)
         # A form without the id of a file keeps that of the page: no button takes it away.
         page.document = chosen_document(organization, user, post) or page.document
 
     @classmethod
     def kept_files(cls, page: Any) -> dict[str, Any]:
-        """Return the id of the publication's stored file, for the form's hidden field."""
-        return {"document": page.document_id or ""}
+        """Return the ids of the publication's stored file and cover, for the form's hidden fields."""
+        return super().kept_files(page) | {"document": page.document_id or ""}
 
     def keep_upload(self, user: Any) -> None:
-        """Store the form's valid file although other fields have errors; add a form error when it is refused."""
+        """Store the form's valid files although other fields have errors; add a form error when one is refused."""
+        super().keep_upload(user)
         if self.cleaned_data.get("upload"):
             try:
                 document = chosen_document(self.organization, user, self.cleaned_data)
@@ -159,9 +165,41 @@ class PublicationForm(ShortPageForm):
                 self.put("document", str(document.pk))
 
     def change(self, action: str, user: Any) -> str | None:
-        """Change the form's data as a button asks: also store its file, and fill empty fields with what it proposes."""
+        """Change the form's data as a button asks: also read its file for title, language or cover."""
+        if action == TAKE_COVER:
+            return self._take_cover(user)
         if action != READ_FILE:
             return super().change(action, user)
+        return self._read_file(user)
+
+    def _take_cover(self, user: Any) -> str:
+        """Store the first page of the form's file as its cover; return "". Adds a form error where there is none."""
+        self.full_clean()
+        self.keep_upload(user)
+        document = self.stored_document
+        page = first_page_of(document) if document else None
+        if page is None:
+            told = _("Please choose the file first.") if document is None else _("Its first page cannot be shown.")
+            self.add_error("file", told)
+        # The empty fields are no faults yet.
+        self._errors = ErrorDict({name: told for name, told in self.errors.items() if name in self.uploads})
+        if page is None or self._errors:
+            return ""
+        title = self.data.get("title") or document.title  # type: ignore[union-attr]
+        words = gettext("The first page: %(title)s") % {"title": title}
+        try:
+            post = {"file": page, "title": title, "alt_text": words[:LONGEST_ALT_TEXT]}
+            cover = store_picture(self.organization, user, post)
+        except Refusal as refusal:
+            self.add_error("file", str(refusal))
+            return ""
+        self.put("photo", str(cover.pk))
+        self.put("alt_text", cover.description)
+        self.put("people", "")
+        return ""
+
+    def _read_file(self, user: Any) -> str:
+        """Store the form's file, and fill empty fields with what it proposes; return ""."""
         # Asked for before anything can be wrong: an answer to a script names the file alone.
         self.proposed = {}
         self.full_clean()

@@ -58,12 +58,14 @@ def alt_text_field() -> forms.CharField:
 class ShortPageForm(OldFontOffers, PlannedTimesForm):
     """The base of all short forms: an optional photo, topic, province, language and planned times.
 
-    A draft may lack what the public needs; `sending` asks for it. A kind of page without a field `image` has
+    A draft may lack what the public needs; `sending` asks for it. A kind of page without a photo has
     `shows_photo` False. `own_template` shows the fields of the kind.
     """
 
     model: ClassVar[type[OrgContentPage]]
     shows_photo: ClassVar[bool] = True
+    # The field of the page with the photo.
+    photo_field: ClassVar[str] = "image"
     own_template: ClassVar[str] = "components/short_form_fields.html"
     # The fields that take a file, each with the hidden field that holds the id of the stored one.
     uploads: ClassVar[dict[str, str]] = {"file": "photo"}
@@ -100,7 +102,7 @@ class ShortPageForm(OldFontOffers, PlannedTimesForm):
         super().__init__(*args, **kwargs)
         self.organization, self.sending = organization, sending
         if self.shows_photo:
-            self.fields["photo"] = self.stored_file_field(Image, page.image_id if page else None)
+            self.fields["photo"] = self.stored_file_field(Image, self.initial.get("photo"))
         else:
             for name in PHOTO_FIELDS:
                 del self.fields[name]
@@ -117,7 +119,7 @@ class ShortPageForm(OldFontOffers, PlannedTimesForm):
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
         """Return the form's initial values (photo, topic, place, language ...), taken from a page."""
-        image = page.image if cls.shows_photo else None
+        image = getattr(page, cls.photo_field) if cls.shows_photo else None
         topic, place = page.topics.first(), page.places.first()
         return {
             "photo": image.pk if image else None,
@@ -143,12 +145,13 @@ class ShortPageForm(OldFontOffers, PlannedTimesForm):
     def fill_files(cls, page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
         """Write the form's files into a page, without saving it; new ones are stored, and that may raise Refusal."""
         if cls.shows_photo:
-            page.image = updated_picture(organization, user, post, page.image)
+            picture = updated_picture(organization, user, post, getattr(page, cls.photo_field))
+            setattr(page, cls.photo_field, picture)
 
     @classmethod
     def kept_files(cls, page: Any) -> dict[str, Any]:
         """Return the values of the form's hidden fields that hold the ids of a page's stored files."""
-        return {"photo": page.image_id or ""} if cls.shows_photo else {}
+        return {"photo": getattr(page, f"{cls.photo_field}_id") or ""} if cls.shows_photo else {}
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

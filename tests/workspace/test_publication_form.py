@@ -9,13 +9,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assets.models import Document
+from assets.models import Document, Image
 from assets.previews import making
+from assets.services import add_picture
 from blog.models import PublicationPage
 from blog.publication_form import PublicationForm
 from common.helper_process import NoHelperError
 from moderation.models import Submission
 from tests.assets.files import text_pdf
+from tests.workspace.conftest import photo
 from vocabulary.models import Institution, Topic
 
 NEW = reverse("workspace:new-publication")
@@ -243,3 +245,41 @@ def test_a_file_that_was_read_is_not_read_again(officers, monkeypatch):
     monkeypatch.setattr(making, "document_words", lambda document: pytest.fail("read again"))
     told = officers.post(NEW, filled("read", document=document), headers=BY_SCRIPT).json()
     assert told["title"] == TITLE
+
+
+def test_the_first_page_of_the_file_becomes_the_cover(officers, organization):
+    response = officers.post(NEW, filled("cover", upload=pdf(), findings="Few have a stall."))
+    form, cover = response.context["form"], Image.objects.get()
+    assert form["photo"].value() == str(cover.pk) and cover.collection == organization.collection
+    assert form["alt_text"].value() == f"The first page: {TITLE}" and form["findings"].value() == "Few have a stall."
+    assert not form.errors and not PublicationPage.objects.exists()
+    posted = {name: form[name].value() for name in ("photo", "document", "alt_text")}
+    assert "Please choose one before you send." in officers.post(NEW, filled(**posted)).content.decode()
+    officers.post(NEW, filled(people="none", **posted))
+    assert Submission.objects.get().revision.as_object().cover == cover
+
+
+def test_another_picture_can_be_the_cover_and_be_taken_away(officers):
+    officers.post(NEW, filled("draft", file=photo(), alt_text="A stall."))
+    page = newest()
+    assert page.cover.description == "A stall."
+    officers.post(reverse("workspace:edit-publication", args=[page.pk]), filled("draft", remove="on"))
+    assert newest().cover is None
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (None, "Please choose the file first."),
+        (SimpleUploadedFile("earned.csv", b"who,earned\nSokha,4\n"), "Its first page cannot be shown."),
+    ],
+)
+def test_a_cover_needs_a_file_with_pages(officers, file, told):
+    content = officers.post(NEW, filled("cover") | ({"upload": file} if file else {})).content.decode()
+    assert told in content and TITLE in content and not Image.objects.exists()
+
+
+def test_a_cover_of_another_organization_is_not_there(officers, other_organization):
+    foreign = add_picture(photo(), title="Theirs", collection=other_organization.collection)
+    content = officers.post(NEW, filled(photo=foreign.pk)).content.decode()
+    assert "no longer available" in content and "Theirs" not in content
