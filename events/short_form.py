@@ -3,55 +3,57 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
-from html import unescape
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
-from django.utils.html import linebreaks
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.rich_text import RichText
 
+from common.refusal import Refusal
 from common.typed_date_fields import TypedDateTimeField
-from common.typed_text.markup import without_tags
 from common.typed_text.passages import passage_lines
-from common.typed_text.tables import TextTable, as_text, parts_of
+from events.competition.ranks import misplaced
+from events.form_rows.competition import competition_of, entries_rows, fill_competition, judging_field
+from events.form_rows.materials import (
+    MaterialRow,
+    add_material,
+    fill_materials,
+    material_rows_of,
+    materials_rows,
+    new_material_field,
+)
+from events.form_rows.participants import fill_participants, participant_rows_of, participants_rows, twice
+from events.form_rows.partners import fill_partners, partner_rows_of, partners_rows
+from events.form_rows.plain_body import MultilineField, blocks_of, plain_text
 from events.form_rows.rows import event_rows, fill_event_rows, rows_field
 from events.models import EventPage, Series
+from khmer.numbers import numerals
 from khmer.periods import first_day, last_day
 from khmer.typography import date
-from orgs.pages.blocks import BodyBlock, table_value, text_table
+from orgs.body_form.files import store_document
+from orgs.models import Organization
 from orgs.pages.short_form import ShortPageForm
+from orgs.short_forms.documents import document_choices
 from orgs.short_forms.passage_field import fill_passage, findings_field
 from orgs.short_forms.planned_times import DAY_AND_HOUR
+from orgs.short_forms.rows_field import RowsField
 from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
 
 LONGEST_TEXT = 3000
-# More than one empty line between paragraphs.
-BLANK_LINES = re.compile(r"\n{3,}")
+# What the button sends that adds a new document to the materials.
+ADD_MATERIAL = "material"
 PLAIN_FIELDS = ("title", "kind", "theme", "starts_at", "ends_at", "venue", "other_partners", "hashtags")
 STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("What, when and where"), ("title", "kind", "starts_at", "ends_at", "venue", "about")),
     (_("Programme"), ("programme",)),
-    (_("Who, and in which series"), ("theme", "series", "guests", "other_partners")),
-    (_("After the event"), ("findings", "recommendations", "links", "hashtags")),
+    (_("Who, and in which series"), ("theme", "series", "guests", "partners", "other_partners")),
+    (_("Competition"), ("judging", "entries")),
+    (_("Who took part"), ("participants",)),
+    (_("After the event"), ("findings", "recommendations", "materials", "new_material", "links", "hashtags")),
 )
-
-
-class MultilineField(forms.CharField):
-    """A form field for text with paragraphs and tables, whose line ends are those that are stored."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def to_python(self, value: Any) -> str:
-        r"""Return the typed text with "\n" at line ends and at most one empty line between paragraphs."""
-        # Browsers send "\r\n"; stored text has "\n", and a text that differs only by it would count as changed.
-        text = BLANK_LINES.sub("\n\n", str(super().to_python(value)).replace("\r\n", "\n"))
-        # Split and joined again, as it will be read: the blanks in a cell of a table become one, as they are stored.
-        return as_text(list(parts_of(text)))
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Step:
 
 
 class EventForm(ShortPageForm):
-    """The short form of an event, in steps; the full editor has partners, competition, materials and participants."""
+    """The short form of an event, in steps; the full editor has summary, follow-up event, and older recommendations."""
 
     model = EventPage
     own_template = "events/short_form_event.html"
@@ -99,15 +101,26 @@ class EventForm(ShortPageForm):
         Series.objects.all(), label=_("series"), required=False, empty_label=_("None")
     )
     guests = rows_field("guests", _("Facilitators and guests"), _("Person"))
+    partners = partners_rows()
     other_partners = forms.CharField(label=_("other partners"), max_length=300, required=False)
+    judging = judging_field()
+    entries = entries_rows()
+    participants = participants_rows()
     findings = findings_field()
     recommendations = recommendations_rows()
+    materials = materials_rows()
+    new_material = new_material_field()
     links = rows_field("links", _("Press and video"), _("Link"))
     hashtags = forms.CharField(label=_("hashtags"), max_length=200, required=False)
 
     def __init__(self, *args: Any, page: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, page=page, **kwargs)
         self.is_public = bool(page and page.live)
+        self._offer_documents()
+        # Counted figures are nobody's to type.
+        self.is_counted = bool(page) and any(row.is_counted for row in page.participants.all())
+        if self.is_counted:
+            del self.fields["participants"]
         # Texts that its boxes cannot say are not shown, and stay as they are.
         if page and plain_text(page.body) is None:
             del self.fields["about"]
@@ -127,7 +140,9 @@ class EventForm(ShortPageForm):
         """Return the initial values of the short form for an existing event page: fields and its text as plain text."""
         own = {name: getattr(page, name) for name in PLAIN_FIELDS}
         own |= {"series": page.series_id, "findings": passage_lines(page.findings) or ""}
-        own |= event_rows(page) | {"recommendations": rows_of(page)}
+        own |= event_rows(page) | {"recommendations": rows_of(page)} | competition_of(page)
+        own |= {"partners": partner_rows_of(page), "participants": participant_rows_of(page)}
+        own |= {"materials": material_rows_of(page)}
         return super().content_of(page) | own | {"about": plain_text(page.body) or ""}
 
     def clean(self) -> None:
@@ -138,6 +153,10 @@ class EventForm(ShortPageForm):
             self.add_error("ends_at", _("It ends before it begins. Please correct one of the two."))
         if begins and ends:
             self._require_days_within(begins, ends)
+        if "judging" not in self.data:
+            # A form that was sent without it.
+            self.cleaned_data["judging"] = None
+        self._require_right_rows()
 
     def _require_days_within(self, begins: dt.datetime, ends: dt.datetime) -> None:
         """Add an error to the form where the programme names a day on which the event is not held."""
@@ -146,6 +165,57 @@ class EventForm(ShortPageForm):
                 said = {"day": date(row["day"], get_language() or "en")}
                 self.add_error("programme", gettext("The event is not held on %(day)s. Correct this day.") % said)
                 break
+
+    def _require_right_rows(self) -> None:
+        """Add errors to the form for ranks that do not fit, and for a kind of participants that is there twice."""
+        entries = self.cleaned_data.get("entries") or ()
+        ranked = {number: row["rank"] for number, row in enumerate(entries, 1) if row["rank"]}
+        for number, right in misplaced(ranked).items():
+            told = gettext("%(number)s: this must be rank %(rank)s. Equal entries share a rank.")
+            language = get_language() or "en"
+            said = {"number": numerals(number, language), "rank": numerals(right, language)}
+            self.add_error("entries", told % said)
+        if twice(self.cleaned_data.get("participants") or ()):
+            self.add_error("participants", _("A kind of organization can stand in one row only."))
+
+    def _offer_documents(self) -> None:
+        stored = [int(row["document"]) for row in self.initial.get("materials") or () if row["document"]]
+        cast(RowsField, self.fields["materials"]).offer("document", document_choices(self.organization, stored))
+
+    @property
+    def compared_apart(self) -> set[str]:
+        """Return the names of the fields that a new document changes once it is stored."""
+        return {"new_material", "materials"} if self.cleaned_data.get("new_material") else {"new_material"}
+
+    def keep_upload(self, user: Any) -> None:
+        """Store the form's valid files although other fields have errors, a new document in a row of its own."""
+        super().keep_upload(user)
+        if not self.cleaned_data.get("new_material"):
+            return
+        try:
+            document = store_document(self.organization, user, {"file": self.cleaned_data["new_material"], "title": ""})
+        except Refusal as refusal:
+            self.add_error("new_material", str(refusal))
+            return
+        rows = [row for row in self["materials"].value() or [] if not MaterialRow.is_blank(row)]
+        for number, row in enumerate([*rows, {"document": str(document.pk), "title": "", "id": ""}]):
+            for name, value in row.items():
+                self.put(f"materials-{number}-{name}", value)
+        self.put("materials-count", str(len(rows) + 1))
+        self.cleaned_data["new_material"] = None
+        self._offer_documents()
+
+    def change(self, action: str, user: Any) -> str | None:
+        """Change the form's data as a button asks: also store a new document for the materials."""
+        if action != ADD_MATERIAL:
+            return super().change(action, user)
+        self.full_clean()
+        if not (self.cleaned_data.get("new_material") or self.has_error("new_material")):
+            self.add_error("new_material", _("Please choose the file first."))
+        self.keep_upload(user)
+        # The empty fields are no faults yet.
+        self._errors = ErrorDict({name: told for name, told in self.errors.items() if name == "new_material"})
+        return ""
 
     def require_public_content(self, post: dict[str, Any]) -> None:
         """Add errors to the form where an event to be sent for review has no description, or a new one is over."""
@@ -165,6 +235,10 @@ class EventForm(ShortPageForm):
             setattr(page, name, post[name])
         fill_event_rows(page, post)
         fill_recommendations(page, post["recommendations"])
+        fill_partners(page, post["partners"])
+        fill_competition(page, post["judging"], post["entries"])
+        fill_participants(page, post.get("participants"))
+        fill_materials(page, post["materials"])
         fill_passage(page, "findings", post)
         stored = plain_text(page.body)
         # Only where the text differs: an unchanged body keeps the ids of its blocks, and so is no change for the
@@ -172,42 +246,9 @@ class EventForm(ShortPageForm):
         if stored is not None and post.get("about", stored) != stored:
             page.body = blocks_of(post["about"])
 
-
-def blocks_of(text: str) -> list[tuple[str, Any]]:
-    """Return a typed text as stream blocks for a page's body: its paragraphs and tables."""
-    table = BodyBlock().child_blocks["table"]
-    return [
-        # to_python, because a block's value in memory is another object than its JSON.
-        ("table", table.to_python(table_value(part)))
-        if isinstance(part, TextTable)
-        # autoescape: what was typed is text, and "<" in it no tag.
-        else ("paragraph", RichText(linebreaks(part, autoescape=True)))
-        for part in parts_of(text)
-    ]
-
-
-def plain_text(body: Any) -> str | None:
-    """Return an event's body as plain text for the short form; None if it holds more than plain paragraphs and tables.
-
-    The form can show paragraphs without markup, and tables; not, for example, two text blocks in a row.
-    """
-    parts: list[str | TextTable] = []
-    for block in body or ():
-        part = _passage(block.value.source) if block.block_type == "paragraph" else _table(block)
-        if part is None:
-            return None
-        parts.append(part)
-    text = as_text(parts)
-    # Read back, the text must give the same parts: else saving the form would change the page.
-    return text if list(parts_of(text)) == parts else None
-
-
-def _passage(markup: str) -> str | None:
-    # The reverse of linebreaks, which writes these tags alone. unescape last: else a typed "<b>" would go as a tag.
-    text = unescape(without_tags(markup.replace("<br>", "\n").replace("</p>\n\n<p>", "\n\n")))
-    # Written anew it must be the same: anything else is markup that the form would lose.
-    return text if linebreaks(text, autoescape=True) == markup else None
-
-
-def _table(block: Any) -> TextTable | None:
-    return text_table(block.value) if block.block_type == "table" else None
+    @classmethod
+    def fill_files(cls, page: Any, organization: Organization, user: Any, post: dict[str, Any]) -> None:
+        """Write the form's photo and new document into an unsaved event. Raises Refusal where there is no room."""
+        super().fill_files(page, organization, user, post)
+        if post["new_material"]:
+            add_material(page, store_document(organization, user, {"file": post["new_material"], "title": ""}))

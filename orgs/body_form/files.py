@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import Document, Image
@@ -61,12 +63,13 @@ class PicturesInput(forms.FileInput):
 
 
 class DocumentField(forms.FileField):
-    """A form field that takes a document. Refuses files that are too large, or whose content is another kind."""
+    """A form field that takes a document. Refuses files that are too large, or of a kind that is not taken."""
 
     def to_python(self, data: Any) -> Any:
         """Return the uploaded file, or None. Raises ValidationError where it is no document that the portal takes."""
         file = super().to_python(data)
         if file is not None:
+            FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)(file)
             Document.refuse_unfit(file)
         return file
 

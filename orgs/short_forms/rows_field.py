@@ -111,21 +111,26 @@ class RowsField(forms.Field):
     def __init__(self, row: type[RowForm], *, most: int, one: Any, **kwargs: Any) -> None:
         """Make a field of at most `most` rows of the form `row`; `one` is what one row is called."""
         self.row, self.most, self.one = row, most, one
+        self._own_choices: dict[str, list[tuple[Any, Any]]] = {}
         super().__init__(widget=RowsWidget(list(row.base_fields), most), required=False, **kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> RowsBoundField:
         """Return the field with its form, for a template."""
         return RowsBoundField(form, self, field_name)
 
+    def offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        """Set the choices of a field in all rows, where they depend on whose form it is."""
+        self._own_choices = {**self._own_choices, name: choices}
+
     @cached_property
-    def _choices(self) -> dict[str, list[tuple[Any, Any]]]:
+    def _shared_choices(self) -> dict[str, list[tuple[Any, Any]]]:
         return self.row.shared_choices()
 
     def row_form(self, prefix: str, row: Mapping[str, Any], *, is_typed: bool) -> RowForm:
         """Return the form of one row, with its names below `prefix`, holding what was typed or what is stored."""
         typed = {f"{prefix}-{name}": value for name, value in row.items()} if is_typed else None
         form = self.row(typed, prefix=prefix, initial=None if is_typed else dict(row))
-        for name, choices in self._choices.items():
+        for name, choices in {**self._shared_choices, **self._own_choices}.items():
             form.fields[name].choices = choices  # type: ignore[attr-defined]
         return form
 

@@ -27,16 +27,22 @@ def fill_stream(
     """
     if rows is None or [value_of(row) for row in rows] == [value_of(row) for row in stored_rows]:
         return
-    stored = {each["id"]: each for each in getattr(page, field).get_prep_value()}
+    blocks = getattr(page, field).get_prep_value()
+    stored = {each["id"]: each for each in blocks if each["type"] == block}
     written = []
     for row in rows:
         # pop: an id that comes twice names one block, and the second row is a new one.
         before = stored.pop(row["id"], None) or {"type": block, "value": dict(new or {}), "id": str(uuid4())}
         written.append(before | {"value": before["value"] | value_of(row)})
+    for place, each in enumerate(blocks):
+        # Blocks of other types are no rows, and stay where they are.
+        if each["type"] != block:
+            written.insert(place, each)
     # As JSON text: StreamField takes it as its own stored form, with the ids of the blocks.
     setattr(page, field, json.dumps(written))
 
 
-def stored_rows(stream: Any, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the blocks of a stream as rows of a short form: their ids, and these values of each."""
-    return [{"id": block.id or ""} | {name: block.value.get(name) for name in names} for block in stream or ()]
+def stored_rows(stream: Any, names: Sequence[str], of: str = "") -> list[dict[str, Any]]:
+    """Return the blocks of a stream, or only those `of` one type, as rows of a short form: ids, and these values."""
+    blocks = [block for block in stream or () if not of or block.block_type == of]
+    return [{"id": block.id or ""} | {name: block.value.get(name) for name in names} for block in blocks]

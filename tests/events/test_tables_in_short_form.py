@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.blocks import StreamValue
 
+from events.form_rows.plain_body import MultilineField, blocks_of, plain_text
 from events.models import EventPage
-from events.short_form import MultilineField, blocks_of, plain_text
 from orgs.pages.blocks import words_of
 
 TABLE = "Hour\tWhat\n08:30\tWords of welcome\n09:00\t"
