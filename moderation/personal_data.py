@@ -27,6 +27,13 @@ declare_model(
     shown=("kind", "submitted_at", "decided_at"),
 )
 declare_model(
+    "moderation.SubmissionNote",
+    whose="members and editors who write to each other about a page",
+    **WORK,
+    fields={"author": CUT, "text": NAMED},
+    shown=("text", "created_at"),
+)
+declare_model(
     "moderation.Matter",
     whose="who decided, people in its title",
     **WORK,
@@ -107,8 +114,9 @@ declare_mails(
         "hello": "the reader by name",
         "correction": "who corrected, by name",
         "decided": "who decided, by name, and why",
-        "desk": "titles of what waits",
+        "desk": "titles of what waits, and what members wrote to the editors",
         "finding": "what a review after publication found",
+        "notes": "what editors wrote about a page, with their names",
         "profile": "who decided, by name, and why",
         "report": "what an editor answers to the reader",
         "schedule_dropped": "the title of a page",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from moderation import services
+from moderation.notes import telling
 from moderation.notifications import desk_digest
 from moderation.services.matters import repair_matters
 from moderation.timing import reminders
@@ -26,5 +27,6 @@ def publish_unanswered() -> None:
 
 @shared_task(name="moderation.send_digests", ignore_result=True)
 def send_digests() -> None:
-    """Send each editor or administrator with unsent notices one digest mail, if it is time (Celery task)."""
+    """Tell notes that have waited long enough, then send each person with unsent notices one digest (Celery task)."""
+    telling.tell_notes()
     desk_digest.send_digests()

@@ -64,6 +64,7 @@ LOG_ACTIONS = (
     ),
     ("withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the public")),
     ("answer", gettext_lazy("Answer a withdrawal"), gettext_lazy("The organization answered the withdrawal")),
+    ("note", gettext_lazy("Write a note"), gettext_lazy("A note was written")),
     ("tier", gettext_lazy("Change tier"), gettext_lazy("Changed the tier of the organization")),
     ("matter_approved", gettext_lazy("Approve"), gettext_lazy("Approved")),
     ("matter_returned", gettext_lazy("Return for changes"), gettext_lazy("Returned with a reason")),

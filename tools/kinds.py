@@ -126,6 +126,7 @@ PRIVATE = {
     "withdraw": Kind("/workspace/piece/{article}/withdraw/", role="officer"),
     "picture-questions": Kind("/workspace/piece/{article}/pictures/", role="officer"),
     "appeal": Kind("/workspace/", links=("a[href*='/appeal/']",), role="officer"),
+    "notes": Kind("/workspace/piece/{article}/notes/", role="officer"),
     "answer": Kind("/workspace/", links=("a[href*='/answer/']",), role="officer"),
     "correction": Kind("/workspace/", links=("a[href*='/correction/']",), role="officer"),
     "help-offered": Kind("/workspace/help/", role="officer"),

@@ -11,7 +11,7 @@ from moderation.models.remembered import RememberedContent
 from moderation.models.reports import Report
 from moderation.models.review import ReviewTask
 from moderation.models.settings import AnswerTime, Reason
-from moderation.models.submissions import Submission, Withdrawal
+from moderation.models.submissions import Submission, SubmissionNote, Withdrawal
 
 __all__ = [
     "AnswerTime",
@@ -29,5 +29,6 @@ __all__ = [
     "ReviewTask",
     "SentTogether",
     "Submission",
+    "SubmissionNote",
     "Withdrawal",
 ]

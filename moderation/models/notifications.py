@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -70,6 +71,7 @@ class Notice(models.Model):
         PROFILE = "profile", _("an organization changed its profile")
         DECLINED = "declined", _("your correction was declined")
         MATTER = "matter", _("to be decided")
+        NOTE = "note", _("a note from the organization")
         URGENT = "urgent", _("urgent: somebody may be in danger")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_notices")
@@ -94,3 +96,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
+
+    @cached_property
+    def unanswered_notes(self) -> list[Any]:
+        """Return the organization's notes that a notice about notes tells: those that no editor has answered."""
+        if self.kind != Notice.Kind.NOTE or self.submission is None:
+            return []
+        return self.submission.notes.unanswered()

@@ -1,4 +1,4 @@
-"""Queries about submissions and withdrawals."""
+"""Queries about submissions, notes on them, and withdrawals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from orgs.models import Organization
 
+# No mail tells more notes of one side.
+MOST_UNANSWERED = 10
 # Values of Correction.State. Not imported, because the models import this module.
 ACCEPTED_STATES = ("accepted", "published")
 
@@ -62,6 +64,20 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Return the submissions due for a review after publication, with organization, page and sender loaded."""
         due = self.filter(post_review=self.model.PostReview.DUE)
         return due.select_related("organization", "page__locale", "submitted_by")
+
+
+class SubmissionNoteQuerySet(models.QuerySet[Any]):
+    """The database queries about notes on submissions."""
+
+    def on_page(self, page_id: int) -> SubmissionNoteQuerySet:
+        """Return the notes on all submissions of a page, the oldest first, with their authors."""
+        return self.filter(submission__page=page_id).select_related("author")
+
+    def unanswered(self) -> list[Any]:
+        """Return, of one submission's notes, those of the organization after the editors' last one; at most ten."""
+        newest = list(self.order_by("-pk")[:MOST_UNANSWERED])
+        answered = next((place for place, note in enumerate(newest) if note.is_from_editor), len(newest))
+        return newest[:answered][::-1]
 
 
 class WithdrawalQuerySet(models.QuerySet[Any]):

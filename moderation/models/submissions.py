@@ -1,4 +1,4 @@
-"""Submissions with the decisions on them, and withdrawals."""
+"""Submissions with the decisions and notes on them, and withdrawals."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from common.typed_text.lengths import LONGEST_MESSAGE
 from moderation.models.claims import ClaimableMixin
-from moderation.models.querysets import SubmissionQuerySet, WithdrawalQuerySet
+from moderation.models.querysets import SubmissionNoteQuerySet, SubmissionQuerySet, WithdrawalQuerySet
 from moderation.models.settings import Reason
 from orgs.models import Organization
 from orgs.pages.page_kind import PAGE
 from vocabulary.models import Topic
+
+# A few sentences: a note is no second piece.
+LONGEST_NOTE = 1_000
 
 
 class Submission(ClaimableMixin, models.Model):
@@ -126,6 +129,32 @@ class Submission(ClaimableMixin, models.Model):
     def stands_on_other_line(self) -> bool:
         """Return whether this waiting submission stands on the desk's line of the original sent together with it."""
         return self.parts[0] is not self
+
+
+class SubmissionNote(models.Model):
+    """A short message between a piece's organization and the editors, kept with a submission; never changed."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Stored, because people join and leave afterwards.
+    is_from_editor = models.BooleanField(default=False)
+    text = models.TextField(_("note"), max_length=LONGEST_NOTE)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    # None until the other side was told by mail.
+    told_at = models.DateTimeField(null=True)
+
+    objects = SubmissionNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["created_at"], condition=Q(told_at=None), name="moderation_notes_to_tell")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class Withdrawal(models.Model):

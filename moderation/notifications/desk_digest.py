@@ -16,6 +16,7 @@ from moderation.mails import link, send_to_person
 from moderation.matters.permissions import may_decide_matter
 from moderation.matters.registry import matter_kind
 from moderation.models import Correction, DeskDigest, Matter, Notice, ProfileChange, Report, Submission
+from moderation.notes.permissions import NoteSide, note_side
 from moderation.rules.permissions import authors, may_decide, may_post_review, page_writers
 from orgs.guard.conflict_of_interest import conflict_of
 from orgs.models import Membership, Organization
@@ -165,6 +166,8 @@ def concerns(person: User, notice: Notice) -> bool:
     submission = notice.submission
     if submission is None or submission.page is None:
         return False
+    if notice.kind == Notice.Kind.NOTE:
+        return note_side(person, submission) == NoteSide.EDITORS and bool(notice.unanswered_notes)
     if notice.kind == Notice.Kind.POST_REVIEW:
         return submission.post_review == Submission.PostReview.DUE and may_post_review(person, submission)
     return submission.is_waiting and may_decide(person, submission)
@@ -174,7 +177,7 @@ def _gathered(person: User) -> Iterable[Notice]:
     """Return a person's notices that were not sent yet, with all rows that a mail needs."""
     related = (
         "submission__organization",
-        "submission__page",
+        "submission__page__locale",
         "submission__appeal_of",
         "report__page",
         "profile_change__organization",
@@ -185,13 +188,14 @@ def _gathered(person: User) -> Iterable[Notice]:
 
 
 def _last_of_each(notices: list[Notice]) -> list[Notice]:
-    """Return the last of several notices about the same thing."""
-    return list(
-        {
-            (each.submission_id, each.report_id, each.profile_change_id, each.correction_id, each.matter_id): each
-            for each in notices
-        }.values()
-    )
+    """Return the last of several notices about the same thing; one of notes does not replace that the piece waits."""
+    return list({_thing(each): each for each in notices}.values())
+
+
+def _thing(notice: Notice) -> tuple[int | bool | None, ...]:
+    """Return what a notice is about, as a key."""
+    about = (notice.submission_id, notice.report_id, notice.profile_change_id, notice.correction_id, notice.matter_id)
+    return (*about, notice.kind == Notice.Kind.NOTE)
 
 
 def write_digest(person: User, digest: DeskDigest, news: list[Notice]) -> None:

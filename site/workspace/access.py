@@ -36,6 +36,8 @@ OPEN: dict[str, ViewRule] = {
     "workspace:send-both": PAGE,
     "workspace:pictures": PAGE,
     "workspace:take-back": TRANSLATED_PAGE,
+    # The view checks the side for which she writes.
+    "workspace:notes": {**TRANSLATED_PAGE, "page": PLAIN},
     "workspace:withdraw": PAGE,
     "workspace:duplicate": PAGE,
     "workspace:delete": PAGE,

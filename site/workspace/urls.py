@@ -27,6 +27,7 @@ from workspace.desk.views import (
 )
 from workspace.desk.views import help_services as desk_help_services
 from workspace.desk.views import log as desk_log
+from workspace.notes import views as note_views
 from workspace.officer.views import (
     checks,
     content,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("piece/<int:page_id>/take-back/", content.take_back_page, name="take-back"),
     path("piece/<int:page_id>/copy/", copies.duplicate_page, name="duplicate"),
     path("piece/<int:page_id>/delete/", copies.delete_page, name="delete"),
+    path("piece/<int:page_id>/notes/", note_views.notes, name="notes"),
     path("piece/<int:page_id>/withdraw/", content.withdraw_page, name="withdraw"),
     path("to-translate/", translating_lists.to_translate, name="to-translate"),
     path("piece/<int:page_id>/translate/", content.translate_page, name="translate"),

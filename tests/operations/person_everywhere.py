@@ -31,7 +31,7 @@ from feed.follow.services import request_follow
 from feed.models import Follow
 from home.placeholders.operator import OperatorDetails
 from mail import sending
-from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, Withdrawal
+from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, SubmissionNote, Withdrawal
 from moderation.services import approve, submit
 from moderation.services.reporting import report
 from orgs.membership import applications, invitations
@@ -146,6 +146,7 @@ def add_missing_rows(organization: Organization) -> None:
     submission = page.submissions.get()
     Correction.objects.create(submission=submission, content_hash="0", change_ratio=0.1)
     CheckResult.objects.create(submission=submission, check_name="links", outcome="fine", findings=[ALL])
+    SubmissionNote.objects.create(submission=submission, text="x")
     Withdrawal.objects.create(organization=organization, page=page, reason="x")
     ProfileChange.objects.create(
         organization=organization, before={"name_en": "A"}, after={"name_en": ALL}, is_public=False

@@ -32,6 +32,7 @@ from moderation.models import (
     ProfileChange,
     RememberedContent,
     Report,
+    SubmissionNote,
     Withdrawal,
 )
 from moderation.services import submit
@@ -241,9 +242,10 @@ def make_site(organization: Organization, word: str) -> Source:
 
 
 def make_correction(submission: Any, word: str) -> Correction:
-    """An editor's, offered to the author; and what a check found."""
+    """An editor's, offered to the author; what a check found, and a note."""
     finding = {"message": "telephone", "where": f"{word} passage", "with": {}}
     CheckResult.objects.create(submission=submission, check_name="private", outcome="found", findings=[finding])
+    SubmissionNote.objects.create(submission=submission, text=f"{word} note between two")
     return Correction.objects.create(
         submission=submission,
         revision=submission.revision,
@@ -327,6 +329,7 @@ def rows_of(side: Side) -> dict[str, list[Any]]:
         ("uploads", UploadedFile.objects.filter(pk=side.upload.pk)),
         ("sessions", EditingSession.objects.filter(user=side.officer)),
         ("corrections", Correction.objects.filter(submission__organization=side.organization)),
+        ("notes", SubmissionNote.objects.filter(submission__organization=side.organization)),
         ("registrations", Registration.objects.filter(gathering__organization=side.organization)),
         ("sites", Source.objects.filter(organization=side.organization)),
         ("items", Item.objects.of_own_site(side.organization)),

@@ -245,7 +245,8 @@ def test_the_owner_sees_what_is_hers(scenario: Scenario, client_of: Any, capsys:
         "workspace:revoke-invitation",
     }
     # No editor has refused or withdrawn the draft; tests/workspace/test_review.py shows who may answer then.
-    to_editors = {"workspace:appeal", "workspace:answer-withdrawal"}
+    # Notes are written on what was sent.
+    to_editors = {"workspace:appeal", "workspace:answer-withdrawal", "workspace:notes"}
     short_forms = {f"workspace:edit-{kind.name}" for kind in page_kinds().short_forms}
     assert missing == {*short_forms, *to_editors, *of_managers}
 

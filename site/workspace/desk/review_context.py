@@ -25,6 +25,7 @@ from workspace.desk.forms import DecisionForm
 from workspace.desk.queue_rows import queue_row
 from workspace.desk.sentences.rows import original_of, sentences_beside
 from workspace.desk.shown_files import shown_files
+from workspace.notes.conversation import conversation_on
 
 
 def with_related(submission_id: int) -> Any:
@@ -47,7 +48,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
     submission = renew_own_claim(submission, editor)
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
     parts = [part if part is submission else with_related(part.pk).first() for part in submission.parts]
-    halves = [half_context(part) for part in parts if part is not None]
+    halves = [half_context(part, editor) for part in parts if part is not None]
     pending = {str(check.label): None for half in halves for check in half["missing"]}
     return {
         "submission": submission,
@@ -67,8 +68,8 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
     }
 
 
-def half_context(submission: Any) -> dict[str, Any]:
-    """Return the template context of one submission: its sentences, changes, files, checks, and open correction."""
+def half_context(submission: Any, editor: Any) -> dict[str, Any]:
+    """Return the template context of one submission: its sentences, changes, files, checks, open correction, notes."""
     results = list(submission.check_results.all())
     page, sent = submission.page, version_of(submission.page, submission.revision) if submission.revision else None
     original = original_of(submission)
@@ -88,6 +89,7 @@ def half_context(submission: Any) -> dict[str, Any]:
         "missing": missing_checks(results),
         "original": original,
         "sentences": sentences_beside(submission, original) if original else [],
+        "talk": conversation_on(submission, editor),
     }
 
 

@@ -189,6 +189,7 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "workspace:edit-event": lambda stage: reverse("workspace:edit-event", args=[stage.event.pk]),
     "workspace:appeal": lambda stage: reverse("workspace:appeal", args=[stage.refused.pk]),
     "workspace:answer-withdrawal": lambda stage: reverse("workspace:answer-withdrawal", args=[stage.taken.pk]),
+    "workspace:notes": lambda stage: reverse("workspace:notes", args=[stage.side.submission.page_id]),
     "workspace:press-item": lambda stage: reverse("workspace:press-item", args=[stage.item.pk]),
     "workspace:review": lambda stage: " ".join(
         reverse("workspace:review", args=[sent.pk]) for sent in (stage.side.submission, stage.sent)

@@ -31,6 +31,7 @@ from translations.services import begin
 from translations.together import is_unsent
 from workspace.current_organization import current_organization, set_current_organization
 from workspace.decorators import WorkRequest, account_required
+from workspace.notes.conversation import conversation_on
 from workspace.officer.content_items import (
     ContentItem,
     content_item,
@@ -135,6 +136,7 @@ def one_content_item(request: WorkRequest, page_id: int) -> HttpResponse:
         "item": item,
         "may_send_both": bool(item.translation) and is_unsent(page) and is_unsent(item.translation),
         "is_public_at_once": publishes_at_once(page.organization, request.user),
+        "talk": conversation_on(item.submission, request.user) if item.submission else None,
     }
     return render_page(request, "officer/content_item.html", "home", **context)
 
