@@ -78,6 +78,7 @@ DRILLS = [
     *(Drill(f"loss-{part}", f"tests/services/total_loss/test_total_loss.py::test_{part}") for part in LOSS),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
+    Drill("desk-stream", "tests/browser/test_desk_stream.py"),
     Drill("check-in", "tests/browser/test_check_in.py"),
     Drill("walk", "tests/browser/test_demo_walk.py"),
     Drill("valid", "tests/browser/test_valid"),

@@ -104,10 +104,11 @@ def approve(page: Page, *texts: str) -> None:
 def refuse(page: Page) -> None:
     page.goto("/workspace/queue/")
     page.locator(".queue tbody th a", has_text=titled(REFUSED)).click()
+    page.locator("[data-choose=return]").click()
     page.locator("#decide input[value=refuse]").check()
     page.locator("#decide textarea").fill("Another organization has published it.")
     page.locator("#decide button").first.click()
-    page.wait_for_url("**/workspace/queue/")
+    page.locator(".alert.good").wait_for()
 
 
 def take_down(page: Page) -> None:

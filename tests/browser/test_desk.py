@@ -42,15 +42,16 @@ def test_a_day_at_the_desk(session: PortalSession, browse: Callable[..., Page], 
     editor.wait_for_url("**open=*")
     expect(editor.locator("#open .compared")).to_contain_text("It came to the village.")
     expect(row(editor, f"Looms {mark}")).to_have_class("chosen")
-    editor.locator("#decide input[value=return]").check()
+    editor.locator("[data-choose=return]").click()
     editor.locator("#decide button").first.click()
     expect(editor.locator("#decide .field.bad")).to_be_visible()
     editor.locator("#decide input[name=reasons]").first.check()
     editor.locator("#decide textarea").fill("Name the village.")
     editor.locator("#decide button").first.click()
-    editor.wait_for_url(f"**{QUEUE}")
+    editor.locator(".alert.good").wait_for()
 
     # Two at once.
+    editor.goto(QUEUE)
     for name in ("Cloth", "Market"):
         row(editor, f"{name} {mark}").locator("input[name=chosen]").check()
     editor.locator("#several summary").click()

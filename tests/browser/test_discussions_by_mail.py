@@ -116,9 +116,8 @@ def approve_the_post(editor: Page, windows: Windows) -> None:
     windows.session.sign_in(editor, "editor", to="/workspace/queue/")
     editor.locator(".queue tbody th a", has_text="Night shifts").click()
     expect(editor.locator("main")).to_contain_text(TEXT)
-    editor.locator("#decide input[value=approved]").check()
-    editor.locator("#decide button.button").first.click()
-    editor.wait_for_url("**/workspace/queue/**")
+    editor.locator(".bar button[data-key=a]").click()
+    editor.locator(".alert.good").wait_for()
 
 
 def test_a_post_goes_from_a_phone_to_the_desk_and_by_mail_and_back(windows: Windows) -> None:

@@ -75,9 +75,8 @@ def approve(session: PortalSession, desk: Page) -> None:
     session.sign_in(desk, "editor", to="/workspace/queue/")
     session.await_checks()
     desk.locator(".queue tbody th a", has_text="Elephants").click()
-    desk.locator("input[name=decision][value=approve]").check()
-    desk.locator("#decide button").first.click()
-    desk.wait_for_url("**/workspace/queue/")
+    desk.locator(".bar button[data-key=a]").click()
+    desk.locator(".alert.good").wait_for()
 
 
 def expect_only_approved(session: PortalSession, address: str) -> None:

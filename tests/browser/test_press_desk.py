@@ -21,6 +21,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
+# Milliseconds after which a page takes keys that decide (desk-keys.js), and a little more.
+SETTLED = 500
+
 
 def test_an_editor_works_by_keys(chromium: Browser, live_server: Any, editor: Any, portal: Any) -> None:
     items = [make_item(make_source(f"Paper {n}"), f"A clinic in Battambang {n}") for n in range(3)]
@@ -34,6 +37,7 @@ def test_an_editor_works_by_keys(chromium: Browser, live_server: Any, editor: An
         page.goto(reverse("workspace:press-item", args=[items[2].pk]))
         page.keyboard.press("j")
         expect(page.locator(".reading h2")).to_have_text("A clinic in Battambang 0")
+        page.wait_for_timeout(SETTLED)
         page.keyboard.press("p")
         expect(page.locator(".undo")).to_contain_text("2 passed")
         page.keyboard.press("z")
@@ -43,6 +47,7 @@ def test_an_editor_works_by_keys(chromium: Browser, live_server: Any, editor: An
         page.keyboard.press("p")
         expect(page.locator("h1")).to_have_text("3 items wait in 2 stories")
         page.locator("#keys-on").check()
+        page.wait_for_timeout(SETTLED)
         page.keyboard.press("a")
         expect(page.locator(".alert.good")).to_contain_text("Taken: A clinic in Battambang")
         found = []

@@ -92,7 +92,8 @@ def test_an_editor_who_returns_without_a_reason_is_asked_for_one(
 
     session.sign_in(desk, "editor", to="/workspace/queue/")
     session.open_newest(desk)
-    desk.locator("input[name=decision][value=return]").check()
+    desk.locator("[data-choose=return]").click()
+    expect(desk.locator("input[name=decision][value=return]")).to_be_checked()
     desk.locator("#decide button").first.click()
     expect(desk.locator(".field.bad textarea[name=reason]")).to_be_visible()
     expect(desk.locator("input[name=decision][value=return]")).to_be_checked()
@@ -103,7 +104,7 @@ def test_an_editor_who_returns_without_a_reason_is_asked_for_one(
     expect(desk.locator("textarea[name=reason]")).to_be_focused()
     desk.locator("textarea[name=reason]").fill("សូមសរសេរថាកន្លែងណា។")
     desk.locator("#decide button").first.click()
-    desk.wait_for_url("**/workspace/queue/")
+    desk.locator(".alert.good").wait_for()
 
     phone.goto("/workspace/")
     expect(phone.locator("section[aria-labelledby=returned]")).to_contain_text("សូមសរសេរថាកន្លែងណា។")

@@ -39,9 +39,7 @@ def test_a_piece_is_sent_claimed_and_published(
     row = f".queue tbody tr:has-text('{title}')"
     press(editor, f"{row} button[formaction]")
     editor.wait_for_url("**open=*")
-    press(editor, "#decide input[value=approve]", "Space")
-    press(editor, "#decide button")
-    editor.wait_for_url("**/workspace/queue/")
+    press(editor, ".bar button[data-key=a]")
     expect(editor.locator(".alert.good")).to_contain_text(title)
     officer.reload()
     expect(officer.locator("article", has_text=title).locator(".state.published")).to_be_visible()

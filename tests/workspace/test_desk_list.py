@@ -57,7 +57,7 @@ def test_all_that_waits_is_one_list_by_urgency_and_due_time(editors, waiting, th
     assert "4 wait, 1 is late" in content
     assert "1 is urgent" in content
     assert 'href="/workspace/own/3/"' in content
-    assert reverse("workspace:matter", args=[three[0].pk]) in content
+    assert f"open=m{three[0].pk}#open" in content
 
 
 @pytest.mark.parametrize(

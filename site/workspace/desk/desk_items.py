@@ -24,6 +24,21 @@ def key_of(item: DeskItem) -> str:
     return f"{OF_MATTER}{item.pk}" if isinstance(item, Matter) else str(item.pk)
 
 
+def own_page(item: DeskItem) -> str:
+    """Return the path of the page that a matter's kind brings; "" for a submission and what the desk decides on."""
+    kind = matter_kinds().get(item.kind) if isinstance(item, Matter) else None
+    return kind.link(item) if isinstance(item, Matter) and kind and not kind.decisions else ""
+
+
+def opened_as(key: str) -> tuple[type[DeskItem], int] | None:
+    """Return the model and the id that a key from an address names, or None; whether a row exists is not checked."""
+    digits = key.removeprefix(OF_MATTER)
+    # int() also reads other digits, and numbers that no database can hold.
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ID):
+        return None
+    return (Matter if key.startswith(OF_MATTER) else Submission), int(digits)
+
+
 def bulk_kinds() -> list[str]:
     """Return the names of the kinds of matters that can be decided many at once: those that can be approved."""
     return [name for name, kind in matter_kinds().items() if MatterDecision.APPROVE in kind.decisions]

@@ -28,7 +28,7 @@ MATTER_FILTERS = {"organization": "organization", "type": "kind", "language": "l
 # Where a word is searched for. Two languages that were sent as one stand on one line, with the title of the other.
 MATTER_WORDS = ("title", "organization__name_en", "organization__name_km")
 PAGE_WORDS = (*MATTER_WORDS, "sent_with_translation__translation__title")
-# More words are not searched for: each costs a comparison in every row.
+# All words behind these are searched for as one phrase: each word costs a comparison in every row.
 MOST_WORDS = 8
 # Of equal times pages stand before matters; the number is part of the order in the database.
 IS_PAGE, IS_MATTER = 0, 1
@@ -151,7 +151,7 @@ def _wanted(chosen: dict[str, Any], editor: Any, paths: dict[str, str], searched
     for name, path in paths.items():
         if chosen.get(name):
             wanted &= Q(**{path: chosen[name]}) | _in_second_language(name, path, chosen)
-    for word in chosen.get("q", "").split()[:MOST_WORDS]:
+    for word in chosen.get("q", "").split(maxsplit=MOST_WORDS - 1):
         wanted &= reduce(or_, (Q(**{f"{path}__icontains": word}) for path in searched))
     return wanted & Q(claimed_by=editor) if chosen.get("mine") else wanted
 

@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from moderation.matters import MatterDecision, MatterKind
 from workspace.desk.forms import ReasonsMixin
 
+APPROVE = MatterDecision.APPROVE
 WORDS = {
-    MatterDecision.APPROVE: _("Approve"),
+    APPROVE: _("Approve"),
     MatterDecision.RETURN: _("Return for changes, with reasons"),
     MatterDecision.REJECT: _("Reject, with reasons"),
 }
+
+
+def first_against(kind: MatterKind) -> str:
+    """Return the value of a kind's first decision that is no approval: a return or a rejection; "" if none."""
+    return next((decision.value for decision in WORDS if decision in kind.decisions and decision != APPROVE), "")
 
 
 class MatterDecisionForm(ReasonsMixin):

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from khmer import typography
 from moderation.checks.progress import check_counts, matter_check_counts
-from moderation.matters import matter_kind
 from moderation.matters.kind_names import kind_labels
 from moderation.models import Matter, Submission
 from orgs.pages.registry import page_kinds
-from workspace.desk.desk_items import bulk_kinds, key_of
+from workspace.desk.desk_items import bulk_kinds, key_of, own_page
 from workspace.desk.desk_list import DeskItem
 
 # Within this time something is marked as soon due, and the time that is left is shown instead of the hour.
@@ -73,8 +72,8 @@ class QueueRow:
 
     @property
     def url(self) -> str:
-        """Return the path of the page on which this row's matter is decided; "" for a submission."""
-        return matter_kind(self.item.kind).link(self.item) if isinstance(self.item, Matter) else ""
+        """Return the path of the page that decides on this row's kind of matter; "" for what opens beside the list."""
+        return own_page(self.item)
 
     @property
     def claim_url(self) -> str:

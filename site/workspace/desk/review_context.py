@@ -54,8 +54,6 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
         "submission": submission,
         "halves": halves,
         "is_pair": len(halves) > 1,
-        # The line of the list on which it stands.
-        "opened": parts[0].pk,
         # The page has its checks in full: their number is not asked for.
         "line": queue_row(submission, None, timezone.now()),
         "decision": form,

@@ -1,7 +1,8 @@
-// Keys of the editors' desk, told in docs/desk.md: j and k go through the pieces, c to Claim, d to the decision.
+// Keys of the editors' desk, told in docs/desk.md: j and k go through the list, c to Claim, d to the decision.
+// Where something is open beside the list, keys belong first to what carries them in data-key (desk-keys.js).
 // Never while something is typed, and never with a modifier: those are the browser's and the screen reader's.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input:not([type=checkbox]),select,textarea")) return;
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input:not([type=checkbox]),select,textarea")) return;
   const links = [...document.querySelectorAll(".queue tbody th a")];
   const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
   const to = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from moderation.models import Submission
 from moderation.services import claim, release, renew_claim
 from workspace.decorators import WorkRequest, editor_required
-from workspace.desk.queue_url import filtered_queue_url
+from workspace.desk.queue_url import filtered_queue_url, opened_url, posted_filters
 from workspace.run_service import answer_script, run_service
 
 
@@ -23,9 +23,7 @@ def claim_submission(request: WorkRequest, submission_id: int) -> HttpResponse:
         return redirect(filtered_queue_url(request))
     if request.POST.get("from") == "review":
         return redirect("workspace:review", submission.pk)
-    back = filtered_queue_url(request)
-    # The fragment leads a browser without scripts to the open submission below the list.
-    return redirect(f"{back}{'&' if '?' in back else '?'}open={submission.pk}#open")
+    return redirect(opened_url(submission, posted_filters(request)))
 
 
 @require_POST

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation.checks.progress import pending_matter_checks
-from moderation.matters import MatterKind, matter_kinds
+from moderation.matters import MatterDecision, MatterKind, matter_kinds
 from moderation.matters.permissions import describe_matter_state, may_read_matter, why_not_decide_matter
 from moderation.models import Matter
 from moderation.services.matters import claim_matter, decide_matter, release_matter, renew_matter_claim
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.matter_claims import renew_own_matter_claim
-from workspace.desk.matter_forms import MatterDecisionForm
-from workspace.desk.queue_url import filtered_queue_url
+from workspace.desk.matter_forms import MatterDecisionForm, first_against
+from workspace.desk.queue_rows import queue_row
+from workspace.desk.queue_url import filtered_queue_url, is_in_stream, next_url, opened_url, posted_filters
 from workspace.desk.review_context import checks_of
 from workspace.desk.shown_files import ShownFiles, pictures_shown
 from workspace.rendering import render_page
@@ -41,14 +44,22 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
         reasons = form.reason_arguments() | {"unchecked": form.cleaned_data["unchecked"]}
         success = _("The decision is saved: %(title)s") % {"title": matter.title}
         if run_service(request, lambda: decide_matter(matter, request.user, decision, **reasons), success, form=form):
-            return redirect(filtered_queue_url(request))
-    matter = renew_own_matter_claim(ROWS.get(pk=matter.pk), request.user)
+            return redirect(next_url(request, matter))
+        matter = ROWS.get(pk=matter.pk)
+        if is_in_stream(request) and not matter.is_waiting:
+            messages.error(request, f"{matter.title}: {describe_matter_state(matter)}")
+            return redirect(next_url(request, matter))
+    context = matter_context(matter, kind, request.user, form) | {
+        "is_from_stream": is_in_stream(request),
+        "filters": posted_filters(request).urlencode(),
+    }
     remember_opened(request, matter)
-    return render_page(request, "desk/matter.html", "queue", **matter_context(matter, kind, request.user, form))
+    return render_page(request, "desk/matter.html", "queue", **context)
 
 
 def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDecisionForm) -> dict[str, Any]:
-    """Return the template context of a matter's page: texts, pictures, checks, claim, and the decision form."""
+    """Renew the editor's own claim, and return the template context: texts, pictures, checks, claim, decision form."""
+    matter = renew_own_matter_claim(matter, editor)
     return {
         "matter": matter,
         "kind": kind,
@@ -61,6 +72,10 @@ def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDe
         "decision": form,
         "why_not": why_not_decide_matter(editor, matter) if matter.is_waiting else "",
         "is_hers": matter.holder == editor,
+        "approves": MatterDecision.APPROVE in kind.decisions,
+        "against": first_against(kind),
+        # The page has its checks in full: their number is not asked for.
+        "line": queue_row(matter, None, timezone.now()),
         "outcome": "" if matter.is_waiting else describe_matter_state(matter),
     }
 
@@ -76,11 +91,11 @@ def known_kind(matter: Matter, editor: Any) -> MatterKind:
 @require_POST
 @editor_required
 def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
-    """Claim a matter for the editor or show the refusal (POST); redirect to its page; 404 for who may not read it."""
+    """Claim a matter for the editor or show the refusal (POST); redirect to where it is open; 404 if unreadable."""
     matter = get_object_or_404(ROWS, pk=matter_id)
     kind = known_kind(matter, request.user)
     run_service(request, lambda: claim_matter(matter, request.user))
-    return redirect(kind.link(matter))
+    return redirect(opened_url(matter, posted_filters(request)) if is_in_stream(request) else kind.link(matter))
 
 
 @require_POST

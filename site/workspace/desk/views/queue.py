@@ -1,4 +1,4 @@
-"""The queue: all that waits for editors, by due time, and the open submission, on one page."""
+"""The queue: all that waits for editors, by due time, and what is open of it, on one page."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.refusal import Refusal
-from moderation.matters import MatterDecision, matter_kind
+from moderation.matters import MatterDecision, matter_kind, matter_kinds
 from moderation.matters.kind_names import PROFILE, REPORT
-from moderation.models import Matter
+from moderation.matters.permissions import may_read_matter
+from moderation.models import Matter, Submission
 from moderation.rules.outcomes import approved_text, with_checks_told, with_other_language_told
 from moderation.services import approve, request_changes
 from moderation.services.matters import decide_matter
@@ -23,11 +24,15 @@ from moderation.statistics.decision_times import public_turnaround
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_form import BulkDecisionForm
 from workspace.desk.bulk_questions import BulkQuestion, bulk_questions, remember_opened
-from workspace.desk.desk_list import DeskItem, desk_counts, desk_list
+from workspace.desk.desk_items import key_of, opened_as
+from workspace.desk.desk_list import DeskItem, DeskList, desk_counts, desk_list
 from workspace.desk.forms import DecisionForm, QueueFilterForm
-from workspace.desk.queue_rows import queue_rows
-from workspace.desk.queue_url import filtered_queue_url
+from workspace.desk.matter_forms import MatterDecisionForm, first_against
+from workspace.desk.queue_rows import QueueRow, queue_rows
+from workspace.desk.queue_url import filtered_queue_url, opened_url
 from workspace.desk.review_context import review_context, with_related
+from workspace.desk.views.matters import ROWS as MATTERS
+from workspace.desk.views.matters import matter_context
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -92,7 +97,7 @@ def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
 
 
 def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = ()) -> HttpResponse:
-    """Return the page of the editors' queue with its filters, the form for several and the open submission."""
+    """Return the page of the editors' queue: filters, list, the form for several, and what is open beside the list."""
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
     counts = desk_counts(request.user)
@@ -113,29 +118,58 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
         "facts": counts.kinds.get(PROFILE, 0),
         "turnaround": public_turnaround(),
         "is_after": chosen.get("state") == QueueFilterForm.AFTER,
-        "filters": filter_query(request),
+        "filters": filters_of(request).urlencode(),
+        "first_url": opened_url(lines[0].item, filters_of(request)) if lines else "",
     }
-    return render_page(request, "desk/queue.html", "queue", **context, **open_submission_context(request, batch))
+    return render_page(request, "desk/queue.html", "queue", **context, **opened_context(request, batch, lines, rows))
 
 
-def open_submission_context(request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
-    """Return the context of the submission named by `open` in the address, noted as opened; else {}."""
-    number = request.GET.get("open", "")
-    # int() also reads other digits, and numbers that no database can hold.
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+def opened_context(request: WorkRequest, batch: BulkDecisionForm, lines: list[QueueRow], rows: DeskList) -> Any:
+    """Return the context of what `open` in the address names, and of the next in the list; note it as opened; else {}.
+
+    A matter opens here only if the editor may read it and the desk itself decides on its kind.
+    """
+    named = opened_as(request.GET.get("open", ""))
+    context = _context_of(*named, request.user, batch) if named else {}
+    if not context:
         return {}
-    submission = with_related(int(number)).first()
-    if submission is None:
+    item = context.get("submission") or context["matter"]
+    remember_opened(request, item)
+    line = item.parts[0] if isinstance(item, Submission) else item
+    following = next_in(lines, line, request.user) or rows.after(line, request.user)
+    return context | {
+        "opened": key_of(line),
+        "following": following,
+        "following_url": opened_url(following, filters_of(request)) if following else "",
+    }
+
+
+def _context_of(model: type[DeskItem], pk: int, editor: Any, batch: BulkDecisionForm) -> dict[str, Any]:
+    """Return the context of a submission or matter with an empty decision form; {} if there is none for this editor."""
+    form: DecisionForm | MatterDecisionForm
+    if model is Submission:
+        submission, form = with_related(pk).first(), DecisionForm(initial={"decision": DecisionForm.RETURN})
+        # The choices are read once for both forms.
+        form.reason_choices(batch.reason_choices())
+        return review_context(submission, editor, form) if submission else {}
+    matter = MATTERS.filter(pk=pk).first()
+    kind = matter_kinds().get(matter.kind) if matter else None
+    if matter is None or kind is None or not kind.decisions or not may_read_matter(editor, matter):
         return {}
-    decision = DecisionForm()
-    # The choices are read once for both forms.
-    decision.reason_choices(batch.reason_choices())
-    remember_opened(request, submission)
-    return review_context(submission, request.user, decision)
+    form = MatterDecisionForm(kind=kind, initial={"decision": first_against(kind)})
+    form.reason_choices(batch.reason_choices())
+    return matter_context(matter, kind, editor, form)
 
 
-def filter_query(request: WorkRequest) -> str:
-    """Return the query string of the queue's address without the parameter of the open submission."""
+def next_in(lines: list[QueueRow], item: DeskItem, editor: Any) -> DeskItem | None:
+    """Return the first thing behind `item` in these lines that no other editor has claimed, or None; no query."""
+    items = [line.item for line in lines]
+    behind = items[items.index(item) + 1 :] if item in items else []
+    return next((each for each in behind if each.holder in (None, editor)), None)
+
+
+def filters_of(request: WorkRequest) -> QueryDict:
+    """Return the parameters of the queue's address without that of what is open."""
     query = request.GET.copy()
     query.pop("open", None)
-    return query.urlencode()
+    return query

@@ -23,7 +23,7 @@ from moderation.services import (
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.forms import CorrectionForm, DecisionForm
-from workspace.desk.queue_url import filtered_queue_url
+from workspace.desk.queue_url import is_in_stream, next_url, posted_filters
 from workspace.desk.review_context import renew_own_claim, review_context, with_related
 from workspace.desk.sentences.forms import SentenceCorrectionForm
 from workspace.desk.sentences.rows import original_of, sentences_beside
@@ -38,12 +38,21 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
     submission = get_object_or_404(with_related(submission_id))
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if run_service(request, lambda: decided_text(submission, request.user, form), str):
-            return redirect(filtered_queue_url(request))
+        # Read before the decision: of two languages on one line the first is the line's.
+        line = submission.parts[0]
+        subject = submission.title if is_in_stream(request) else ""
+        if run_service(request, lambda: decided_text(submission, request.user, form), str, subject=subject):
+            return redirect(next_url(request, line))
         # The refused decision may have been outdated: show the state of now, with the words she typed in the form.
         submission = with_related(submission_id).get()
+        if is_in_stream(request) and not submission.is_waiting:
+            return redirect(next_url(request, line))
     remember_opened(request, submission)
-    return render_page(request, "desk/review.html", "queue", **review_context(submission, request.user, form))
+    context = review_context(submission, request.user, form) | {
+        "is_from_stream": is_in_stream(request),
+        "filters": posted_filters(request).urlencode(),
+    }
+    return render_page(request, "desk/review.html", "queue", **context)
 
 
 def decided_text(submission: Submission, editor: Any, form: DecisionForm) -> str:
