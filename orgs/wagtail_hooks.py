@@ -26,6 +26,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("orgs.editor", _("Change who is an editor"), _("Changed who is an editor"))
     actions.register_action("orgs.access", _("Change access"), _("Changed whether a person signs in or administers"))
     actions.register_action("orgs.invitation", _("Invite a person"), _("Changed an invitation"))
+    actions.register_action("orgs.handed_link", _("Hand over a link"), _("Changed a link that is handed over"))
     actions.register_action("orgs.status", _("Change status"), _("Changed the status of the organization"))
     actions.register_action("orgs.profile", _("Change profile"), _("Changed the organization’s profile"))
     actions.register_action("orgs.page_deleted", _("Delete a page"), _("Deleted a page"))

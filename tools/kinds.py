@@ -139,6 +139,7 @@ PRIVATE = {
     "new-passkey": Kind("/accounts/2fa/webauthn/add/", role="officer"),
     "new-second-factor": Kind("/accounts/2fa/totp/activate/", role="officer"),
     "people": Kind("/workspace/people/", role="manager"),
+    "hand-over": Kind("/workspace/people/link/", role="manager"),
     "remove": Kind("/workspace/people/", links=("a[href$='/remove/']",), role="manager"),
     "facts": Kind("/workspace/facts/", role="manager"),
     "log": Kind("/workspace/log/", role="manager"),

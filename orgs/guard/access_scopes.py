@@ -17,7 +17,7 @@ from wagtail.models import Collection, Locale, Page, Site, UploadedFile
 
 from accounts.models import User
 from assets.models import Document, Image
-from orgs.models import Invitation, Membership, Organization, OrganizationHome, OrgContentPage, Role
+from orgs.models import HandedLink, Invitation, Membership, Organization, OrganizationHome, OrgContentPage, Role
 from orgs.permissions import memberships, translator_memberships
 from vocabulary.models import Institution, Place, Topic
 
@@ -113,6 +113,11 @@ def invitations(user: Any) -> QuerySet[Any]:
     return Invitation.objects.filter(organization__in=managed_organizations(user))
 
 
+def handed_links(user: Any) -> QuerySet[Any]:
+    """Return all handed links of the active organizations that a person manages."""
+    return HandedLink.objects.filter(organization__in=managed_organizations(user))
+
+
 def managed_organizations(user: Any) -> list[int]:
     """Return the ids of the active organizations that a person manages."""
     return [m.organization_id for m in memberships(user) if m.role == Role.MANAGER and m.organization.is_active]
@@ -138,6 +143,7 @@ SCOPES: dict[str, AccessScope] = {
     "organization": named_organizations,
     "membership": managed_memberships,
     "invitation": invitations,
+    "handed_link": handed_links,
 }
 
 # The kind of id that stands for a model in a form.

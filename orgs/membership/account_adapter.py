@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.language_cookie import set_language_cookie
 from accounts.models import User
+from accounts.sign_in_names import has_mailbox
 from common.client_address import client_address
 from common.rate_limit import DAY, HOUR, RateLimit
 from common.typed_text.characters import mail_address
@@ -41,6 +42,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False always: accounts come only by invitation, which has a page of its own."""
         return False
+
+    def clean_email(self, email: str) -> str:
+        """Return an address that somebody typed. ValidationError for one that stands for a sign-in name."""
+        if not has_mailbox(email):
+            raise ValidationError(_("This is not an e-mail address."))
+        return super().clean_email(email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the IP address of a request's client. Raises PermissionDenied where it is unknown."""

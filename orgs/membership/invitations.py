@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from accounts.services import create_person
+from accounts.sign_in_names import has_mailbox
 from common.refusal import Refusal
 from common.typed_text.characters import mail_address
 from mail import unsolicited
@@ -95,6 +96,8 @@ def refuse_invitation(organization: Organization, email: str, by: User) -> None:
     if not may_invite(by, organization):
         raise Refusal(_("Only a manager of this organization can invite."), code="managers_only")
     try:
+        if not has_mailbox(email):
+            raise ValidationError("It stands for a sign-in name.")
         validate_email(email)
     except ValidationError as error:
         raise Refusal(_("This is not an e-mail address."), code="invalid_email") from error

@@ -1,6 +1,6 @@
 """The personal data of organizations, members, invitations and applications, and of the mails about them."""
 
-from common.personal_data import Treatment, declare_mails, declare_model
+from common.personal_data import NotErased, Treatment, declare_mails, declare_model
 
 declare_model(
     "orgs.Organization",
@@ -37,6 +37,20 @@ declare_model(
     kept="90 days after it was accepted, taken back or ran out",
     fields={"email": Treatment.ROW, "key": Treatment.ROW, "invited_by": Treatment.CUT},
     shown=("organization__name_en", "role", "translates_into", "created_at", "accepted_at"),
+)
+declare_model(
+    "orgs.HandedLink",
+    whose="people without e-mail who were handed a link, and the managers who made it",
+    why="the way into an organization, or to a new password, without e-mail",
+    seen_by="managers of the organization",
+    kept="90 days after it was used, taken back or ran out",
+    fields={
+        "person": Treatment.WITH_ROW,
+        "note": Treatment.NAMED,
+        "secret_hash": NotErased("a hash of random letters"),
+        "created_by": Treatment.CUT,
+    },
+    shown=("organization__name_en", "role", "translates_into", "created_at", "used_at"),
 )
 declare_model(
     "orgs.Application",

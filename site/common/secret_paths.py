@@ -7,6 +7,7 @@ import re
 # The same list stands in docker/nginx.conf (a test compares them).
 SECRET_PATHS = (
     r"/accounts/invitation/",
+    r"/accounts/link/",
     r"/accounts/password/reset/key/",
     r"/accounts/confirm-email/",
     r"/(?:en|km)/follow/(?:confirm|manage|leave)/",

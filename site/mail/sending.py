@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from accounts.sign_in_names import has_mailbox
 from mail.connection import TIMEOUT
 from mail.message import OutgoingMail
 from mail.outbox_events import MAIL_SEND, MailPayload
@@ -35,13 +36,15 @@ def send(
 ) -> None:
     """Record a mail to each address, to be sent after the commit. Raises ValueError for an invalid address.
 
+    Nothing is recorded for an address that stands for a sign-in name: such people have no mailbox.
+
     `language` ("en", "km") is told to the reader's mail program. With `key`, a mail to the same address
     that still waits under it is replaced by this one. `headers` are further ones. All mails of one `identity` to an
     address carry one Message-ID, so that mail programs show a doubled one once: name what is said once and no more.
     `concerning` names what makes the reader entitled to it: `recall` takes it back.
     Raises ValueError for an address that is none, TransactionManagementError outside a transaction.
     """
-    for address in [to] if isinstance(to, str) else to:
+    for address in filter(has_mailbox, [to] if isinstance(to, str) else to):
         mailbox = parseaddr(address)[1].lower()
         # A line break in an address could add headers to the mail.
         if "@" not in mailbox or set(address) & set("\r\n"):
@@ -72,9 +75,13 @@ def recall(address: str, concerning: str) -> None:
 def hand_over(event: Event, mail: Mapping[str, Any]) -> None:
     """Send the given mail now, within an outbox job. Raises GiveUp when the server refuses its address for good.
 
+    Nothing is sent to an address that stands for a sign-in name.
+
     It may have `attachments` too, a list of mail.message.Attachment. For mails whose content must be true at the moment
     of sending. Raises GiveUp when the server refuses the address for good.
     """
+    if not has_mailbox(parseaddr(mail["to"])[1]):
+        return
     # settings.EMAIL_TIMEOUT may be unset, and a server that accepts and then says nothing would hold the
     # worker.
     backend = get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT)

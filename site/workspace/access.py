@@ -15,6 +15,7 @@ TRANSLATED_PAGE: ParameterKinds = {"page_id": "translatable_page"}
 # `kind` comes from the list of addresses, not from the request.
 SHORT_FORM: ParameterKinds = {"kind": PLAIN, "photo": INSIDE, "document": INSIDE}
 MEMBERSHIP: ParameterKinds = {"membership_id": "membership"}
+HANDED_LINK: ParameterKinds = {"link_id": "handed_link"}
 INVITATION: ParameterKinds = {"invitation_id": "invitation"}
 
 OPEN: dict[str, ViewRule] = {
@@ -61,7 +62,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:correction": {"correction_id": INSIDE},
     "workspace:help-services": {},
     "workspace:verify-help-service": PAGE,
-    "workspace:members": {"invitations": PLAIN},
+    "workspace:members": {"invitations": PLAIN, "links": PLAIN},
     "workspace:log": {},
     # Names of what is shown; the rows are those of her current organization.
     "workspace:languages": {"show": PLAIN, "type": PLAIN},
@@ -91,6 +92,9 @@ OPEN: dict[str, ViewRule] = {
     "workspace:change-role": MEMBERSHIP,
     "workspace:remove-member": MEMBERSHIP,
     "workspace:phone-lost": MEMBERSHIP,
+    "workspace:new-link": {},
+    "workspace:new-password-link": MEMBERSHIP,
+    "workspace:revoke-link": HANDED_LINK,
     "workspace:resend-invitation": INVITATION,
     "workspace:revoke-invitation": INVITATION,
 }

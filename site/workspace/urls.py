@@ -41,6 +41,7 @@ from workspace.officer.views import (
 from workspace.organization.views import (
     boards,
     figures,
+    handed_links,
     languages,
     log,
     members,
@@ -108,6 +109,9 @@ urlpatterns = [
     path("people/<int:membership_id>/role/", members.change_member_role, name="change-role"),
     path("people/<int:membership_id>/remove/", members.remove_member, name="remove-member"),
     path("people/<int:membership_id>/phone-lost/", members.phone_lost, name="phone-lost"),
+    path("people/link/", handed_links.new_link, name="new-link"),
+    path("people/<int:membership_id>/new-password/", handed_links.new_password_link, name="new-password-link"),
+    path("people/links/<int:link_id>/revoke/", handed_links.revoke_handed_link, name="revoke-link"),
     path("people/invitations/<int:invitation_id>/resend/", members.resend_invitation, name="resend-invitation"),
     path("people/invitations/<int:invitation_id>/revoke/", members.revoke_invitation, name="revoke-invitation"),
     path("discussions/", boards.boards, name="boards"),

@@ -21,6 +21,7 @@ TOKEN = "c2VjcmV0.to-ken_1:x"
 def secret_addresses() -> list[str]:
     found = [reverse("invitation", args=[TOKEN]), reverse("account_confirm_email", args=["c2VjcmV0:to-ken"])]
     found.append(reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "c2VjcmV0to-ken"}))
+    found.append(reverse("handed-link", args=[TOKEN]))
     found.append(reverse("follower-data", args=[TOKEN]))
     for language in ("en", "km"):
         with override(language):

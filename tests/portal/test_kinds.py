@@ -59,6 +59,8 @@ NO_PAGES = {
     "workspace:change-role",
     "workspace:resend-invitation",
     "workspace:revoke-invitation",
+    "workspace:new-password-link",
+    "workspace:revoke-link",
     "workspace:claim",
     "workspace:release-claim",
     "workspace:renew-claim",

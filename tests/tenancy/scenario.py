@@ -38,7 +38,7 @@ from moderation.models import (
 from moderation.services import submit
 from moderation.services.reporting import open_report_matter
 from moving.models import MovedFile, MovedItem, MoveIn
-from orgs.membership import invitations
+from orgs.membership import handed_links, invitations
 from orgs.models import Application, Organization
 from orgs.profile import profile_of
 from orgs.services import set_membership
@@ -73,6 +73,7 @@ class Side:
     report: Report
     facts: ProfileChange
     invitation: Any
+    handed_link: Any
     comment: Comment
     translation: Translation
     application: Application
@@ -183,6 +184,7 @@ def make_side(slug: str, word: str, language: str = "en") -> Side:
         report=make_report(live, word),
         facts=make_facts(organization, word),
         invitation=invitations.invite(organization, f"{word}-guest@example.org", "officer", manager),
+        handed_link=handed_links.hand_join_link(organization, note=f"{word} guest", by=manager)[0],
         comment=comment,
         translation=make_translation(draft, officer),
         application=make_application(organization, word),

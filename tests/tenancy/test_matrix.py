@@ -243,6 +243,8 @@ def test_the_owner_sees_what_is_hers(scenario: Scenario, client_of: Any, capsys:
         "workspace:remove-member",
         "workspace:resend-invitation",
         "workspace:revoke-invitation",
+        "workspace:new-password-link",
+        "workspace:revoke-link",
     }
     # No editor has refused or withdrawn the draft; tests/workspace/test_review.py shows who may answer then.
     # Notes are written on what was sent.

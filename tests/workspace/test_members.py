@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from orgs.membership.handed_links import hand_join_link, join_as_new
 from orgs.membership.invitations import invite
-from orgs.models import Invitation, Membership
+from orgs.models import HandedLink, Invitation, Membership
 from orgs.permissions import has_second_factor
 from tests.accounts.sign_in_helpers import enrol
 
@@ -131,3 +134,41 @@ def test_only_a_manager_asks_and_not_without_end(managers, officer, manager, adm
     assert "Five mails were sent today." in last
     drain()
     assert len(mailoutbox) == 5
+
+
+def test_a_manager_sees_a_new_link_once_and_takes_it_back(managers: Any, organization: Any) -> None:
+    shown = managers.post(reverse("workspace:new-link"), {"note": "Sokha", "role": "officer", "language": "en"})
+    content = shown.content.decode()
+    assert 'class="qr"' in content
+    assert "/accounts/link/" in content
+    listed = managers.get(PEOPLE).content.decode()
+    assert "Sokha" in listed
+    assert "/accounts/link/" not in listed
+    link = HandedLink.objects.get()
+    assert managers.get(reverse("workspace:revoke-link", args=[link.pk])).status_code == 405
+    managers.post(reverse("workspace:revoke-link", args=[link.pk]))
+    assert not HandedLink.objects.open().exists()
+
+
+def test_no_link_makes_a_manager(managers: Any) -> None:
+    answer = managers.post(reverse("workspace:new-link"), {"note": "", "role": "manager", "language": "en"})
+    assert "role" in answer.context["form"].errors
+    assert not HandedLink.objects.exists()
+
+
+def test_a_member_without_e_mail_gets_a_new_password_by_hand(managers: Any, organization: Any, manager: Any) -> None:
+    _link, secret = hand_join_link(organization, note="", by=manager)
+    person = join_as_new(secret, "Sokha", "sokha", "rice fields in june")
+    content = managers.get(PEOPLE).content.decode()
+    address = reverse("workspace:new-password-link", args=[person.memberships.get().pk])
+    assert address in content
+    assert "name.invalid" not in content
+    assert 'class="qr"' in managers.post(address).content.decode()
+
+
+def test_links_are_a_managers_alone(officers: Any, stranger: Any, organization: Any, manager: Any) -> None:
+    link, _secret = hand_join_link(organization, note="", by=manager)
+    assert officers.get(reverse("workspace:new-link")).status_code == 404
+    for client in (officers, stranger):
+        assert client.post(reverse("workspace:revoke-link", args=[link.pk])).status_code == 404
+    assert HandedLink.objects.open().exists()

@@ -21,7 +21,7 @@ from operations.backup import configuration
 from operations.models import Erasure
 from operations.personal_data.erasure.records import KEPT_FOR, ask_again, delete_old_records
 from operations.personal_data.texts.mail_files import delete_old_mails
-from orgs.models import Application, Invitation
+from orgs.models import Application, HandedLink, Invitation
 from outbox.models import Event
 from outbox.registry import registry
 from translations.memory import orphaned_sentences
@@ -63,6 +63,9 @@ def expired_rows(now: datetime) -> dict[str, QuerySet[Any]]:
     return {
         "sessions": Session.objects.filter(expire_date__lt=now),
         "invitations": Invitation.objects.filter(closed | Q(expires_at__lt=now - INVITATIONS)),
+        "handed links": HandedLink.objects.filter(
+            Q(used_at__lt=now - INVITATIONS) | Q(revoked_at__lt=now - INVITATIONS) | Q(expires_at__lt=now - INVITATIONS)
+        ),
         "applications": Application.objects.filter(declined | accepted),
         "dead mails": dead,
         "editing sessions": EditingSession.objects.filter(last_seen_at__lt=now - EDITING_SESSIONS),

@@ -29,6 +29,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "orgs.membership.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "login": "accounts.login_form.NameOrAddressForm",
     "confirm_login_code": "accounts.code_forms.MailedCodeForm",
     "reset_password_from_key": "accounts.code_forms.NewPasswordForm",
 }

@@ -13,6 +13,7 @@ from common.refusal import Refusal
 from common.typed_text.old_fonts import OldFontOffers, keep_letters_field
 from orgs.guard.file_quota import refuse_full
 from orgs.models import Organization, Role
+from orgs.models.handed_links import LONGEST_NOTE
 from orgs.models.organization import LONGEST_DESCRIPTION
 from orgs.profile import TERM_FIELDS, TEXT_FIELDS, slugs
 from vocabulary.models import Place, Topic
@@ -46,18 +47,21 @@ def choice_of(role: str, translates_into: str) -> str:
     return f"{TRANSLATOR}{translates_into}" if translates_into else role
 
 
+INVITED_AS = [
+    (Role.OFFICER, _("Officer: writes and sends for review")),
+    (Role.MANAGER, _("Manager: also manages the members")),
+    (f"{TRANSLATOR}en", _("Translator: translates into English, and does nothing else")),
+    (f"{TRANSLATOR}km", _("Translator: translates into Khmer, and does nothing else")),
+]
+
+
 class InviteForm(forms.Form):
     """The form of an invitation to work for the organization."""
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=[
-            (Role.OFFICER, _("Officer: writes and sends for review")),
-            (Role.MANAGER, _("Manager: also manages the members")),
-            (f"{TRANSLATOR}en", _("Translator: translates into English, and does nothing else")),
-            (f"{TRANSLATOR}km", _("Translator: translates into Khmer, and does nothing else")),
-        ],
+        choices=INVITED_AS,
         initial=Role.OFFICER,
         widget=forms.RadioSelect,
     )
@@ -70,6 +74,34 @@ class InviteForm(forms.Form):
         fields = super().clean() or self.cleaned_data
         if chosen := fields.get("role"):
             fields["role"], fields["translates_into"] = role_of(chosen)
+        return fields
+
+
+class HandedLinkForm(forms.Form):
+    """The form of a link with which somebody without e-mail joins the organization: never as a manager."""
+
+    note = forms.CharField(
+        label=_("For whom"),
+        help_text=_("For you, so that you tell the links apart. Only managers see it."),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[choice for choice in INVITED_AS if choice[0] != Role.MANAGER],
+        initial=Role.OFFICER,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the cleaned fields with the language of a translator in place of the role."""
+        fields = super().clean() or self.cleaned_data
+        if chosen := fields.pop("role", ""):
+            _role, fields["translates_into"] = role_of(chosen)
         return fields
 
 

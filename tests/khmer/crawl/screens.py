@@ -10,6 +10,7 @@ from wagtail.models import Task
 
 from feed.follow import links
 from feed.models import Follow, Follower
+from orgs.membership.handed_links import hand_join_link
 from portal.access import RULES
 from tests.khmer.crawl.khmer_portal import KhmerPortal
 from tests.population import EDITOR, standing_person
@@ -49,7 +50,7 @@ NO_SCREENS = {
     **dict.fromkeys(("wagtailadmin_dismissibles", "wagtailadmin_block_preview"), FOR_PROGRAMS),
     **dict.fromkeys(("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete"), FOR_PROGRAMS),
     **dict.fromkeys(("workspace:submit", "workspace:take-back", "workspace:translate", "workspace:send-both"), BUTTON),
-    "workspace:duplicate": BUTTON,
+    **dict.fromkeys(("workspace:duplicate", "workspace:new-password-link", "workspace:revoke-link"), BUTTON),
     **dict.fromkeys(("workspace:verify-help-service", "workspace:change-role", "workspace:resend-invitation"), BUTTON),
     **dict.fromkeys(("workspace:revoke-invitation", "workspace:claim", "workspace:renew-claim"), BUTTON),
     **dict.fromkeys(("workspace:release-claim", "workspace:choose-organization", "workspace:choose-language"), BUTTON),
@@ -154,6 +155,11 @@ def confirmation() -> str:
     return links.confirmation_token(Follow.objects.latest("pk"), "daily", "km")
 
 
+def handed_secret(stage: KhmerPortal) -> str:
+    """Make a link for somebody without e-mail: its secret is stored nowhere."""
+    return hand_join_link(stage.side.organization, note="", by=stage.side.manager)[1]
+
+
 def follower(stage: KhmerPortal) -> Follower:
     return Follower.objects.get(follows__organization=stage.side.organization)
 
@@ -166,6 +172,7 @@ SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "follow-manage": lambda stage: reverse("follow-manage", args=[links.follower_token(follower(stage))]),
     "follow-leave": lambda stage: reverse("follow-leave", args=[links.follower_token(follower(stage))]),
     "invitation": lambda stage: reverse("invitation", args=[stage.side.invitation.token]),
+    "handed-link": lambda stage: reverse("handed-link", args=[handed_secret(stage)]),
     "report": lambda stage: reverse("report", args=[stage.side.live.pk]),
     "workspace:event-figures": lambda stage: reverse("workspace:event-figures", args=[stage.side.live.pk]),
     "workspace:translation": lambda stage: reverse("workspace:translation", args=[stage.translated.pk]),

@@ -11,14 +11,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.sign_in_names import has_mailbox
 from orgs.guard.second_factor import ask_for_reset
 from orgs.membership import members as services
 from orgs.membership.invitations import InvitationState, invite, resend, revoke, state_of
-from orgs.models import Invitation, Membership, Organization
+from orgs.models import HandedLink, Invitation, Organization
 from orgs.permissions import enrolled_factors, is_manager
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import InviteForm, choice_of, role_choices, role_of
+from workspace.organization.views.memberships import own_membership
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -53,14 +55,24 @@ def members_context(request: WorkRequest, organization: Organization) -> dict[st
     members = with_factor.order_by("-role", "user__first_name", "user__email")
     for membership in members:
         membership.choice = choice_of(membership.role, membership.translates_into)  # type: ignore[attr-defined]
-        membership.can_lose_phone = membership.user_id != request.user.pk and membership.factor  # type: ignore[attr-defined]
+        is_another = membership.user_id != request.user.pk
+        # The service asks the rest when the button is pressed: that takes queries.
+        membership.can_renew_password = is_another and not has_mailbox(membership.user.email)  # type: ignore[attr-defined]
+        membership.can_lose_phone = is_another and membership.factor  # type: ignore[attr-defined]
     sent = organization.invitations.filter(accepted_at=None, revoked_at=None).order_by("-created_at", "-pk")
     invitations = listed(request, sent, MOST_INVITATIONS, "invitations")
     for invitation in invitations:
         # The template cannot call state_of, which takes an argument.
         invitation.choice = dict(role_choices())[choice_of(invitation.role, invitation.translates_into)]  # type: ignore[attr-defined]
         invitation.is_expired = state_of(invitation) is InvitationState.EXPIRED  # type: ignore[attr-defined]
-    return {"organization": organization, "members": members, "invitations": invitations, "roles": role_choices()}
+    links = HandedLink.objects.open().filter(organization=organization).order_by("-created_at", "-pk")
+    return {
+        "organization": organization,
+        "members": members,
+        "invitations": invitations,
+        "links": listed(request, links, MOST_INVITATIONS, "links"),
+        "roles": role_choices(),
+    }
 
 
 @require_POST
@@ -130,14 +142,6 @@ def act_and_return(request: WorkRequest, act: Callable[[], Any], success: str) -
     """Run a service, show its success or Refusal as a message, and redirect to the page of members."""
     run_service(request, act, success)
     return redirect("workspace:members")
-
-
-def own_membership(user: Any, pk: int) -> Membership:
-    """Return a membership by id. Raises Http404 unless the user manages its organization."""
-    membership = get_object_or_404(Membership.objects.select_related("organization", "user"), pk=pk)
-    if not is_manager(user, membership.organization_id):
-        raise Http404
-    return membership
 
 
 def own_invitation(user: Any, pk: int) -> Invitation:
