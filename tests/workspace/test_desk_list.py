@@ -56,7 +56,7 @@ def test_all_that_waits_is_one_list_by_urgency_and_due_time(editors, waiting, th
     assert order(content, *titles) == ["Urgent note", "Calm note", "Six looms", "Own note"]
     assert "4 wait, 1 is late" in content
     assert "1 is urgent" in content
-    assert 'href="/workspace/own/3/"' in content
+    assert 'href="/workspace/own/3/?desk="' in content
     assert f"open=m{three[0].pk}#open" in content
 
 
@@ -259,7 +259,7 @@ def test_reports_and_changes_of_profiles_stand_in_the_list(
     set_editor(second, True)
     for name, about in (("report", told), ("profile-change", change)):
         page = reverse(f"workspace:{name}", args=[about.pk])
-        assert f'href="{page}"' in content
+        assert f'href="{page}?desk="' in content
         matter = Matter.objects.get(kind={"report": "report"}.get(name, "profile"), object_id=about.pk)
         assert editors.post(reverse("workspace:claim-matter", args=[matter.pk])).url == page
         assert "Release claim" in editors.get(page).content.decode()
@@ -274,7 +274,7 @@ def test_a_help_service_leads_to_itself_in_the_list_of_those_to_verify(editors, 
     pages = [make_page("help", organization, live=True, title=f"Line {n}", verified_on=day) for n in range(2)]
     drain()
     repair_matters()
-    (link,) = re.findall(rf'href="([^"]+service={pages[1].pk})"', shown(editors, type="verify"))
+    (link,) = re.findall(rf'href="([^"]+service={pages[1].pk})&amp;desk=type%3Dverify"', shown(editors, type="verify"))
     content = editors.get(link).content.decode()
     assert "Line 1" in content and "Line 0" not in content
     assert "Line 0" in editors.get(link.partition("?")[0], {"service": "x"}).content.decode()

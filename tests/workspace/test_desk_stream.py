@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import Matter, Submission
-from moderation.services import approve, claim, submit
+from moderation.services import approve, claim, report, submit
 from moderation.services.matters import claim_matter, decide_matter, open_matter
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from tests.moderation.matter_kinds import NoteKind, notes
@@ -145,7 +145,23 @@ class TestMatters:
         response = send(editors, address(note, "matter"), decision="approved", unchecked="on", back="language=en")
         assert response.url == f"{QUEUE}?language=en&open={three[1].pk}#open"
         # A kind that brings a page of its own opens there.
-        assert send(editors, address(three[1]), decision="approve").url == "/workspace/own/2/"
+        assert send(editors, address(three[1]), decision="approve").url == "/workspace/own/2/?desk="
+
+    def test_the_page_of_a_kind_leads_on_to_the_next_one(self, editors, editor, three, make_page, organization):
+        live = make_page("update", organization, live=True, title="Looms")
+        told = report(live, "wrong")
+        Matter.objects.update(due_at=timezone.now() + timedelta(hours=1.5), is_urgent=False)
+        page = reverse("workspace:report", args=[told.pk])
+        following = f"{QUEUE}?language=en&open={three[1].pk}#open"
+        come = send(editors, address(three[0]), decision="approve", back="language=en").url
+        assert come == f"{page}?desk=language%3Den"
+        assert following.replace("&", "&amp;") in editors.get(come).content.decode()
+        assert editors.post(come, {"decision": "keep", "answer": "It is right."}).url == following
+        # Opened from anywhere else it leads back to the list of its kind.
+        second = report(live, "wrong")
+        page = reverse("workspace:report", args=[second.pk])
+        assert ">Skip</a>" not in editors.get(page).content.decode()
+        assert editors.post(page, {"decision": "keep"}).url == reverse("workspace:reports")
 
     def test_one_that_another_decided_is_told_and_passed(self, editors, three, matters, second_editor, notes):
         note = matters[0]

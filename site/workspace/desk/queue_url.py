@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import QueryDict
 from django.urls import reverse
 
+from moderation.models import Matter
 from workspace.decorators import WorkRequest
 from workspace.desk.desk_items import key_of, own_page
 from workspace.desk.desk_list import DeskItem, desk_list
@@ -12,6 +16,8 @@ from workspace.desk.forms import QueueFilterForm
 
 # The posted field that tells a decision beside the list from one on a page of its own.
 STREAM = "stream"
+# The parameter by which the page of a kind knows that it was opened from the queue, and with which filters.
+FROM_DESK = "desk"
 
 
 def is_in_stream(request: WorkRequest) -> bool:
@@ -33,10 +39,12 @@ def filtered_queue_url(request: WorkRequest) -> str:
 
 def opened_url(item: DeskItem, filters: QueryDict) -> str:
     """Return the address at which a thing opens: beside the list with these filters, or on the page of its kind."""
+    if path := own_page(item):
+        return f"{path}{'&' if '?' in path else '?'}{urlencode({FROM_DESK: filters.urlencode()})}"
     query = filters.copy()
     query["open"] = key_of(item)
     # The fragment leads a browser without scripts, on a phone, to what is open.
-    return own_page(item) or f"{reverse('workspace:queue')}?{query.urlencode()}#open"
+    return f"{reverse('workspace:queue')}?{query.urlencode()}#open"
 
 
 def next_url(request: WorkRequest, item: DeskItem) -> str:
@@ -46,6 +54,21 @@ def next_url(request: WorkRequest, item: DeskItem) -> str:
     """
     if not is_in_stream(request):
         return filtered_queue_url(request)
-    filters = posted_filters(request)
-    following = desk_list(QueueFilterForm(filters).chosen(), request.user).after(item, request.user)
-    return opened_url(following, filters) if following else filtered_queue_url(request)
+    return _behind(item, posted_filters(request), request.user)
+
+
+def next_url_from(request: WorkRequest, kind: str, object_id: int) -> str:
+    """Return where the page that a kind of matters brings leads on to, in the order of the queue; "" if not from there.
+
+    To the next thing behind the object's latest matter, or to the queue at the end of the list.
+    """
+    matter = Matter.objects.about(kind, object_id).order_by("-pk").first() if FROM_DESK in request.GET else None
+    return _behind(matter, QueryDict(request.GET[FROM_DESK]), request.user) if matter else ""
+
+
+def _behind(item: DeskItem, filters: QueryDict, editor: Any) -> str:
+    following = desk_list(QueueFilterForm(filters).chosen(), editor).after(item, editor)
+    if following:
+        return opened_url(following, filters)
+    query = filters.urlencode()
+    return reverse("workspace:queue") + (f"?{query}" if query else "")

@@ -15,6 +15,7 @@ from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.matter_claims import claim_context
 from workspace.desk.organization_forms import ProfileAnswerForm
 from workspace.desk.profile_diff import profile_differences
+from workspace.desk.queue_url import next_url_from
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -48,10 +49,11 @@ def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
             success,
             form=form,
         ):
-            return redirect("workspace:profile-changes")
+            return redirect(next_url_from(request, PROFILE, change.pk) or "workspace:profile-changes")
         # The refusal may come from another editor's decision: the page then shows that.
         change.refresh_from_db()
     refusal = why_not(request.user, change.organization_id, change.written_by())
     context = {"change": change, "lines": profile_differences(change), "form": form}
     context |= claim_context(PROFILE, change.pk, request.user, refusal)
+    context["skip_url"] = next_url_from(request, PROFILE, change.pk)
     return render_page(request, "desk/profile_change.html", "queue", **context)

@@ -28,7 +28,7 @@ from workspace.desk.desk_items import key_of, opened_as
 from workspace.desk.desk_list import DeskItem, DeskList, desk_counts, desk_list
 from workspace.desk.forms import DecisionForm, QueueFilterForm
 from workspace.desk.matter_forms import MatterDecisionForm, first_against
-from workspace.desk.queue_rows import QueueRow, queue_rows
+from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url, opened_url
 from workspace.desk.review_context import review_context, with_related
 from workspace.desk.views.matters import ROWS as MATTERS
@@ -121,10 +121,10 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
         "filters": filters_of(request).urlencode(),
         "first_url": opened_url(lines[0].item, filters_of(request)) if lines else "",
     }
-    return render_page(request, "desk/queue.html", "queue", **context, **opened_context(request, batch, lines, rows))
+    return render_page(request, "desk/queue.html", "queue", **context, **opened_context(request, batch, listed, rows))
 
 
-def opened_context(request: WorkRequest, batch: BulkDecisionForm, lines: list[QueueRow], rows: DeskList) -> Any:
+def opened_context(request: WorkRequest, batch: BulkDecisionForm, listed: Page[DeskItem], rows: DeskList) -> Any:
     """Return the context of what `open` in the address names, and of the next in the list; note it as opened; else {}.
 
     A matter opens here only if the editor may read it and the desk itself decides on its kind.
@@ -136,7 +136,7 @@ def opened_context(request: WorkRequest, batch: BulkDecisionForm, lines: list[Qu
     item = context.get("submission") or context["matter"]
     remember_opened(request, item)
     line = item.parts[0] if isinstance(item, Submission) else item
-    following = next_in(lines, line, request.user) or rows.after(line, request.user)
+    following = next_behind(line, listed, rows, request.user)
     return context | {
         "opened": key_of(line),
         "following": following,
@@ -161,11 +161,14 @@ def _context_of(model: type[DeskItem], pk: int, editor: Any, batch: BulkDecision
     return matter_context(matter, kind, editor, form)
 
 
-def next_in(lines: list[QueueRow], item: DeskItem, editor: Any) -> DeskItem | None:
-    """Return the first thing behind `item` in these lines that no other editor has claimed, or None; no query."""
-    items = [line.item for line in lines]
-    behind = items[items.index(item) + 1 :] if item in items else []
-    return next((each for each in behind if each.holder in (None, editor)), None)
+def next_behind(item: DeskItem, listed: Page[DeskItem], rows: DeskList, editor: Any) -> DeskItem | None:
+    """Return the first thing behind `item` that no other editor has claimed, or None; no query if it is shown."""
+    shown = list(listed.object_list)
+    behind = shown[shown.index(item) + 1 :] if item in shown else []
+    if found := next((each for each in behind if each.holder in (None, editor)), None):
+        return found
+    # Behind the last one of the whole list there is nothing to be asked for.
+    return rows.after(item, editor) if listed.has_next() or item not in shown else None
 
 
 def filters_of(request: WorkRequest) -> QueryDict:

@@ -19,6 +19,7 @@ from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.forms import ReportAnswerForm
 from workspace.desk.matter_claims import claim_context
+from workspace.desk.queue_url import next_url_from
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -61,7 +62,7 @@ def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
         answer, take_down = form.cleaned_data["answer"], form.cleaned_data["decision"] == ReportAnswerForm.TAKE_DOWN
         success = answer_text(report, take_down)
         if run_service(request, lambda: answer_report(report, request.user, answer, take_down), success):
-            return redirect("workspace:reports")
+            return redirect(next_url_from(request, REPORT, report.pk) or "workspace:reports")
         report.refresh_from_db()
     same = {"page": report.page_id, "object_kind": report.object_kind, "object_id": report.object_id}
     others = Report.objects.filter(**same, state=Report.State.OPEN).exclude(pk=report.pk).count()
@@ -69,6 +70,7 @@ def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     refusal = why_not(request.user, report.organization_id, report_writers(report))
     context = {"report": report, "form": form, "others": others} | reported_object(report)
     context |= claim_context(REPORT, report.pk, request.user, refusal)
+    context["skip_url"] = next_url_from(request, REPORT, report.pk)
     latest = approved.select_related("decided_by").order_by("pk").last()
     return render_page(request, "desk/report.html", "queue", approved=latest, **context)
 
