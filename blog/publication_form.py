@@ -64,6 +64,8 @@ class PublicationForm(ShortPageForm):
 
     model = PublicationPage
     photo_field = "cover"
+    # The field whose button has sent the form.
+    focus = ""
     own_template = "blog/short_form_publication.html"
     uploads: ClassVar[dict[str, str]] = {"upload": "document", "file": "photo"}
 
@@ -167,6 +169,7 @@ class PublicationForm(ShortPageForm):
     def change(self, action: str, user: Any) -> str | None:
         """Change the form's data as a button asks: also read its file for title, language or cover."""
         if action == TAKE_COVER:
+            self.focus = "file"
             return self._take_cover(user)
         if action != READ_FILE:
             return super().change(action, user)

@@ -75,6 +75,8 @@ class EventForm(ShortPageForm):
 
     model = EventPage
     own_template = "events/short_form_event.html"
+    # The field whose button has sent the form.
+    focus = ""
 
     title = forms.CharField(
         label=_("What is it called?"), max_length=200, error_messages={"required": _("Please write a title.")}
@@ -215,6 +217,7 @@ class EventForm(ShortPageForm):
         self.keep_upload(user)
         # The empty fields are no faults yet.
         self._errors = ErrorDict({name: told for name, told in self.errors.items() if name == "new_material"})
+        self.focus = "materials"
         return ""
 
     def require_public_content(self, post: dict[str, Any]) -> None:

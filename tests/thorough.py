@@ -101,6 +101,9 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     "tests/browser/test_desk_pairs.py": ("tests/moderation/test_pairs.py", "tests/workspace/test_both_languages.py"),
     "tests/browser/test_desk.py": ("tests/workspace/test_desk.py", "tests/browser/test_press_desk.py"),
     "tests/browser/test_registration.py": ("tests/events/test_registration_pages.py",),
+    "tests/browser/test_short_forms.py::test_the_forms_are_accessible_in_english": (
+        "tests/browser/test_short_forms.py::test_an_event_with_its_programme_takes_few_taps",
+    ),
     "tests/browser/test_reading_by_keyboard.py::*[no scripts]": (
         "tests/browser/test_reading_by_keyboard.py::*[scripts]",
     ),

@@ -42,6 +42,9 @@ class ContentCompressor(Compressor):
 class StaticFiles(CompressedManifestStaticFilesStorage):
     """Stores static files under names with a hash of their content, and compressed copies beside them."""
 
+    # A script that imports another one gets its name with the hash.
+    support_js_module_import_aggregation = True
+
     def create_compressor(self, **options: Any) -> Compressor:
         """Return WhiteNoise's compressor of static files, which compresses equal content only once."""
         return ContentCompressor(**options | {"extensions": NEVER_COMPRESSED})

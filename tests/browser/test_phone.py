@@ -141,12 +141,13 @@ def test_a_file_goes_up_once_and_a_refused_one_holds_no_word_back(
     photo.write_bytes(picture_bytes("HEIF", (200, 200)))
     phone.add_init_script(
         """const sent = [];
-        const real = window.fetch;
-        window.fetch = async (to, how) => {
-          const answer = await real(to, how);
-          sent.push(how?.body?.get?.("file")?.size || 0);
-          document.documentElement.dataset.sent = sent.join(" ");
-          return answer;
+        const real = XMLHttpRequest.prototype.send;
+        XMLHttpRequest.prototype.send = function (body) {
+          this.addEventListener("load", () => {
+            sent.push(body?.get?.("file")?.size || 0);
+            document.documentElement.dataset.sent = sent.join(" ");
+          });
+          return real.call(this, body);
         };"""
     )
     session.sign_in(phone, "officer", to="/workspace/post/")

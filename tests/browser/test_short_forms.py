@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.assets.files import text_pdf
 from tests.browser.axe import violations
@@ -216,3 +217,80 @@ def test_a_report_by_keyboard_alone(
     press(page, "button[name=action][value=send]")
     page.wait_for_url("**/workspace/")
     assert sent(session, "blog_publicationpage", title) == 1
+
+
+GAPS = """(place) => {
+  window.told = [performance.now()];
+  new MutationObserver(() => window.told.push(performance.now()))
+    .observe(place, { characterData: true, childList: true, subtree: true });
+}"""
+
+
+def test_an_upload_is_never_silent(session: PortalSession, browse: Callable[..., Page], tmp_path: Path) -> None:
+    page = browse(PHONE, locale="en")
+    session.sign_in(page, "officer", to="/workspace/article/")
+    page.locator("input[name=title]").fill("A slow line")
+    page.locator("[data-add=document]").click()
+    file = tmp_path / "minutes.pdf"
+    file.write_bytes(b"%PDF-1.4\n" + b"% padding\n" * 60_000 + b"%%EOF\n")
+    line = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 100_000, "uploadThroughput": 100_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    told = page.locator("[data-parts] [data-weight]")
+    told.evaluate(GAPS)
+    page.locator("[data-parts] input[name$='-file']").set_input_files(file)
+    expect(told).to_have_text(re.compile(r"[០-៩]\.[០-៩] ក្នុង ០\.៦|\d\.\d of 0\.6"), timeout=15_000)
+    expect(page.locator("[data-said]")).to_contain_text(SAVED, timeout=30_000)
+    times = page.evaluate("[...window.told, performance.now()]")
+    # The first three seconds are the pause in which she may type on.
+    gaps = [after - before for before, after in pairwise(times[1:])]
+    print(f"\nsilent for {max(gaps[1:]):.0f} ms at most, told {len(times)} times")
+    assert len(times) > 8 and max(gaps[1:]) < 2000
+
+
+def refusing(status: int) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(status=status, body="<p>no</p>")
+
+
+def test_a_refusal_is_not_called_a_broken_line(session: PortalSession, browse: Callable[..., Page]) -> None:
+    page = browse(PHONE, locale="en")
+    session.sign_in(page, "officer", to="/workspace/post/")
+    page.locator("textarea[name=text]").fill("Six looms came to our house.")
+    foot = page.locator("[data-foot]")
+    for status, words in ((413, "tooLarge"), (403, "failed")):
+        page.route("**/workspace/post/", refusing(status))
+        page.locator("button[value=send]").click()
+        expect(foot).to_have_text(page.locator("form.post").evaluate(f"(form) => form.dataset.{words}"))
+        page.unroute("**/workspace/post/")
+    page.route("**/workspace/post/", lambda route: route.abort())
+    page.locator("button[value=send]").click()
+    expect(foot).to_have_text(page.locator("form.post").evaluate("(form) => form.dataset.unsent"))
+    page.unroute("**/workspace/post/")
+    page.locator("button[value=send]").click()
+    page.wait_for_url("**/workspace/")
+
+
+def test_the_forms_are_accessible_in_english(session: PortalSession, browse: Callable[..., Page]) -> None:
+    page = browse(PHONE)
+    session.sign_in(page, "officer", to="/workspace/publication/")
+    if page.locator("html").get_attribute("lang") != "en":
+        page.locator("header button[name=language][value=en]").click()
+        page.wait_for_selector("html[lang=en]")
+    for form in ("publication", "help-service", "event", "post"):
+        page.goto(f"/workspace/{form}/")
+        for summary in page.locator("main details > summary").all():
+            summary.click()
+        looks_right(page)
+    page.evaluate("localStorage.clear()")
+
+
+def test_a_document_goes_into_its_row_at_once(session: PortalSession, phone: Page, report: Path) -> None:
+    session.sign_in(phone, "officer", to="/workspace/event/")
+    phone.locator("input[name=title]").fill("With materials")
+    for summary in phone.locator("details.step > summary").all():
+        summary.click()
+    phone.locator("input[name=new_material]").set_input_files(report)
+    expect(phone.locator("select[name=materials-0-document]")).to_have_value(re.compile(r"\d"))
+    expect(phone.locator("input[name=title]")).to_have_value("With materials")
+    expect(phone.locator("div:has(> [data-rows=materials])")).to_be_focused()
+    phone.evaluate("localStorage.clear()")

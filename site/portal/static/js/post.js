@@ -1,59 +1,12 @@
 // The short forms on a weak line: what is typed is kept on this phone until the portal has it, saved there as a draft
 // in pauses, and sent when there is a connection. Without this file the form works as any other.
 
-const EDGE = 1600; // pixels
-const WEIGHT = 300_000; // bytes
-const QUALITIES = [0.85, 0.7, 0.55, 0.4];
+import { forgetOthers, store } from "./post/kept.js";
+import { howFar, inDigits, post, refusedBy } from "./post/line.js";
+import { asAddress, fromAddress, shrunk } from "./post/photo.js";
+
 const TYPED = 400; // milliseconds without a letter until it is kept here
 const PAUSE = 3000; // ... until it is saved there
-const DAYS = 7 * 24 * 3600_000;
-const language = document.documentElement.lang;
-// Chromium's own formats know no Khmer digits.
-const inDigits = (text) => (language === "km" ? text.replace(/\d/g, (digit) => "០១២៣៤៥៦៧៨៩"[digit]) : text);
-
-// Phones are shared: nobody finds here what another person typed, or what is long forgotten.
-function forgetOthers(person) {
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith("kept ")) continue;
-    const at = JSON.parse(localStorage[key]).at;
-    if (key.split(" ")[1] !== person || Date.now() - at > DAYS) localStorage.removeItem(key);
-  }
-}
-
-// Drawn anew: upright, and without the place where it was taken.
-async function shrunk(file) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, EDGE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  const context = canvas.getContext("2d");
-  context.fillStyle = "#fff"; // where it is transparent: JPEG would make it black
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  let blob;
-  for (const quality of QUALITIES) {
-    blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
-    if (blob.size <= WEIGHT) break;
-  }
-  return new File([blob], file.name.replace(/(\.\w+)?$/, ".jpg"), { type: "image/jpeg" });
-}
-
-const asAddress = (file) =>
-  new Promise((done) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result);
-    reader.readAsDataURL(file);
-  });
-
-function fromAddress(address) {
-  const bytes = Uint8Array.from(atob(address.split(",")[1]), (letter) => letter.charCodeAt(0));
-  return new File([bytes], "photo.jpg", { type: "image/jpeg" });
-}
-
-function post(body, signal) {
-  return fetch(location.pathname, { method: "POST", body, signal, headers: { Accept: "application/json" } });
-}
 
 function begin(form, restored) {
   const words = form.dataset;
@@ -86,17 +39,8 @@ function begin(form, restored) {
       values[name] = name in values ? [values[name], value].flat() : value;
     }
     const what = { at: Date.now(), values, savedAt, photos: Object.fromEntries(photos) };
-    if (!store(what) && !store({ ...what, photos: {} })) localStorage.removeItem(key); // then only the portal keeps it
+    if (!store(key, what) && !store(key, { ...what, photos: {} })) localStorage.removeItem(key); // then only the portal keeps it
     if (!navigator.onLine) say(words.offline);
-  }
-
-  function store(what) {
-    try {
-      localStorage.setItem(key, JSON.stringify(what));
-      return true;
-    } catch {
-      return false; // full, or forbidden
-    }
   }
 
   function changed() {
@@ -117,16 +61,21 @@ function begin(form, restored) {
     const data = new FormData(form);
     data.set("action", "autosave");
     for (const each of files()) if (each !== input) data.delete(each.name);
-    data.delete("upload"); // it goes up alone (upload.js)
+    // Others go up alone, as soon as they are chosen (upload.js, data-at-once).
+    for (const each of form.querySelectorAll("input[type=file]")) if (!around(each)) data.delete(each.name);
     saving = new AbortController();
+    const earlier = input && weightOf(input).textContent;
     try {
-      const answer = await post(data, saving.signal);
+      const rising = (part, all) => weight(input, howFar(words.progress, part, all));
+      const answer = await post(data, { signal: saving.signal, told: input && rising });
       if (input && !answer.redirected && answer.status < 500) arrived.set(input.name, file);
-      const told = await answer.json();
+      if (input) weight(input, answer.status === 413 ? words.tooLarge : earlier);
+      const told = answer.isJson || answer.redirected ? answer.json() : { said: refusedBy(answer, words) };
       if (input) took(told, input, file);
       if (answer.ok) saved(told, before === changes);
       else if (told.said) say(told.said);
     } catch {
+      if (input) weight(input, earlier);
       if (!isSending) say(words.offline);
     }
     saving = undefined;
@@ -154,7 +103,8 @@ function begin(form, restored) {
     say(told.said);
   }
 
-  const weight = (input, text) => (around(input).querySelector("[data-weight]").textContent = text);
+  const weightOf = (input) => around(input).querySelector("[data-weight]");
+  const weight = (input, text) => (weightOf(input).textContent = text);
 
   function show(input, address) {
     let picture = around(input).querySelector("[data-shown]");
@@ -212,7 +162,7 @@ function begin(form, restored) {
     data.set("version", box("version").value);
     data.set("action", "part:show");
     try {
-      renew(await (await post(data)).text(), kept);
+      renew((await post(data)).text(), kept);
     } catch {
       say(words.offline);
     }
@@ -227,6 +177,7 @@ function begin(form, restored) {
       if (!at || name === "version") continue;
       if (at.type === "checkbox") at.checked = true;
       else at.value = value;
+      if (value && at.closest?.("details")) at.closest("details").open = true;
     }
     return putBack(kept);
   }
@@ -254,32 +205,42 @@ function begin(form, restored) {
     clearTimeout(pausing);
     await Promise.all([drawing, form.uploading]);
     keep();
-    const word = button.textContent;
+    const word = [...button.childNodes];
     const data = new FormData(form);
     data.set("action", button.value);
     button.disabled = true;
     button.textContent = words.sending;
     find("foot").textContent = "";
     saving?.abort();
+    let answer;
     try {
-      if (!(await sent(await post(data)))) throw new Error();
+      answer = await post(data, { told: goesUp });
+      find("going").hidden = true;
+      if (!sent(answer)) throw new Error();
     } catch {
-      isUnsent = true;
+      isUnsent = !answer;
       isSending = false;
       button.disabled = false;
-      button.textContent = word;
-      find("foot").textContent = words.unsent;
+      button.replaceChildren(...word);
+      find("going").hidden = true;
+      find("foot").textContent = refusedBy(answer, words) || words.unsent;
     }
   }
 
-  async function sent(answer) {
+  function goesUp(part, all) {
+    find("going").hidden = false;
+    find("going").value = part / all;
+    find("foot").textContent = howFar(words.progress, part, all);
+  }
+
+  function sent(answer) {
     if (answer.redirected) location.assign(answer.url); // to sign in again: what was typed waits here
     else if (!answer.ok) return false;
-    else if (answer.headers.get("Content-Type").includes("json")) {
-      const { to } = await answer.json();
+    else if (answer.isJson) {
+      const { to } = answer.json();
       localStorage.removeItem(key);
       location.assign(to);
-    } else renew(await answer.text());
+    } else renew(answer.text());
     return true;
   }
 
@@ -307,6 +268,8 @@ function begin(form, restored) {
   prepare(form);
   form.addEventListener("added", (event) => prepare(event.target));
   form.addEventListener("change", ({ target }) => {
+    const isAlone = target.matches("[data-at-once] input[type=file]") && target.files.length;
+    if (isAlone && !isSending) form.requestSubmit(target.closest("[data-at-once]").querySelector("button"));
     if (target.matches("[data-file] input[type=file]")) drawing = drawing.then(() => draw(target));
   });
   form.addEventListener("click", ({ target }) => {

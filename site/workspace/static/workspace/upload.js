@@ -1,8 +1,8 @@
 // A document goes up as soon as it is chosen, and shows how far it is; the portal then proposes what it has read in it.
 // Without this file it goes up with the form, or by the button that reads it.
 
-const language = document.documentElement.lang;
-const inSize = (bytes) => (bytes / 1e6).toLocaleString(language === "km" ? "km-u-nu-khmr" : "en", { maximumFractionDigits: 1 });
+import { howFar, refusedBy } from "../js/post/line.js";
+
 let request; // that is under way
 let waiting; // the file that a broken line has left behind
 
@@ -18,9 +18,9 @@ function send(file, form, told) {
     request.upload.addEventListener("progress", ({ loaded, total }) => told(loaded / total));
     request.addEventListener("load", () => {
       try {
-        done({ isKept: request.status === 200, isRefused: request.status === 422, ...JSON.parse(request.responseText) });
-      } catch (error) {
-        failed(error);
+        done({ isKept: request.status === 200, ...JSON.parse(request.responseText) });
+      } catch {
+        done({ said: refusedBy(request, form.dataset) });
       }
     });
     request.addEventListener("error", failed);
@@ -35,7 +35,7 @@ async function upload(box, file) {
   const find = (name) => field.querySelector(`[data-${name}]`);
   const bar = find("bar");
   const say = (text) => (find("how-far").textContent = text);
-  const of = (part) => field.dataset.progress.replace("{part}", inSize(part * file.size)).replace("{all}", inSize(file.size));
+  const of = (part) => howFar(form.dataset.progress, part * file.size, file.size);
   waiting = undefined;
   box.value = "";
   find("box").hidden = false;
