@@ -41,6 +41,15 @@ declare_model(
     shown=("kind", "created_at", "decided_at"),
 )
 declare_model(
+    "moderation.HeldDecision",
+    whose="an editor who decided a minute ago",
+    why="undoing a decision before it takes effect",
+    seen_by="editors",
+    kept="a minute; where it could not take effect, until she has read why, a week at most",
+    fields={"editor": Treatment.WITH_ROW, "reason": NAMED, "why_dropped": NAMED},
+    shown=("decision", "effective_at"),
+)
+declare_model(
     "moderation.Correction",
     whose="who corrected a page, who answered",
     **WORK,

@@ -13,10 +13,17 @@ from moderation.timing import reminders
 
 @shared_task(name="moderation.remind", ignore_result=True)
 def remind() -> None:
-    """Repair missing matters, then record reminders of submissions and matters that are due or late (Celery task)."""
+    """Repair missing matters, record reminders of what is due or late, delete old dropped decisions (Celery task)."""
     # First: what time alone makes waiting gets its matter, and then its reminders.
     repair_matters()
     reminders.remind()
+    services.delete_old_dropped()
+
+
+@shared_task(name="moderation.carry_out_held", ignore_result=True)
+def carry_out_held() -> None:
+    """Carry out editors' held decisions whose minute is over (Celery task)."""
+    services.carry_out_due()
 
 
 @shared_task(name="moderation.publish_unanswered", ignore_result=True)

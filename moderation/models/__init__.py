@@ -2,6 +2,7 @@
 
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
+from moderation.models.decisions.held import HeldDecision
 from moderation.models.imported import ImportedContent
 from moderation.models.matters import Matter
 from moderation.models.notifications import DeskDigest, Notice, Reminder
@@ -18,6 +19,7 @@ __all__ = [
     "CheckResult",
     "Correction",
     "DeskDigest",
+    "HeldDecision",
     "ImportedContent",
     "Matter",
     "Notice",

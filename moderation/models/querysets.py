@@ -22,6 +22,17 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Return the submissions that still wait for an editor's decision."""
         return self.filter(state=self.model.State.WAITING)
 
+    def undecided(self) -> SubmissionQuerySet:
+        """Return the waiting submissions on which no editor's held decision stands either; of a pair, the original."""
+        return self.waiting().without_held()
+
+    def without_held(self) -> SubmissionQuerySet:
+        """Return the submissions without those on which an editor has decided, though it takes effect a minute later.
+
+        Of two languages that were sent as one, only the original has the decision: leave the other out by lines().
+        """
+        return self.exclude(held_decisions__why_dropped="")
+
     def of(self, organization: Organization) -> SubmissionQuerySet:
         """Return the submissions of one organization."""
         return self.filter(organization=organization)
@@ -36,13 +47,13 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.exclude(state=waiting, sent_with_original__original__state=waiting)
 
     def for_desk(self) -> SubmissionQuerySet:
-        """Return the waiting submissions with the related rows that the editors' queue shows, one a line."""
-        rows = self.waiting().lines().with_pairs()
+        """Return the undecided submissions with the related rows that the editors' queue shows, one a line."""
+        rows = self.undecided().lines().with_pairs()
         return rows.select_related("organization", "page__locale", "submitted_by", "claimed_by")
 
     def awaiting_editors(self) -> SubmissionQuerySet:
-        """Return the submissions that wait for a decision or for a review after publication."""
-        return self.filter(Q(state=self.model.State.WAITING) | Q(post_review=self.model.PostReview.DUE))
+        """Return the submissions that wait for a decision, none held, or for a review after publication."""
+        return self.without_held().filter(Q(state=self.model.State.WAITING) | Q(post_review=self.model.PostReview.DUE))
 
     def approving(self, revision_id: int | None) -> SubmissionQuerySet:
         """Return the approved submissions of a revision, as sent or corrected, not ended by a withdrawal."""

@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from common.refusal import Refusal
 from common.typed_text.characters import readable
 from moderation.comparison.content_hash import content_hash
-from moderation.models import Correction, Reason, Submission
+from moderation.models import Correction, HeldDecision, Reason, Submission
 from moderation.models.claims import ClaimableMixin
 from moderation.rules.approvals import approved_hash, has_expired, scheduled_for
 from moderation.rules.completeness import check_complete
@@ -39,6 +39,16 @@ def describe_submission_state(submission: Submission) -> str:
     }
     name = submission.decided_by.name if submission.decided_by else _("Somebody")
     return said[Submission.State(submission.state)] % {"name": name}
+
+
+def describe_held_decision(held: HeldDecision) -> str:
+    """Return a sentence that says who decided how on a submission, though the decision is still held."""
+    said = {
+        HeldDecision.Decision.APPROVE: _("%(name)s has approved it already."),
+        HeldDecision.Decision.RETURN: _("%(name)s has returned it already."),
+        HeldDecision.Decision.REJECT: _("%(name)s has rejected it already."),
+    }
+    return said[HeldDecision.Decision(held.decision)] % {"name": held.editor.name}
 
 
 def describe_correction_state(correction: Correction) -> str:
@@ -95,6 +105,17 @@ def check_may_decide(editor: User, submission: Submission) -> None:
     if editor.pk in passed_on_by(submission):
         raise Refusal(_("Another editor has to decide: you rejected it before."), code="rejected_by_same_editor")
     refuse_conflict(editor, submission.organization_id, authors(submission))
+
+
+def standing_decision(parts: Collection[Submission]) -> HeldDecision | None:
+    """Return the held decision on submissions that are decided on as one; None without one."""
+    return HeldDecision.objects.standing().filter(submission__in=parts).select_related("editor").first()
+
+
+def check_undecided(parts: Collection[Submission]) -> None:
+    """Raise Refusal when an editor's held decision stands on submissions that are decided on as one."""
+    if held := standing_decision(parts):
+        raise Refusal(describe_held_decision(held), code="already_decided")
 
 
 def check_free(editor: User, about: ClaimableMixin) -> None:

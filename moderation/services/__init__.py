@@ -20,6 +20,8 @@ from moderation.services.deciding import (
     request_changes,
     request_second_opinion,
 )
+from moderation.services.holding.carrying_out import carry_out_due, delete_old_dropped
+from moderation.services.holding.hold import dismiss_dropped, hold_decision, undo_held
 from moderation.services.pairs.sending import send_together
 from moderation.services.post_reviews import post_review, publish_trusted, sample_for_finding
 from moderation.services.profiles import decide_profile_change, propose_profile, waiting_change_of
@@ -42,12 +44,16 @@ __all__ = [
     "appeal",
     "approve",
     "cancel_review",
+    "carry_out_due",
     "change_tier",
     "claim",
     "close_changed",
     "correctable_texts",
     "decide_profile_change",
     "decline_correction",
+    "delete_old_dropped",
+    "dismiss_dropped",
+    "hold_decision",
     "mark_cancelled",
     "mark_copy",
     "mark_imported",
@@ -72,6 +78,7 @@ __all__ = [
     "send_together",
     "submit",
     "take_back",
+    "undo_held",
     "waiting_change_of",
     "withdraw",
 ]

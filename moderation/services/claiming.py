@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.refusal import Refusal
 from moderation.models import Submission
-from moderation.rules.refusals import check_free, check_may_decide
+from moderation.rules.refusals import check_free, check_may_decide, check_undecided
 from moderation.services.steps import locked_parts, part_of
 from orgs.models import Organization
 
@@ -23,6 +23,7 @@ def claim(submission: Submission, editor: User) -> Submission:
     """Give an editor the claim on a waiting submission, or extend it. Raises Refusal if another has it, or conflict."""
     parts = locked_parts(submission)
     check_may_decide(editor, parts[0])
+    check_undecided(parts)
     for part in parts:
         check_free(editor, part)
     return _hold(parts, submission, editor)
@@ -32,6 +33,7 @@ def claim(submission: Submission, editor: User) -> Submission:
 def renew_claim(submission: Submission, editor: User) -> Submission:
     """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal without a claim."""
     parts = locked_parts(submission)
+    check_undecided(parts)
     check_free(editor, part_of(parts, submission))
     if part_of(parts, submission).claimed_by_id != editor.pk:
         raise Refusal(_("You have not claimed it."), code="not_claimed")

@@ -24,7 +24,7 @@ from moderation.outbox_events import CORRECTION_ANSWERED, CORRECTION_OFFERED, Co
 from moderation.rules.approvals import matches_approved
 from moderation.rules.completeness import check_complete
 from moderation.rules.permissions import may_accept, may_correct, may_decline, takes_small_corrections
-from moderation.rules.refusals import check_free, check_may_decide, describe_correction_state
+from moderation.rules.refusals import check_free, check_may_decide, check_undecided, describe_correction_state
 from moderation.services.awaiting_checks import require_checks
 from moderation.services.deciding import approve_part
 from moderation.services.steps import (
@@ -62,6 +62,7 @@ def offer_correction(submission: Submission, editor: User, texts: dict[str, str]
     correction of hers that nobody answered is replaced. A small one is published after 24 hours without an answer.
     """
     parts = locked_parts(submission)
+    check_undecided(parts)
     submission = part_of(parts, submission)
     before = _correctable(submission, editor).as_object()
     after = corrected(before, texts)
@@ -127,6 +128,9 @@ def accept_correction(correction: Correction, user: User, *, unchecked: bool = T
     correction = _offered(correction)
     is_by_member = is_member(user, correction.submission.organization_id)
     parts = locked_parts(correction.submission)
+    # Members learn of no held decision: their consent comes before it takes effect.
+    if not is_by_member:
+        check_undecided(parts)
     for part in parts:
         offered = _offer_of(part)
         # A member consents and does not decide: then the editor who corrected it is the one who decided.
@@ -179,7 +183,7 @@ def publish_unanswered_corrections() -> int:
     decide that they are published without.
     """
     now = timezone.now()
-    checked = with_all_checks(Submission.objects.waiting()).values("pk")
+    checked = with_all_checks(Submission.objects.undecided()).values("pk")
     due = Correction.objects.filter(state=State.OFFERED, publish_at__lte=now, submission__organization__status="active")
     due = due.filter(submission__in=checked)
     return sum(_publish_unanswered(correction) for correction in due)

@@ -18,7 +18,7 @@ from moderation.outbox_events import SUBMISSION_SECOND_OPINION
 from moderation.rules.approvals import decided_content, has_expired, matches_approved
 from moderation.rules.completeness import check_pictures, incomplete
 from moderation.rules.permissions import is_written_elsewhere
-from moderation.rules.refusals import check_free, check_may_decide, check_reason
+from moderation.rules.refusals import check_free, check_may_decide, check_reason, check_undecided
 from moderation.services.awaiting_checks import require_checks
 from moderation.services.steps import (
     all_reasons,
@@ -46,7 +46,7 @@ def approve(submission: Submission, editor: User, *, unchecked: bool = True) -> 
     when its content is no longer what was sent, and when somebody else was quicker. Of two languages that were sent as
     one, both become public or neither; so it is with every decision.
     """
-    parts = _lock_for_decision(submission, editor)
+    parts = lock_for_decision(submission, editor)
     for part in parts:
         with naming(part, parts):
             approve_part(part, editor, editor, unchecked=unchecked)
@@ -58,14 +58,23 @@ def approve_part(submission: Submission, editor: User | None, user: User, *, unc
 
     `user` is the person who acts. What was sent together with it is the caller's to approve in the same transaction.
     """
+    without = check_standing(submission, unchecked=unchecked)
+    record_decision(submission, Submission.State.APPROVED, editor)
+    write_log(submission, "approved", editor, **without)
+    complete_workflow(submission, user)
+
+
+def check_standing(submission: Submission, *, unchecked: bool) -> dict[str, list[str]]:
+    """Raise Refusal while checks are pending, unless `unchecked`, or the organization is suspended.
+
+    Returns the names of the pending checks as log data.
+    """
     without = require_checks(submission, unchecked=unchecked)
     if not submission.organization.is_active:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
         )
-    record_decision(submission, Submission.State.APPROVED, editor)
-    write_log(submission, "approved", editor, **without)
-    complete_workflow(submission, user)
+    return without
 
 
 @transaction.atomic
@@ -104,7 +113,7 @@ def reject(submission: Submission, editor: User, reason: str = "", reasons: Coll
 @transaction.atomic
 def request_second_opinion(submission: Submission, editor: User, note: str) -> Submission:
     """Leave a submission to other editors, notify them. Refusal: no note, asked before, corrected, or a conflict."""
-    parts = _lock_for_decision(submission, editor)
+    parts = lock_for_decision(submission, editor)
     if not readable(note):
         raise Refusal(_("Write what the other editor should look at."), code="reason_required")
     if any(part.second_look_by_id for part in parts):
@@ -130,6 +139,18 @@ def publish_approved(submission: Submission, user: User | None) -> None:
     """Publish or schedule exactly the approved content. Raises Refusal if not approved, changed or expired."""
     if submission.state != Submission.State.APPROVED:
         raise Refusal(_("An editor has to approve it first."), code="approval_required")
+    revision = publishable(submission)
+    # Wagtail trusts the live_revision inside a revision. An old value would unpublish the page until the new hour.
+    revision.content["live_revision"] = submission.page.live_revision_id
+    try:
+        revision.publish(user=user, skip_permission_checks=True)
+    except ValidationError as error:
+        raise Refusal(incomplete(submission.page.specific, error), code="invalid_content") from error
+
+
+def publishable(submission: Submission) -> Revision:
+    """Return the revision with the decided content of a submission, its row and files locked. Refusal if changed."""
+    # Expired content and pictures without their answers are refused too.
     decided = decided_content(submission)
     # Locked, so that nobody overwrites it between this check and the publication.
     revision = Revision.objects.select_for_update().filter(pk=decided.revision_id).first()
@@ -146,17 +167,13 @@ def publish_approved(submission: Submission, user: User | None) -> None:
         )
     # Asked again: the answers about a picture may have changed since the page was sent.
     check_pictures(page)
-    # Wagtail trusts the live_revision inside a revision. An old value would unpublish the page until the new hour.
-    revision.content["live_revision"] = submission.page.live_revision_id
-    try:
-        revision.publish(user=user, skip_permission_checks=True)
-    except ValidationError as error:
-        raise Refusal(incomplete(submission.page.specific, error), code="invalid_content") from error
+    return revision
 
 
-def _lock_for_decision(submission: Submission, editor: User) -> list[Submission]:
+def lock_for_decision(submission: Submission, editor: User) -> list[Submission]:
     """Return all that is decided on with a waiting submission, locked. Raises Refusal if she may not decide now."""
     parts = locked_parts(submission)
+    check_undecided(parts)
     # Asks about both languages of a pair.
     check_may_decide(editor, parts[0])
     for part in parts:
@@ -169,7 +186,7 @@ def _decide_against(
 ) -> Submission:
     """Record a decision against a page, and end its workflow without publishing."""
     check_reason(reason, reasons)
-    parts = _lock_for_decision(submission, editor)
+    parts = lock_for_decision(submission, editor)
     for part in parts:
         with naming(part, parts):
             record_decision(part, state, editor, reason, reasons)

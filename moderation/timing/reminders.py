@@ -70,11 +70,11 @@ def _late_at(about: Reminded) -> datetime:
 
 
 def unmarked(mark: str) -> Iterator[QuerySet[Any]]:
-    """Yield two querysets, of the waiting submissions and the matters that have no reminder of this mark."""
+    """Yield two querysets, of the undecided submissions and the waiting matters without a reminder of this mark."""
     for model, (name, fields) in FIELDS.items():
         noted = Reminder.objects.filter(**{name: OuterRef("pk")}, mark=mark)
         # Two languages that were sent as one have one line on the desk, and one reminder.
-        rows = Submission.objects.waiting().lines() if model is Submission else model.objects.waiting()
+        rows = Submission.objects.undecided().lines() if model is Submission else model.objects.waiting()
         yield rows.exclude(Exists(noted)).order_by("due_at", "pk").only(*fields)
 
 

@@ -115,6 +115,7 @@ SCHEDULE = {
         "options": {"expires": 3600},
     },
     "publish_scheduled": {"task": "portal.publish_scheduled", "schedule": 60, "options": {"expires": 60}},
+    "moderation.carry_out_held": {"task": "moderation.carry_out_held", "schedule": 10, "options": {"expires": 10}},
     "moderation.publish_unanswered": {
         "task": "moderation.publish_unanswered",
         "schedule": 300,

@@ -105,6 +105,8 @@ CLOSED: dict[str, str] = {
     "workspace:move-ins": DESK,
     "workspace:move-in": DESK,
     "workspace:queue": DESK,
+    "workspace:undo-held": DESK,
+    "workspace:dismiss-dropped": DESK,
     "workspace:unverified-help-services": DESK,
     "workspace:statistics": DESK,
     "workspace:series-figures": DESK,

@@ -7,6 +7,7 @@ from django.urls import path
 from orgs.pages.registry import page_kinds
 from workspace.check_in import door_views, phone_views, printed_list
 from workspace.desk.discussions import views as discussion_views
+from workspace.desk.held import views as held_views
 from workspace.desk.old_sites import views as old_site_views
 from workspace.desk.press import source_views as press_source_views
 from workspace.desk.press import views as press_views
@@ -142,6 +143,8 @@ urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:application_id>/", applications.application, name="application"),
     path("queue/", queue.queue, name="queue"),
+    path("queue/undo/", held_views.undo, name="undo-held"),
+    path("queue/dropped/", held_views.dismiss, name="dismiss-dropped"),
     path("figures/", statistics.statistics, name="statistics"),
     path("figures/series/", release_views.series_figures, name="series-figures"),
     path("decided/", decisions.decisions, name="decisions"),

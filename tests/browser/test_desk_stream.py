@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from moderation.models import Submission
-from moderation.services import submit
+from moderation.models import HeldDecision, Submission
+from moderation.services import carry_out_due, submit
 from moderation.services.matters import open_matter
 from orgs.services import set_editor
 from tests.accounts.sign_in_helpers import sign_in
@@ -113,6 +113,10 @@ def test_two_editors_decide_by_keys_and_no_other_piece_is_decided(
             expect(page.get_by_role("alert").first).to_contain_text(title)
         else:
             meant[title] = (decision, person.pk)
+    # The stream holds decisions for a minute.
+    assert not Submission.objects.exclude(state="waiting").exists()
+    HeldDecision.objects.update(effective_at=timezone.now())
+    assert carry_out_due() == many
     decided = {row.title: (row.state, row.decided_by_id) for row in Submission.objects.exclude(state="waiting")}
     assert decided == meant
     assert len(decided) == many

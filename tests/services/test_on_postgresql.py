@@ -22,6 +22,7 @@ LOCKS = [
     "tests/feed/two_workers.py",
     "tests/reach/test_two_processes.py",
     "tests/moderation/test_concurrency.py",
+    "tests/moderation/held/test_at_once.py",
     "tests/operations/postgresql_trial.py",
 ]
 # What asks the engine; the rest of search does not know which database it stands on.

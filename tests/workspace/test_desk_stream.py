@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation.models import Matter, Submission
-from moderation.services import approve, claim, report, submit
+from moderation.models import HeldDecision, Matter, Submission
+from moderation.services import approve, carry_out_due, claim, report, submit
 from moderation.services.matters import claim_matter, decide_matter, open_matter
 from orgs.services import clear_cached_rights, set_editor, set_membership
 from tests.moderation.matter_kinds import NoteKind, notes
@@ -65,6 +65,9 @@ def test_after_a_decision_the_next_one_opens(editors, three):
     assert response.url == f"{QUEUE}?open={third.pk}#open"
     # Behind the last one there is nothing: the list says what still waits.
     assert send(editors, address(third), decision="approve", back="language=en").url == f"{QUEUE}?language=en"
+    assert set(Submission.objects.values_list("state", flat=True)) == {"waiting"}
+    HeldDecision.objects.update(effective_at=timezone.now())
+    assert carry_out_due() == 3
     assert sorted(Submission.objects.values_list("state", flat=True)) == ["approved", "approved", "returned"]
 
 

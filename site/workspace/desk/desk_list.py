@@ -175,7 +175,7 @@ class DeskCounts:
 
 
 def desk_counts(editor: Any) -> DeskCounts:
-    """Return the numbers of waiting, late and urgent submissions and readable matters at the desk, in two queries."""
+    """Return the numbers of undecided, late and urgent submissions and readable matters at the desk, in two queries."""
     waits, is_late = Q(state=Submission.State.WAITING), Q(due_at__lt=timezone.now())
     pages = (
         Submission.objects.awaiting_editors()

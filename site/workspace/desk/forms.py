@@ -118,7 +118,8 @@ class ReasonsMixin(forms.Form):
     def reason_choices(self, reasons: list[Any] | None = None) -> list[Any]:
         """Set the choices of the form's field of reasons (read from the database if None); return them."""
         field: Any = self.fields["reasons"]
-        field.choices = list(field.choices) if reasons is None else reasons
+        # Of iter(), because list() asks a queryset's choices for their number first, by a query.
+        field.choices = list(iter(field.choices)) if reasons is None else reasons
         return list(field.choices)
 
     def reason_arguments(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from common.refusal import Refusal
@@ -14,11 +14,17 @@ from moderation.checks.progress import missing_checks
 from moderation.comparison.content_hash import has_hash
 from moderation.comparison.page_diff import compare_pages
 from moderation.comparison.revisions import public_version, version_of
-from moderation.models import CheckResult, Correction, RememberedContent, Submission
+from moderation.models import CheckResult, Correction, HeldDecision, RememberedContent, Submission
 from moderation.rules.approvals import planned_times
 from moderation.rules.memory import remembered_like
 from moderation.rules.permissions import may_correct
-from moderation.rules.refusals import check_free, check_may_decide, describe_submission_state
+from moderation.rules.refusals import (
+    check_free,
+    check_may_decide,
+    describe_held_decision,
+    describe_submission_state,
+    standing_decision,
+)
 from moderation.services import renew_claim
 from workspace.comparison_rows import collapse_unchanged
 from workspace.desk.forms import DecisionForm
@@ -36,8 +42,9 @@ def with_related(submission_id: int) -> Any:
     # A submission without its page can be neither shown nor decided on.
     rows = rows.select_related("second_look_by", "appeal_of__decided_by").exclude(page=None).filter(pk=submission_id)
     rows = rows.with_pairs()
-    # In the same query: nearly always nothing is remembered, and then no further query is needed.
-    return rows.annotate(has_memory=Exists(RememberedContent.objects.valid()))
+    # In the same query: nearly always nothing is remembered or held, and then no further query is needed.
+    held = HeldDecision.objects.about(OuterRef("pk"))
+    return rows.annotate(has_memory=Exists(RememberedContent.objects.valid()), is_held=Exists(held))
 
 
 def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str, Any]:
@@ -49,6 +56,7 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
     newer = Submission.objects.waiting().filter(page=submission.page_id).exclude(pk=submission.pk)
     parts = [part if part is submission else with_related(part.pk).first() for part in submission.parts]
     halves = [half_context(part, editor) for part in parts if part is not None]
+    held = standing_decision(submission.parts) if submission.is_held else None
     pending = {str(check.label): None for half in halves for check in half["missing"]}
     return {
         "submission": submission,
@@ -57,9 +65,9 @@ def review_context(submission: Any, editor: Any, form: DecisionForm) -> dict[str
         # The page has its checks in full: their number is not asked for.
         "line": queue_row(submission, None, timezone.now()),
         "decision": form,
-        "why_not": reason_not_to_decide(submission, editor),
+        "why_not": describe_held_decision(held) if held else reason_not_to_decide(submission, editor),
         "is_hers": submission.holder == editor,
-        "may_correct": submission.is_waiting and may_correct(editor, submission),
+        "may_correct": submission.is_waiting and not held and may_correct(editor, submission),
         "outcome": "" if submission.is_waiting else describe_submission_state(submission),
         "newer": None if submission.is_waiting else newer.first(),
         "pending": ", ".join(pending) if submission.is_waiting else "",

@@ -27,6 +27,7 @@ from workspace.desk.bulk_questions import BulkQuestion, bulk_questions, remember
 from workspace.desk.desk_items import key_of, opened_as
 from workspace.desk.desk_list import DeskItem, DeskList, desk_counts, desk_list
 from workspace.desk.forms import DecisionForm, QueueFilterForm
+from workspace.desk.held.lines import held_context
 from workspace.desk.matter_forms import MatterDecisionForm, first_against
 from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url, opened_url
@@ -120,6 +121,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
         "is_after": chosen.get("state") == QueueFilterForm.AFTER,
         "filters": filters_of(request).urlencode(),
         "first_url": opened_url(lines[0].item, filters_of(request)) if lines else "",
+        **held_context(request.user),
     }
     return render_page(request, "desk/queue.html", "queue", **context, **opened_context(request, batch, listed, rows))
 

@@ -23,6 +23,7 @@ from moderation.services import (
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.forms import CorrectionForm, DecisionForm
+from workspace.desk.held.deciding import hold_as_form_says
 from workspace.desk.queue_url import is_in_stream, next_url, posted_filters
 from workspace.desk.review_context import renew_own_claim, review_context, with_related
 from workspace.desk.sentences.forms import SentenceCorrectionForm
@@ -41,11 +42,13 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
         # Read before the decision: of two languages on one line the first is the line's.
         line = submission.parts[0]
         subject = submission.title if is_in_stream(request) else ""
-        if run_service(request, lambda: decided_text(submission, request.user, form), str, subject=subject):
+        # The stream undoes within a minute; elsewhere a decision takes effect at once.
+        decide_by = hold_as_form_says if is_in_stream(request) else decided_text
+        if run_service(request, lambda: decide_by(submission, request.user, form), str, subject=subject):
             return redirect(next_url(request, line))
         # The refused decision may have been outdated: show the state of now, with the words she typed in the form.
         submission = with_related(submission_id).get()
-        if is_in_stream(request) and not submission.is_waiting:
+        if is_in_stream(request) and (submission.is_held or not submission.is_waiting):
             return redirect(next_url(request, line))
     remember_opened(request, submission)
     context = review_context(submission, request.user, form) | {

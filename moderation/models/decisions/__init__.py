@@ -1,0 +1,1 @@
+"""The models of what hangs on an editor's decision on a submission."""
