@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.language_cookie import set_language_cookie
 from accounts.models import User
 from accounts.sign_in_names import has_mailbox
+from accounts.signed_in_cookie import set_signed_in_cookie
 from common.client_address import client_address
 from common.rate_limit import DAY, HOUR, RateLimit
 from common.typed_text.characters import mail_address
@@ -88,8 +89,9 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Return allauth's response to a login, with the cookie of the person's language."""
-        return set_language_cookie(user, super().post_login(request, user, **kwargs), request)
+        """Return allauth's response to a login, with the cookies of the person's language and of being signed in."""
+        response = set_language_cookie(user, super().post_login(request, user, **kwargs), request)
+        return set_signed_in_cookie(response, request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return the ways in which a person proves again who she is; code and passkey are asked on one page."""

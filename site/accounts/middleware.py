@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.signed_in_cookie import delete_signed_in_cookie
+
 
 class ForgetOnSignOutMiddleware:
-    """Middleware that makes the browser delete stored data at sign-out, because phones are shared."""
+    """Middleware that at sign-out makes the browser delete stored data and the cookie of being signed in.
+
+    Phones are shared.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,4 +23,5 @@ class ForgetOnSignOutMiddleware:
         # Set by the receiver of user_logged_out, so it holds whichever view has signed her out.
         if getattr(request, "has_signed_out", False):
             response["Clear-Site-Data"] = '"storage"'
+            delete_signed_in_cookie(response)
         return response

@@ -25,6 +25,7 @@ OPEN: dict[str, ViewRule] = {
     "workspace:choose-organization": {"organization": PLAIN},
     "workspace:choose-language": {},
     "workspace:session-state": {},
+    "workspace:strip": PAGE,
     "workspace:mail-settings": {},
     "workspace:brand-css": {},
     # The form looks for photo and document among the organization's own, and asks again for one that is gone.

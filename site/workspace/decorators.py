@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.language_cookie import set_language_cookie
 from accounts.models import User
+from accounts.signed_in_cookie import set_signed_in_cookie
 from orgs.permissions import is_editor
 
 
@@ -35,7 +36,9 @@ def account_required(view: View) -> View:
     def wrapped(request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # The language of her account, whatever the cookie of this browser says.
         with override(request.user.language):
-            return set_language_cookie(request.user, view(request, *args, **kwargs), request)
+            response = set_language_cookie(request.user, view(request, *args, **kwargs), request)
+            # Here too, because her session may outlive the cookie.
+            return set_signed_in_cookie(response, request) if request.user.is_authenticated else response
 
     return wrapped
 

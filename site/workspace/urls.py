@@ -52,6 +52,7 @@ from workspace.organization.views import (
     registration,
     takeout,
 )
+from workspace.personal import strip
 from workspace.personal import views as personal_views
 from workspace.translating import both as translating_both
 from workspace.translating import lists as translating_lists
@@ -64,6 +65,7 @@ urlpatterns = [
     path("organization/", content.choose_organization, name="choose-organization"),
     path("threads.css", personal_views.own_brand_css, name="brand-css"),
     path("session/", personal_views.session_state, name="session-state"),
+    path("strip/<int:page_id>/", strip.strip, name="strip"),
     path("language/", personal_views.choose_language, name="choose-language"),
     path("mail/", personal_views.mail_settings, name="mail-settings"),
     *(

@@ -47,6 +47,7 @@ NO_PAGES = {
     "workspace:brand-look",
     "workspace:choose-language",
     "workspace:session-state",
+    "workspace:strip",
     "workspace:check-in-list",
     "workspace:check-in-entries",
     "workspace:check-in-worker",

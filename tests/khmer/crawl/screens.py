@@ -70,6 +70,7 @@ NO_SCREENS = {
     "wagtailadmin_choose_page_chosen_multiple": CHOSEN,
     "wagtailadmin_pages:revisions_index": "It leads to the history.",
     "workspace:session-state": FOR_PROGRAMS,
+    "workspace:strip": "A strip within a public page: tests/workspace/test_strip.py reads it in Khmer.",
     **dict.fromkeys(
         ("workspace:check-in-list", "workspace:check-in-entries", "workspace:check-in-worker"), FOR_PROGRAMS
     ),
