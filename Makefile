@@ -70,8 +70,8 @@ drill: setup ## Long drills, those that passed at this commit left out: all, or 
 bench: setup ## Measure speed, medians with their spread; AGAINST=<commit> compares this copy with that commit
 	$(BIN)/python -m $(if $(AGAINST),tests.bench.against $(AGAINST),tests.bench) $(BENCH)
 
-shots: setup ## Screenshots of every kind of page into var/shots/
-	$(BIN)/python tools/shots.py
+shots: setup ## Screenshots of every kind of page into var/shots/, and the pictures of the guide
+	$(BIN)/python tools/shots.py --guide
 
 messages: setup ## Collect strings for translation into the Khmer catalogue
 	$(BIN)/python tools/catalogues.py --collect

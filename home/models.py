@@ -35,6 +35,7 @@ LISTS_OF_PORTAL = frozenset(
         "discussions",
         "events",
         "follow",
+        "guide",
         "help",
         "how-we-check",
         "offline",

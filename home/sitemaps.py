@@ -26,6 +26,7 @@ LISTS = (
     "press",
     "recommendations",
     "help",
+    "guide",
     "how-we-check",
     "discussions:boards",
 )

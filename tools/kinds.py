@@ -63,6 +63,8 @@ PUBLIC = {
     "programme": Kind("programme/"),
     "programme-part": Kind("programme/", links=("main .topics a",)),
     "contact": Kind("contact/"),
+    "guide": Kind("guide/"),
+    "guide-page": Kind("guide/photos/"),
     "how-we-check": Kind("how-we-check/"),
     "privacy": Kind("privacy/"),
     "terms": Kind("terms/"),

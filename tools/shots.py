@@ -39,6 +39,21 @@ README_GAP = 20
 QUALITY = 80
 
 
+GUIDE_FOLDER = REPOSITORY / "home" / "static" / "guide"
+# Of each page of the guide (home/guide): the kind of page that its picture shows, on a phone by day.
+GUIDE_PICTURES = {
+    "writing": "post",
+    "photos": "picture-questions",
+    "review": "piece-checked",
+    "taking-back": "workspace",
+    "events": "announce",
+    "help-services": "offer-help",
+    "two-languages": "translation",
+    "safety": "new-second-factor",
+}
+GUIDE_PART = (360, 640, 0.75)
+
+
 class Part(NamedTuple):
     """One screenshot and the size in pixels to which it is cut from its top, before it is reduced by `scale`."""
 
@@ -63,6 +78,7 @@ def main() -> None:
     parser.add_argument("--url", help="a portal that runs already")
     parser.add_argument("--readme", action="store_true", help="then make the pictures of the README from them")
     parser.add_argument("kinds", nargs="*", metavar="kind", help=f"only these of: {', '.join(KINDS)}")
+    parser.add_argument("--guide", action="store_true", help="then make the pictures of the guide from them")
     options = parser.parse_args()
     running = contextlib.nullcontext(options.url) if options.url else portal()
     with running as url, sync_playwright() as playwright:
@@ -78,12 +94,22 @@ def main() -> None:
         browser.close()
     if options.readme:
         make_readme_pictures()
+    if options.guide:
+        make_guide_pictures()
 
 
 def make_readme_pictures() -> None:
     """Make the pictures of the README from the screenshots. Raises FileNotFoundError when one was not taken."""
     for name, parts in README_PICTURES.items():
         side_by_side([cut(part) for part in parts]).save(README_FOLDER / f"{name}.webp", quality=QUALITY, method=6)
+
+
+def make_guide_pictures() -> None:
+    """Make the pictures of the guide from the screenshots. Raises FileNotFoundError when one was not taken."""
+    GUIDE_FOLDER.mkdir(parents=True, exist_ok=True)
+    for (slug, kind), language in itertools.product(GUIDE_PICTURES.items(), LANGUAGES):
+        part = Part(f"{kind}-{language}-360-light", *GUIDE_PART)
+        cut(part).save(GUIDE_FOLDER / f"{slug}-{language}.webp", quality=QUALITY, method=6)
 
 
 @contextlib.contextmanager

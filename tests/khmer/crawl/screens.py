@@ -167,6 +167,7 @@ def follower(stage: KhmerPortal) -> Follower:
 
 SPECIAL: dict[str, Callable[[KhmerPortal], str]] = {
     "series": lambda stage: reverse("series", args=["ourown-series"]),
+    "guide-page": lambda stage: reverse("guide-page", args=["photos"]),
     "topic": lambda stage: reverse("topic", args=["law"]),
     "follow": lambda stage: reverse("follow") + f"?organization={stage.side.organization.slug}",
     "follow-confirm": lambda stage: reverse("follow-confirm", args=[confirmation()]),
