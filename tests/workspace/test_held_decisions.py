@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from moderation.models import HeldDecision, Submission
 from moderation.services import carry_out_due, hold_decision
+from moderation.statistics import workload
 from tests.moderation.held.all_rows import all_rows
 from workspace.desk.held.lines import held_context
 
@@ -147,3 +150,32 @@ def test_the_line_takes_one_query(waiting: Any, editor: Any, make_waiting: Any) 
         assert [each.submission.page.locale.language_code for each in line.decisions] == ["en", "en"]
     assert len(queries) == 1
     assert line.counts == [("approve", 2)]
+
+
+# The figures on top of the desk
+
+
+@pytest.fixture
+def fresh_workload() -> Any:
+    workload.kept_workload.forget()
+    cache.delete(workload.KEY)
+    yield
+    workload.kept_workload.forget()
+    cache.delete(workload.KEY)
+
+
+@pytest.mark.usefixtures("fresh_workload")
+def test_the_desk_tells_what_waits_longest(waiting: Any, editor: Any, editors: Any) -> None:
+    Submission.objects.filter(pk=waiting.pk).update(submitted_at=timezone.now() - timedelta(hours=5))
+    shown = editors.get(QUEUE).content.decode()
+    assert "What waits longest was sent 5 hours ago" in shown
+    assert "cannot be told yet" in shown
+    # What is decided waits no longer.
+    hold_decision(waiting, editor, "approve")
+    assert "What waits longest" not in editors.get(QUEUE).content.decode()
+
+
+@pytest.mark.usefixtures("fresh_workload")
+def test_the_desk_tells_the_minutes_a_day(editors: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(workload.kept_workload, "_load", lambda: workload.Workload(120, 280))
+    assert "About 20 minutes a day are needed" in editors.get(QUEUE).content.decode()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Count, F, IntegerField, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, IntegerField, Min, Q, QuerySet, Value
 from django.utils import timezone
 
 from moderation.matters.permissions import readable_matters
@@ -165,13 +166,17 @@ def _in_second_language(name: str, path: str, chosen: dict[str, Any]) -> Q:
 
 @dataclass(frozen=True)
 class DeskCounts:
-    """Numbers of things at the desk that wait, are late or urgent; `kinds` counts matters by the name of their kind."""
+    """Numbers of things at the desk that wait, are late or urgent; `kinds` counts matters by the name of their kind.
+
+    `oldest` is the time at which what waits longest was sent, None where nothing waits.
+    """
 
     waiting: int
     late: int
     urgent: int
     awaiting_post_review: int
     kinds: dict[str, int]
+    oldest: datetime | None
 
 
 def desk_counts(editor: Any) -> DeskCounts:
@@ -184,13 +189,17 @@ def desk_counts(editor: Any) -> DeskCounts:
             waiting=Count("pk", filter=waits),
             late=Count("pk", filter=waits & is_late),
             after=Count("pk", filter=Q(post_review=Submission.PostReview.DUE)),
+            oldest=Min("submitted_at", filter=waits),
         )
     )
     # order_by() removes the model's order, whose columns would become part of the GROUP BY.
     rows = readable_matters(editor).order_by().values("kind")
     matters = list(
         rows.annotate(
-            waiting=Count("pk"), late=Count("pk", filter=is_late), urgent=Count("pk", filter=Q(is_urgent=True))
+            waiting=Count("pk"),
+            late=Count("pk", filter=is_late),
+            urgent=Count("pk", filter=Q(is_urgent=True)),
+            oldest=Min("created_at"),
         )
     )
     return DeskCounts(
@@ -199,4 +208,5 @@ def desk_counts(editor: Any) -> DeskCounts:
         urgent=sum(row["urgent"] for row in matters),
         awaiting_post_review=pages["after"],
         kinds={row["kind"]: row["waiting"] for row in matters},
+        oldest=min(filter(None, [pages["oldest"], *(row["oldest"] for row in matters)]), default=None),
     )

@@ -21,6 +21,7 @@ from moderation.rules.outcomes import approved_text, with_checks_told, with_othe
 from moderation.services import approve, request_changes
 from moderation.services.matters import decide_matter
 from moderation.statistics.decision_times import public_turnaround
+from moderation.statistics.workload import cached_workload
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_form import BulkDecisionForm
 from workspace.desk.bulk_questions import BulkQuestion, bulk_questions, remember_opened
@@ -118,6 +119,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
         "reports": counts.kinds.get(REPORT, 0),
         "facts": counts.kinds.get(PROFILE, 0),
         "turnaround": public_turnaround(),
+        "workload": cached_workload(),
         "is_after": chosen.get("state") == QueueFilterForm.AFTER,
         "filters": filters_of(request).urlencode(),
         "first_url": opened_url(lines[0].item, filters_of(request)) if lines else "",
