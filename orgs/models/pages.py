@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -27,6 +28,8 @@ from vocabulary.models import Place, Topic
 LONGEST_READABLE_SLUG = 60
 # The greatest number of letters of a page; a book belongs into a file. Code that reads whole pages relies on the limit.
 LONGEST_PAGE = 100_000
+# Foreign keys that Wagtail writes and no form sets: the database refuses a wrong one.
+KEYS_OF_WAGTAIL = {"page_ptr", "locale", "content_type", "live_revision", "latest_revision", "alias_of", "locked_by"}
 
 
 class OrgContentPage(Page):
@@ -96,6 +99,14 @@ class OrgContentPage(Page):
             return slug
         # The last digits keep two pages of one kind and day apart.
         return f"{self.page_kind.name}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check every field but Wagtail's own foreign keys. ValidationError: a field is wrong or missing.
+
+        Django would look for each row that such a key names with a query, on every save.
+        """
+        set_keys = {name for name in KEYS_OF_WAGTAIL if getattr(self, f"{name}_id") is not None}
+        super().clean_fields(exclude=set_keys | set(exclude or ()))
 
     def clean(self) -> None:
         """Raise ValidationError for wrong days or hours, a reserved slug or too long a page."""

@@ -10,6 +10,7 @@ from orgs.wagtail_patches.comment_mails import send_notification
 from orgs.wagtail_patches.dates import day_config, moment_config, time_config
 from orgs.wagtail_patches.display_names import get_admin_display_title, get_full_name
 from orgs.wagtail_patches.filters import get_form_class
+from orgs.wagtail_patches.foreign_keys import clean_fields
 from orgs.wagtail_patches.registry import Patch
 from orgs.wagtail_patches.spreadsheets import write_csv_row
 from orgs.wagtail_patches.tags import popular_tags_for_model
@@ -19,6 +20,8 @@ TAGS = "The stock function offers the tags of every organization's files; it is 
 USAGE = "The stock function names, or counts, pages of other organizations; it is given no request."
 
 PICKER = "The stock picker replaces what it cannot read by the present moment as soon as one leaves the field."
+
+SEARCHING = "The stock method asks the database for each row that a foreign key names, on every save."
 
 FORGETFUL = "The stock one counts in a cache, which misses guesses that come at once and drops counts when it is full."
 
@@ -73,6 +76,8 @@ PATCHES = (
         _("pages"),
         "The stock list says how many None it found.",
     ),
+    Patch("wagtail.models:WorkflowState.clean_fields", "(self, exclude=None)", clean_fields, SEARCHING),
+    Patch("wagtail.models:BaseLogEntry.clean_fields", "(self, exclude=None)", clean_fields, SEARCHING),
     Patch("wagtail.models:ReferenceIndex.get_references_to", "(object)", get_references_to, USAGE),
     Patch("wagtail.models:ReferenceIndex.get_references_to_in_bulk", "(objects)", get_references_to_in_bulk, USAGE),
     Patch("wagtail.models:ReferenceIndex.usage_count_subquery", "(model)", usage_count_subquery, USAGE),

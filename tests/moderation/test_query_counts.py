@@ -46,5 +46,5 @@ def test_decisions_cost_the_same_whatever_lies_there(make_page, organization, of
     first = decisions(make_page, organization, officer, editor)
     decisions(make_page, organization, officer, editor)
     assert decisions(make_page, organization, officer, editor) == first
-    most = {"submit": 80, "claim": 9, "approve": 120, "return": 65, "refuse": 65, "correct": 50, "accept": 140}
+    most = {"submit": 58, "claim": 9, "approve": 91, "return": 45, "refuse": 49, "correct": 38, "accept": 111}
     assert {name: number for name, number in first.items() if number > most[name]} == {}
