@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -70,10 +71,17 @@ def check_sources(found: RowDifferences, *, repair: bool) -> None:
                     write_entries(source.kind, stale)
 
 
-def rewrite_rows() -> int:
-    """Write the catalog rows of everything public again, delete all others; return the number written."""
-    written = sum(update_rows(ids) for ids in page_batches())
-    written += sum(write_entries(source.kind, ids) for source in sources() for ids in batches_of(source.ids_after))
+def rewrite_rows(tell: Callable[[int], object] = int) -> int:
+    """Write the catalog rows of everything public again, delete all others; return the number written.
+
+    `tell` is called with the number so far after each batch.
+    """
+    written = 0
+    pages = (update_rows(ids) for ids in page_batches())
+    others = (write_entries(source.kind, ids) for source in sources() for ids in batches_of(source.ids_after))
+    for number in chain(pages, others):
+        written += number
+        tell(written)
     # Deletes the rows of what is no longer public, and scales lost thumbnails.
     check_rows(repair=True)
     return written

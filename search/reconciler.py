@@ -6,6 +6,7 @@ batches.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 
 from django.conf import settings
@@ -113,15 +114,17 @@ def count_pages() -> int:
     return CatalogEntry.objects.values("translation_key").distinct().count()
 
 
-def rebuild(processes: int = 1) -> int:
+def rebuild(processes: int = 1, tell: Callable[[str], object] = str) -> int:
     """Write every catalog row and the whole search index again, and return the number of rows.
 
-    Readers see the old ones until then.
+    Readers see the old ones until then. `tell` is called with words on what is done.
     """
     # Rows first: both indexes are made of them.
-    written = rewrite_rows()
+    written = rewrite_rows(lambda number: tell(f"{number:,} rows written"))
+    tell("comparing the index with the rows")
     compare_index(Differences(), repair=True)
     if settings.ELASTICSEARCH_URL:
+        tell("building the index of Elasticsearch")
         rebuild_elasticsearch(processes)
     return written
 

@@ -6,15 +6,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from common.long_command import LongCommand
 from home.portal_setup import set_address, set_up_portal
 from home.programme_pages import lay_programme_pages
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """A command that sets the portal up."""
 
     help = "Create languages, front pages, directories, the programme, pages on rules and the review; safe to repeat."

@@ -8,12 +8,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
 from accounts.models import User
 from assets.models import People
 from blog.kinds import ARTICLE, UPDATE
+from common.long_command import PAUSE, LongCommand
 from common.refusal import Refusal
 from moving.deciding.decisions import approve_batch, undo_batch
 from moving.making.batches import MoveInOrder, move_in
@@ -30,7 +31,7 @@ STATUS, APPROVE, UNDO, REDIRECTS = "status", "approve", "undo", "redirects"
 BAR = 40
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py move_in`."""
 
     help = "Make drafts of an old site's articles as one batch, which an editor decides about. See docs/moving.md."
@@ -138,7 +139,7 @@ class Command(BaseCommand):
         def show(done: int, whole: int) -> None:
             nonlocal shown
             now = time.monotonic()
-            if done < whole and now - shown < (0.2 if is_terminal else 5):
+            if done < whole and now - shown < (0.2 if is_terminal else PAUSE):
                 return
             shown = now
             full = BAR * done // max(whole, 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from common.long_command import LongCommand
 from press.health import all_health
 from press.models import FetchState, Source
 from press.polling.rounds import due_states, read_sources
@@ -15,7 +16,7 @@ from press.polling.rounds import due_states, read_sources
 LONGEST = 600
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py press poll [--source ID] | status`."""
 
     help = "Read the feeds of the press review that are due (or one, due or not), or show how reading them goes."

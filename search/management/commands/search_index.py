@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from catalog.models import CatalogEntry, CountingRow
+from common.long_command import LongCommand
 from search import reconciler
 from search.engines import get_engine
 from search.models import PendingReindex
@@ -17,7 +18,7 @@ from search.models import PendingReindex
 ACTIONS = ["rebuild", "check", "repair", "rollback", "status"]
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py search_index rebuild|check|repair|rollback|status`."""
 
     help = "Compare the search rows with the public pages and the index with the rows; repair or rebuild them."
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             need_elasticsearch()
             self.stdout.write(f"searched from now on: {reconciler.rebuild_elasticsearch(processes)}")
         else:
-            self.stdout.write(f"{reconciler.rebuild(processes)} rows written")
+            self.stdout.write(f"{reconciler.rebuild(processes, self.notice.say)} rows written")
 
     def do_check(self, **options: Any) -> None:
         """Print the numbers of differences between pages, rows and index. Raises CommandError if any."""

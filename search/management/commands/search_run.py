@@ -10,11 +10,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from catalog.counting import LANGUAGES
 from catalog.models import CatalogEntry
+from common.long_command import LongCommand
 from orgs.pages.page_kind import PAGE
 from search.engines import evaluation_engine
 from search.engines.base import EvaluationEngine, Query
@@ -25,7 +26,7 @@ LOADED_AT_ONCE = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py search_run`."""
 
     help = "Load documents into an index of their own, run queries on it and write a TREC run. Nothing else changes."

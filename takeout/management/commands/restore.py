@@ -6,14 +6,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
+from common.long_command import LongCommand
 from takeout.restoring.errors import ArchiveError
 from takeout.restoring.whole_archive import restore_takeout
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py restore`."""
 
     help = "Create an organization from an archive of `manage.py takeout`, all its pages as drafts. See docs/moving.md."

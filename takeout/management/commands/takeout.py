@@ -7,14 +7,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
+from common.long_command import LongCommand
 from orgs.models import Organization
 from takeout.making.whole_archive import write_takeout
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py takeout`."""
 
     help = "Write an organization's pages, drafts, pictures and documents into one ZIP archive. See docs/moving.md."

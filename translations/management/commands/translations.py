@@ -5,14 +5,15 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from common.long_command import LongCommand
 from orgs.models import Organization
 from translations.pairs import adopt_pairs, status_of
 from translations.suggestions.published_pairs import write_pairs
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py translations adopt|status [--organization SLUG]`."""
 
     help = "Read pages that stand in both languages into the memory of translations, or show what is translated."

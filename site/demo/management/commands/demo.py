@@ -6,13 +6,15 @@ import os
 from typing import Any
 
 from django.conf import ENVIRONMENT_VARIABLE
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from common.long_command import LongCommand
 
 # The demo's passwords and secrets are public: it is loaded only under settings that serve nobody else.
 SAFE_SETTINGS = {"portal.settings.dev", "portal.settings.test"}
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """A command that loads the demo content."""
 
     help = "Load the demo content and write demo.json; safe to repeat; only for a development machine."

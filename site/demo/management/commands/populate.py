@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from common.long_command import LongCommand
 from demo.corpus.bulk_loader import BulkLoader
 from demo.corpus.generated_pages import drafts
 from home.organizations.page_tree import provision
@@ -17,7 +18,7 @@ from orgs.models import Organization
 SLUG = "corpus-{}"
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """A command that writes the synthetic corpus."""
 
     help = "Fill a migrated database with generated organizations and pages, for tests with much data."
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         loader = BulkLoader(organizations)
         for written in loader.load(drafts(options["pages"], len(organizations), options["seed"], timezone.now())):
+            self.notice.say(f"{written:,} pages")
             rate = written / (time.monotonic() - began)
             self.stdout.write(f"\r{written} pages, {rate:.0f} a second", ending="")
         self.stdout.write("")

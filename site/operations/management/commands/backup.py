@@ -8,8 +8,9 @@ import sys
 from argparse import ArgumentParser
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from common.long_command import LongCommand
 from operations.backup.configuration import make_vault, open_vault
 from operations.backup.errors import BackupError
 from operations.backup.making import make_backup
@@ -25,7 +26,7 @@ GRACE = 120
 LESS_IMPORTANT = 10
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py backup`."""
 
     help = "Make a backup of database, files and keys, encrypted with BACKUP_PASSPHRASE (docs/backup.md)."

@@ -7,8 +7,9 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from common.long_command import LongCommand
 from operations.backup.configuration import open_vault
 from operations.backup.errors import BackupError
 from operations.backup.progress import Progress
@@ -21,7 +22,7 @@ Then start web, worker and beat. Everybody signs in again. See `manage.py backup
 """
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py restore_backup`."""
 
     help = "Check a backup, and restore database, files and keys from it (docs/backup.md)."

@@ -6,12 +6,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.core.management.base import BaseCommand
 
+from common.long_command import LongCommand
 from operations.stray_files import stray_files
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     """The command `manage.py stray_files [--delete]`."""
 
     help = "List pictures and documents older than a week that no row names; with --delete also delete them."

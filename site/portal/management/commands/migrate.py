@@ -8,12 +8,13 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
+from common.long_command import LongCommand
 from operations import migration_history
 from operations.checks import being_migrated
 from operations.swappable_names import swappable_names_kept
 
 
-class Command(migrate.Command):
+class Command(LongCommand, migrate.Command):
     """A command that migrates the database."""
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
+from common.long_command import WorkNotice
 from operations.doctor import own_machine
 from portal.embedded import ports
 from portal.embedded.supervisor import Supervisor
@@ -59,7 +60,8 @@ class Command(BaseCommand):
         # The web server first and alone, so that the first page does not wait for worker and beat.
         self.tell("Web server, worker and clock: starting")
         supervisor.start("web")
-        ports.await_server(port)
+        with WorkNotice(lambda: self.stderr, "Web server"):
+            ports.await_server(port)
         supervisor.start("worker", "beat")
         self.greet(port)
         supervisor.watch()
