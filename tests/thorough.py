@@ -13,10 +13,7 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     # The same tests on a second database or engine.
     "tests/services/test_on_postgresql.py": ("tests/services/test_on_postgresql.py::*[locks]",),
     "tests/services/test_outbox_services.py::test_the_outbox_on_postgresql": ("tests/outbox/",),
-    "tests/services/test_elastic_engine.py::test_search_does_the_same_on_elasticsearch": (
-        "tests/services/test_elastic_engine.py::test_queries_find_the_same_on_both_engines",
-    ),
-    "tests/services/test_elastic_engine.py::test_any_query_finds_the_same_on_both_engines": (
+    "tests/services/test_elastic_engine.py": (
         "tests/services/test_elastic_engine.py::test_queries_find_the_same_on_both_engines",
     ),
     "tests/operations/test_backup_bucket.py": (
@@ -99,15 +96,14 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/browser/test_accessible.py::test_pages_at_work_break_no_rule[manager]",
     ),
     "tests/browser/test_desk_pairs.py": ("tests/moderation/test_pairs.py", "tests/workspace/test_both_languages.py"),
-    "tests/browser/test_desk.py": ("tests/workspace/test_desk.py", "tests/browser/test_press_desk.py"),
+    "tests/browser/test_desk.py": (
+        "tests/workspace/test_desk.py",
+        "tests/browser/test_work_by_keyboard.py::*[scripts]",
+    ),
     "tests/browser/test_registration.py": ("tests/events/test_registration_pages.py",),
     "tests/browser/test_short_forms.py::test_the_forms_are_accessible_in_english": (
         "tests/browser/test_short_forms.py::test_an_event_with_its_programme_takes_few_taps",
     ),
-    "tests/browser/test_reading_by_keyboard.py::*[no scripts]": (
-        "tests/browser/test_reading_by_keyboard.py::*[scripts]",
-    ),
-    "tests/browser/test_reading_by_keyboard.py::*[en]": ("tests/browser/test_reading_by_keyboard.py::*[km]",),
     "tests/browser/test_work_by_keyboard.py::*[no scripts]": ("tests/browser/test_work_by_keyboard.py::*[scripts]",),
     "tests/browser/test_pages.py::*[en]": ("tests/browser/test_pages.py::*[km]",),
     "tests/browser/test_papers.py::*-en]": ("tests/events/papers/",),
@@ -127,6 +123,36 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     "tests/browser/test_accounts.py::test_a_new_manager_comes_by_invitation_and_acts_with_a_second_factor": (
         "tests/accounts/",
         "tests/orgs/",
+    ),
+    "tests/browser/test_press_desk.py": ("tests/press/", "tests/browser/test_work_by_keyboard.py::*[scripts]"),
+    "tests/browser/test_pasted_tables.py": ("tests/browser/test_article.py::test_what_is_pasted_comes_in_clean",),
+    "tests/browser/test_article.py::test_it_is_accessible": (
+        "tests/browser/test_accessible.py::test_pages_at_work_break_no_rule[manager]",
+    ),
+    "tests/browser/test_article.py::*[no scripts]": ("tests/browser/test_article.py::*[scripts]",),
+    "tests/browser/test_short_forms.py::test_an_event_by_keyboard_alone": (
+        "tests/browser/test_short_forms.py::test_an_event_with_its_programme_takes_few_taps",
+        "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
+    ),
+    "tests/browser/test_short_forms.py::test_a_report_by_keyboard_alone": (
+        "tests/browser/test_short_forms.py::test_a_report_takes_few_taps",
+        "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
+    ),
+    "tests/browser/test_short_forms.py::test_a_help_service_by_keyboard_alone": (
+        "tests/browser/test_short_forms.py::test_a_help_service_takes_few_taps",
+        "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
+    ),
+    "tests/browser/test_reading_by_keyboard.py": (
+        "tests/browser/test_reading_by_keyboard.py::test_words_are_searched_and_what_is_found_is_narrowed[scripts]",
+        "tests/browser/test_reading_by_keyboard.py::test_help_is_found_and_called[scripts]",
+    ),
+    "tests/browser/test_check_in.py::test_codes_are_scanned_one_after_another_where_the_browser_reads_them": (
+        "tests/browser/test_check_in.py::test_two_telephones_without_internet",
+    ),
+    "tests/browser/test_full_editor.py::test_a_day_stays_as_it_was_typed": ("tests/orgs/test_typed_dates.py",),
+    "tests/browser/test_refusals.py": (
+        "tests/browser/test_refusals.py::test_a_photo_without_words_waits_beside_what_is_wrong",
+        "tests/portal/test_error_summary.py",
     ),
     "tests/browser/test_translating.py::test_twelve_sentences_are_translated_and_sent_in_15_taps_beside_typing": (
         "tests/browser/test_translating.py::test_a_box_saves_itself_and_a_problem_stands_beside_it",
