@@ -1,4 +1,4 @@
-"""The texts of the guide for people who write here, read from files."""
+"""The texts of the guide for people who write here, and the examples beside the forms, read from files."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ class GuidePage:
     parts: tuple[GuidePart, ...]
 
 
+@dataclass(frozen=True)
+class Examples:
+    """The examples beside one form, in both languages, and the slug of the guide's page about it."""
+
+    page: str
+    en: tuple[str, ...]
+    km: tuple[str, ...]
+
+
 @cache
 def guide_pages(language: str) -> dict[str, GuidePage]:
     """Return the pages of the guide in a language ("en", "km") by their slugs, in their order."""
@@ -41,6 +50,14 @@ def guide_page(slug: str, words: dict[str, Any]) -> GuidePage:
     """Return a page of the guide made of its words in the file."""
     parts = tuple(GuidePart(part["title"], part["text"], tuple(part["items"])) for part in words["parts"])
     return GuidePage(slug, words["title"], words["summary"], words["alt"], parts)
+
+
+@cache
+def examples() -> dict[str, Examples]:
+    """Return the examples beside the forms, by the name of the kind of page; "profile" for the profile."""
+    return {
+        kind: Examples(each["page"], tuple(each["en"]), tuple(each["km"])) for kind, each in read("examples").items()
+    }
 
 
 def read(name: str) -> dict[str, Any]:

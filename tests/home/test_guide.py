@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image
 
-from home.guide.texts import guide_pages
+from home.guide.texts import examples, guide_pages
+from home.templatetags.guide import how_to_write
+from orgs.pages.registry import page_kinds
 from tools.kinds import KINDS
 from tools.shots import GUIDE_PART, GUIDE_PICTURES
 
@@ -67,3 +70,19 @@ def test_a_page_takes_no_query_of_its_own(client: Client, db: None, django_asser
 def test_each_page_has_a_picture_of_a_kind_of_page() -> None:
     assert [*GUIDE_PICTURES] == [*guide_pages("en")]
     assert set(GUIDE_PICTURES.values()) <= set(KINDS)
+
+
+def test_each_form_has_examples_in_both_languages_and_a_page_of_the_guide() -> None:
+    assert {*examples()} == {kind.name for kind in page_kinds().short_forms} - {"recipe"} | {"profile"}
+    for each in examples().values():
+        assert each.page in guide_pages("en")
+        assert 1 <= len(each.en) == len(each.km) <= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readers_own_language_comes_first(language: str) -> None:
+    with override(language):
+        context = how_to_write("event")
+    assert context["examples"][0][0] == language
+    assert context["guide_url"] == f"/{language}/guide/events/"
+    assert how_to_write("recipe") == {}

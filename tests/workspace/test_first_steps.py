@@ -86,3 +86,11 @@ def test_a_suspended_organization_has_no_steps(sign_in, new_organization, founde
     new_organization.status = "suspended"
     new_organization.save()
     assert "The first three steps" not in sign_in(founder).get(HOME).content.decode()
+
+
+def test_how_to_write_here_stands_above_the_forms(sign_in, organization, make_member):
+    client = sign_in(make_member(organization, "manager"))
+    for address in (reverse("workspace:new-update"), reverse("workspace:new-event"), reverse("workspace:profile")):
+        content = client.get(address).content.decode()
+        assert "How to write here" in content
+        assert "/en/guide/" in content.split("How to write here")[1]

@@ -241,6 +241,7 @@ def form_page(
         "organization": form.organization,
         "due": due_at(form.organization, kind.model.page_kind.name, timezone.now()),
         "short_form": kind.short_form,
+        "kind_name": kind.name,
         "nearly_full": nearly_full_text(form.organization),
         "is_public_at_once": publishes_at_once(form.organization, request.user)
         and not (page and is_unseen_import(page)),
