@@ -54,6 +54,7 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     "tests/services/test_outbox_canary.py::*[hang]": ("tests/services/test_outbox_canary.py::*[stop]",),
     "tests/takeout/test_stores.py": ("tests/takeout/test_restore.py",),
     "tests/services/pairs/": ("tests/moderation/test_pairs.py",),
+    "tests/services/held/": ("tests/moderation/held/",),
     "tests/services/discussions/test_samples.py": ("tests/discussions/test_receiving.py",),
     "tests/services/test_entrypoint.py": (
         "tests/services/test_rights.py",

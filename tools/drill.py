@@ -69,6 +69,7 @@ DRILLS = [
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
     Drill("move-in", "tests/services/test_move_in.py"),
     Drill("attack", "tests/services/attack/"),
+    Drill("held", "tests/services/held/"),
     *(Drill(f"pairs-{part}", "tests/services/pairs/", part, PAIRS) for part in range(1, PAIRS + 1)),
     *(Drill(f"registration-{part}", "tests/services/registration/", part, REGISTRATIONS) for part in (1, 2)),
     *(

@@ -30,7 +30,7 @@ MOST_DECISIONS = 5000
 
 @dataclass(frozen=True)
 class Workload:
-    """What the last 28 days tell: the median seconds of one decision (None: too little to tell), and the arrivals."""
+    """The figures of the last 28 days: median seconds of one decision (None: too little to tell), and arrivals."""
 
     seconds: float | None
     arrivals: int
