@@ -34,9 +34,14 @@ def is_editor(user: Any) -> bool:
 
 def editors() -> QuerySet[User]:
     """Return the active central editors; when there are none, the administrators."""
-    chosen = User.objects.filter(is_active=True, groups__name=EDITORS_GROUP).order_by("pk")
+    chosen = central_editors()
     # A new portal has no editors yet: mails to them must still reach somebody.
     return chosen if chosen.exists() else administrators()
+
+
+def central_editors() -> QuerySet[User]:
+    """Return the active members of the group of central editors, in the order of their ids; maybe nobody."""
+    return User.objects.filter(is_active=True, groups__name=EDITORS_GROUP).order_by("pk")
 
 
 def administrators() -> QuerySet[User]:

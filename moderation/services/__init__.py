@@ -4,7 +4,7 @@ Each function is one transaction that begins by locking the page. All raise Refu
 do.
 """
 
-from moderation.services.claiming import claim, release, release_all, renew_claim
+from moderation.services.claiming import assign, claim, release, release_all, renew_claim
 from moderation.services.correcting import (
     accept_correction,
     correctable_texts,
@@ -43,6 +43,7 @@ __all__ = [
     "answer_withdrawal",
     "appeal",
     "approve",
+    "assign",
     "cancel_review",
     "carry_out_due",
     "change_tier",

@@ -30,6 +30,16 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 
 @transaction.atomic
+def assign(submission: Submission, editor: User, to: User) -> Submission:
+    """Give the claim on a waiting submission to a colleague. Raises Refusal if a third has it or `to` may not."""
+    parts = locked_parts(submission)
+    check_may_decide(to, parts[0])
+    for part in parts:
+        check_free(editor, part)
+    return _hold(parts, submission, to)
+
+
+@transaction.atomic
 def renew_claim(submission: Submission, editor: User) -> Submission:
     """Extend an editor's own claim on a waiting submission, also an expired one. Raises Refusal without a claim."""
     parts = locked_parts(submission)

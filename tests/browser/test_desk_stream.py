@@ -92,6 +92,7 @@ def decide(page: Page, decision: str) -> str:
     return title
 
 
+@pytest.mark.timeout(840)
 @pytest.mark.parametrize("many", [6, pytest.param(100, marks=pytest.mark.drill)])
 def test_two_editors_decide_by_keys_and_no_other_piece_is_decided(
     many: int, windows: Any, pieces: Any, editor: Any, make_user: Any

@@ -27,6 +27,17 @@ def claim_matter(matter: Matter, editor: User) -> Matter:
     return _hold(matter, editor)
 
 
+@transaction.atomic
+def assign_matter(matter: Matter, editor: User, to: User) -> Matter:
+    """Give another editor the claim on a waiting matter. Raises Refusal if a third has it, or `to` may not decide."""
+    matter = locked_matter(matter)
+    check_free(editor, matter)
+    # The giver's own claim does not stand in the way of the other editor.
+    matter.claimed_by = None
+    check_may_decide_matter(to, matter)
+    return _hold(matter, to)
+
+
 def check_matter_free(kind: str, object_id: int, editor: User) -> None:
     """Raise Refusal when another editor has claimed the waiting matter about an object.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,6 +76,11 @@ def bulk_questions(request: WorkRequest, items: Iterable[DeskItem]) -> list[Bulk
     # Without `confirmed` the button of the list was pressed: old ticks of a page that is shown again are no answer.
     answered = set(request.POST.getlist("sure")) if request.POST.get("confirmed") else set()
     return [one for one in asked if one.reasons and one.key not in answered]
+
+
+def digest_of_all(items: Iterable[DeskItem]) -> str:
+    """Return a short text that is the same for the same things alone: a yes to all of them holds for exactly these."""
+    return hashlib.sha256(" ".join(sorted(key_of(item) for item in items)).encode()).hexdigest()
 
 
 def _session_key(item: DeskItem) -> str | int:

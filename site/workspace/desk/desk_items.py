@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from khmer import typography
 from moderation.matters import MatterDecision, matter_kinds
 from moderation.models import Matter, Submission
-from workspace.desk.desk_list import DeskItem
+from workspace.desk.desk_list import IS_MATTER, DeskItem, DeskList
 
 # What stands before the id of a matter; a submission's key is its id.
 OF_MATTER = "m"
@@ -44,6 +46,12 @@ def bulk_kinds() -> list[str]:
     return [name for name, kind in matter_kinds().items() if MatterDecision.APPROVE in kind.decisions]
 
 
+def keys_of_all(rows: DeskList) -> list[str]:
+    """Return the keys of all that a list holds and that can be decided many at once, in its order."""
+    choosable = DeskList(rows.submissions, rows.matters.filter(kind__in=bulk_kinds()))
+    return [f"{OF_MATTER}{pk}" if source == IS_MATTER else str(pk) for source, pk in choosable.numbers()]
+
+
 class DeskItemsField(forms.Field):
     """A field for several things that wait at the desk, chosen by their keys."""
 
@@ -51,13 +59,19 @@ class DeskItemsField(forms.Field):
     default_error_messages = {
         "invalid": forms.ModelMultipleChoiceField.default_error_messages["invalid_pk_value"],
         "invalid_choice": _("One of them is no longer waiting. Look at the list and choose again."),
+        "too_many": _("Choose at most %(most)s submissions, then decide again."),
     }
+    # As many may be chosen; the form sets it by what is to be done with them.
+    most = 0
 
     def clean(self, value: Any) -> list[DeskItem]:
         """Return the chosen submissions, then matters. ValidationError: none, unknown, not waiting, not approvable."""
         # A dict keeps the order and drops repeated keys.
         keys = list(dict.fromkeys(value or ()))
         self.validate(keys)
+        if len(keys) > self.most:
+            most = typography.number(self.most, get_language() or "en")
+            raise ValidationError(self.error_messages["too_many"], code="too_many", params={"most": most})
         pages = [self._number(key, key) for key in keys if not key.startswith(OF_MATTER)]
         others = [self._number(key[len(OF_MATTER) :], key) for key in keys if key.startswith(OF_MATTER)]
         # Pages first and then matters: queries of two tables; the order of the list on the page does not matter here.

@@ -76,6 +76,10 @@ class DeskList:
         )
         return next(iter(behind[:1]), None)
 
+    def numbers(self) -> list[tuple[int, int]]:
+        """Return source (IS_PAGE or IS_MATTER) and id of all rows, in the order of the list, in one query."""
+        return [(source, pk) for _urgent, _due, source, pk in self._keys()]
+
     def _keys(self) -> Any:
         """Return urgency, time, source and id of each row, in the order of the list."""
         time = "decided_at" if self.is_decided else "due_at"

@@ -6,25 +6,28 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.refusal import Refusal
+from khmer import typography
 from moderation.matters import MatterDecision, matter_kind, matter_kinds
 from moderation.matters.kind_names import PROFILE, REPORT
 from moderation.matters.permissions import may_read_matter
 from moderation.models import Matter, Submission
 from moderation.rules.outcomes import approved_text, with_checks_told, with_other_language_told
-from moderation.services import approve, request_changes
-from moderation.services.matters import decide_matter
+from moderation.services import approve, assign, request_changes
+from moderation.services.matters import assign_matter, decide_matter
 from moderation.statistics.decision_times import public_turnaround
 from moderation.statistics.workload import cached_workload
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_form import BulkDecisionForm
-from workspace.desk.bulk_questions import BulkQuestion, bulk_questions, remember_opened
+from workspace.desk.bulk_questions import BulkQuestion, bulk_questions, digest_of_all, remember_opened
 from workspace.desk.desk_items import key_of, opened_as
 from workspace.desk.desk_list import DeskItem, DeskList, desk_counts, desk_list
 from workspace.desk.forms import DecisionForm, QueueFilterForm
@@ -56,31 +59,54 @@ def queue(request: WorkRequest) -> HttpResponse:
         return (
             redirect("workspace:reports") if is_of_reports else queue_page(request, BulkDecisionForm(auto_id=SEVERAL))
         )
-    form = BulkDecisionForm(request.POST, auto_id=SEVERAL)
+    rows = desk_list(QueueFilterForm(request.GET).chosen(), request.user)
+    form = BulkDecisionForm(request.POST, rows=rows, auto_id=SEVERAL)
     if not form.is_valid():
         return queue_page(request, form)
-    if questions := bulk_questions(request, form.cleaned_data["chosen"]):
-        return queue_page(request, form, questions)
+    chosen = form.cleaned_data["chosen"]
+    if form.cleaned_data["decision"] != BulkDecisionForm.ASSIGN:
+        if form.is_all and request.POST.get("sure_of_all") != (digest := digest_of_all(chosen)):
+            return queue_page(request, form, digest=digest)
+        if not form.is_all and (questions := bulk_questions(request, chosen)):
+            return queue_page(request, form, questions)
     refused = decide_on_each(request, form)
     # After a refusal the page is shown again with the choice and the words.
     return queue_page(request, form) if refused else redirect(filtered_queue_url(request))
 
 
 def decide_on_each(request: WorkRequest, form: BulkDecisionForm) -> int:
-    """Approve or return each chosen submission or matter, show each result; return the number of refusals.
+    """Approve, return or assign each chosen submission or matter, show the results; return the number of refusals.
 
-    Each has its own transaction.
+    Each has its own transaction. Where many are returned or assigned, one message tells their number.
     """
-    chosen = form.cleaned_data["chosen"]
+    chosen, is_counted = form.cleaned_data["chosen"], form.is_all or form.cleaned_data["decision"] == form.ASSIGN
     # A list and not a generator: all are decided on, whatever becomes of the first.
     done = [
-        run_service(request, partial(decide_one, item, request.user, form), str, subject=item.title) for item in chosen
+        run_service(
+            request, partial(decide_one, item, request.user, form), "" if is_counted else str, subject=item.title
+        )
+        for item in chosen
     ]
+    if is_counted and any(done):
+        messages.success(request, counted_text(form, done.count(True)))
     return done.count(False)
 
 
+def counted_text(form: BulkDecisionForm, number: int) -> str:
+    """Return the message about so many things that were returned, or assigned to a colleague."""
+    said = {"number": typography.number(number, get_language() or "en")}
+    if form.cleaned_data["decision"] == form.ASSIGN:
+        said["name"] = form.cleaned_data["to"].name
+        return ngettext("%(number)s assigned to %(name)s", "%(number)s assigned to %(name)s", number) % said
+    return ngettext("%(number)s returned", "%(number)s returned", number) % said
+
+
 def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
-    """Approve (also with checks missing) or return one submission or matter; return the message. Raises Refusal."""
+    """Approve (also with checks missing), return or assign one thing; return the message. Raises Refusal."""
+    if form.cleaned_data["decision"] == BulkDecisionForm.ASSIGN:
+        give = assign_matter if isinstance(item, Matter) else assign
+        give(item, editor, form.cleaned_data["to"])  # type: ignore[arg-type]
+        return ""
     is_approval = form.cleaned_data["decision"] == BulkDecisionForm.APPROVE
     if isinstance(item, Matter):
         decision = MatterDecision.APPROVE if is_approval else MatterDecision.RETURN
@@ -98,8 +124,13 @@ def decide_one(item: DeskItem, editor: Any, form: BulkDecisionForm) -> str:
     return with_other_language_told(item, with_checks_told(item, told))
 
 
-def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = ()) -> HttpResponse:
-    """Return the page of the editors' queue: filters, list, the form for several, and what is open beside the list."""
+def queue_page(
+    request: WorkRequest, batch: BulkDecisionForm, questions: Sequence[BulkQuestion] = (), digest: str = ""
+) -> HttpResponse:
+    """Return the page of the editors' queue: filters, list, the form for several, and what is open beside the list.
+
+    `digest` asks for a yes to a decision on all that match.
+    """
     form = QueueFilterForm(request.GET)
     chosen = form.chosen()
     counts = desk_counts(request.user)
@@ -112,6 +143,7 @@ def queue_page(request: WorkRequest, batch: BulkDecisionForm, questions: Sequenc
         # No form where the list is empty.
         "batch": batch if lines else None,
         "questions": questions,
+        "digest": digest,
         "picked": set(request.POST.getlist("chosen")),
         "listed": listed,
         "lines": lines,
