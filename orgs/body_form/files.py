@@ -23,10 +23,10 @@ GONE = _("This file is no longer available. Please choose it again.")
 class OwnFileField(forms.Field):
     """A hidden field for the id of a stored file; `rows` are those that may be named, by their ids."""
 
-    widget = forms.HiddenInput
+    widget: type[forms.Widget] = forms.HiddenInput
 
-    def __init__(self) -> None:
-        super().__init__(required=False)
+    def __init__(self, label: Any = None) -> None:
+        super().__init__(required=False, label=label)
         self.rows: Mapping[int, Any] = {}
 
     def to_python(self, value: Any) -> Image | Document | None:
@@ -41,6 +41,12 @@ class OwnFileField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Return whether the posted id is another one than the stored."""
         return str(initial or "") != str(data or "")
+
+
+class OwnDocumentField(OwnFileField):
+    """A list of the organization's documents, of which one may be chosen; the form sets the choices."""
+
+    widget = forms.Select
 
 
 def as_id(value: Any) -> int:

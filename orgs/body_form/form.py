@@ -37,6 +37,7 @@ from orgs.models import Organization
 from orgs.pages.blocks import MOST_BLOCKS
 from orgs.pages.images import fetch_renditions
 from orgs.pages.short_form import ShortPageForm
+from orgs.short_forms.documents import document_choices
 from orgs.short_forms.pictures import is_same_file
 
 LONGEST_SUMMARY = 300
@@ -107,6 +108,17 @@ class LongTextForm(ShortPageForm):
             rows = self._own_rows(model, names) if names else {}
             for name in names:
                 self.fields[name].rows = rows  # type: ignore[attr-defined]
+            if names and model is Document:
+                self._offer_documents(names, rows)
+
+    def _offer_documents(self, names: list[str], rows: dict[int, Any]) -> None:
+        """Give the lists of documents the organization's own, and those that the page has already."""
+        offered = dict(document_choices(self.organization)) | {str(pk): row.title for pk, row in rows.items()}
+        for name in names:
+            stored = str(self.initial.get(name) or "")
+            # A document that is deleted stays named, so that the form says so.
+            gone = {stored: str(GONE)} if stored not in offered else {}
+            self.fields[name].widget.choices = [*(offered | gone).items()]  # type: ignore[attr-defined]
 
     def _own_rows(self, model: type[Model], names: list[str]) -> dict[int, Any]:
         posted = {as_id(self.data.get(name)) for name in names} - {0}

@@ -17,7 +17,7 @@ from common.typed_text.lengths import LONGEST_ADDRESS, LONGEST_MESSAGE, LONGEST_
 from common.typed_text.passages import LIST_MARK, NUMBER_MARK, passage_lines, passage_markup
 from common.typed_text.tables import LONGEST_HEADING, TextTable, parts_of
 from orgs.body_form.cells import Cells, CellsField
-from orgs.body_form.files import DocumentField, OwnFileField, PicturesInput
+from orgs.body_form.files import DocumentField, OwnDocumentField, OwnFileField, PicturesInput
 from orgs.pages.blocks import table_value
 from orgs.pages.short_form import people_field
 
@@ -130,8 +130,8 @@ def _video_fields() -> dict[str, forms.Field]:
 
 def _document_fields() -> dict[str, forms.Field]:
     return {
-        "document": OwnFileField(),
-        "file": DocumentField(label=_("Document"), required=False),
+        "document": OwnDocumentField(_("One of your documents")),
+        "file": DocumentField(label=_("Or upload one"), required=False),
         "title": _line(_("What is it called?"), 200),
     }
 

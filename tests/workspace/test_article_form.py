@@ -257,3 +257,17 @@ def test_its_cost_does_not_grow_with_its_parts(
 
     assert costs[0] == costs[1]
     assert costs[0][0] <= 25 and costs[0][1] <= 60
+
+
+def test_a_document_is_chosen_among_their_own(form, organization, other_organization, officers):
+    there = Document.objects.create(title="Minutes", file=text_file(), collection=organization.collection)
+    theirs = Document.objects.create(title="Theirs", file=text_file(), collection=other_organization.collection)
+    key = form.add("document", title="The minutes")
+    choices = {option["value"]: option.text for option in form.page.select(f"[name=part-{key}-document] option")}
+    assert choices[str(there.pk)] == "Minutes" and str(theirs.pk) not in choices
+    form.type(key, document=str(theirs.pk))
+    form.press("draft")
+    assert any("no longer available" in told for told in form.errors()) and not ArticlePage.objects.exists()
+    form.type(key, document=str(there.pk))
+    form.press("draft")
+    assert said(newest())[-1] == ("document", {"document": there.pk, "title": "The minutes"})

@@ -92,13 +92,19 @@ function begin(form, restored) {
     if (isRefused) {
       weight(input, told.said);
       around(input).querySelector("[data-shown][src^='data:']")?.remove();
-    } else stored(input).value = id;
+    } else put(stored(input), id, file.name);
+  }
+
+  // A list of documents may not have a new one yet.
+  function put(at, id, name) {
+    if (id && at.options && ![...at.options].some((option) => option.value === String(id))) at.add(new Option(name ?? id, id));
+    at.value = id;
   }
 
   function saved(told, isAll) {
     box("version").value = told.version;
     const isFileHere = files().some((input) => input.files.length);
-    if (isAll && !isFileHere) for (const input of files()) stored(input).value = told[stored(input).name] ?? stored(input).value;
+    if (isAll && !isFileHere) for (const input of files()) put(stored(input), told[stored(input).name] ?? stored(input).value);
     keep(isAll && !isFileHere && !told.refused.length ? told.address : undefined);
     say(told.said);
   }
