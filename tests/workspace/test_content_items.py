@@ -61,13 +61,6 @@ def test_the_language_can_be_changed(officers, officer):
     assert officers.post(reverse("workspace:choose-language"), {"language": "fr"}).status_code == 404
 
 
-def test_longer_pieces_begin_in_the_full_editor(officers, organization):
-    home = organization.homes.get(locale__language_code="en").page
-    add = reverse("wagtailadmin_pages:add_subpage", args=[home.pk])
-    assert add in shown(officers)
-    assert officers.get(add).status_code == 200
-
-
 def test_a_draft_can_be_sent(officers, draft):
     assert url("submit", draft) in shown(officers)
     officers.post(url("submit", draft))

@@ -90,7 +90,6 @@ def home(request: WorkRequest) -> HttpResponse:
         "is_public_at_once": publishes_at_once(organization, request.user),
         "lacks_second_factor": lacks_second_factor(organization, request.user),
         "nearly_full": nearly_full_text(organization),
-        "root": organization.homes.filter(locale__language_code=request.user.language).first(),
     }
     return render_page(request, "officer/home.html", "home", **context)
 
