@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page
+
+
+def open_alone(page: Page) -> None:
+    """Open the page of the submission that is open beside the list: a decision there takes effect at once."""
+    page.wait_for_url("**open=*")
+    number = re.search(r"open=(\d+)", page.url)
+    assert number
+    page.goto(f"/workspace/review/{number[1]}/")
 
 
 def approve_chosen(page: Page) -> None:

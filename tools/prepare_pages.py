@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-from tools.desk_steps import approve_chosen
+from tools.desk_steps import approve_chosen, open_alone
 from tools.kinds import LANGUAGES
 from tools.mails import mails_to, text_of
 from tools.visitor import Visitor, results
@@ -104,7 +104,7 @@ def approve(page: Page, *texts: str) -> None:
 def refuse(page: Page) -> None:
     page.goto("/workspace/queue/")
     page.locator(".queue tbody th a", has_text=titled(REFUSED)).click()
-    page.locator("[data-choose=return]").click()
+    open_alone(page)
     page.locator("#decide input[value=refuse]").check()
     page.locator("#decide textarea").fill("Another organization has published it.")
     page.locator("#decide button").first.click()

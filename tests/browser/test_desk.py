@@ -48,7 +48,7 @@ def test_a_day_at_the_desk(session: PortalSession, browse: Callable[..., Page], 
     editor.locator("#decide input[name=reasons]").first.check()
     editor.locator("#decide textarea").fill("Name the village.")
     editor.locator("#decide button").first.click()
-    editor.locator(".alert.good").wait_for()
+    editor.locator(".undo").first.wait_for()
 
     # Two at once.
     editor.goto(QUEUE)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Response, TimeoutError, expect
 from tests.browser.portal_session import PortalSession
 from tests.services.flow.public import HOME
 from tests.services.flow.visitor import Visitor
+from tools.desk_steps import open_alone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -75,7 +76,9 @@ def approve(session: PortalSession, desk: Page) -> None:
     session.sign_in(desk, "editor", to="/workspace/queue/")
     session.await_checks()
     desk.locator(".queue tbody th a", has_text="Elephants").click()
-    desk.locator(".bar button[data-key=a]").click()
+    open_alone(desk)
+    desk.locator("#decide input[value=approve]").check()
+    desk.locator("#decide button").first.click()
     desk.locator(".alert.good").wait_for()
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.portal_session import PortalSession
 from tests.services.flow.public import SEARCHED, TYPED, VISIBLE_WITHIN, Piece, showing
 from tests.services.flow.visitor import Visitor
+from tools.desk_steps import open_alone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -60,7 +61,9 @@ def newest(session: PortalSession) -> Piece:
 def approve(session: PortalSession, page: Page) -> None:
     session.await_checks()
     session.open_newest(page)
-    page.locator(".bar button[data-key=a]").click()
+    open_alone(page)
+    page.locator("#decide input[value=approve]").check()
+    page.locator("#decide button").first.click()
     page.locator(".alert.good").wait_for()
 
 

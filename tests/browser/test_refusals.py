@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.portal_session import PortalSession
+from tools.desk_steps import open_alone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -92,8 +93,8 @@ def test_an_editor_who_returns_without_a_reason_is_asked_for_one(
 
     session.sign_in(desk, "editor", to="/workspace/queue/")
     session.open_newest(desk)
-    desk.locator("[data-choose=return]").click()
-    expect(desk.locator("input[name=decision][value=return]")).to_be_checked()
+    open_alone(desk)
+    desk.locator("input[name=decision][value=return]").check()
     desk.locator("#decide button").first.click()
     expect(desk.locator(".field.bad textarea[name=reason]")).to_be_visible()
     expect(desk.locator("input[name=decision][value=return]")).to_be_checked()

@@ -11,6 +11,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.keys import press, write
 from tests.browser.portal_session import PortalSession
 from tests.services.flow.people import PASSWORD, PEOPLE
+from tools.desk_steps import open_alone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -39,7 +40,9 @@ def test_a_piece_is_sent_claimed_and_published(
     row = f".queue tbody tr:has-text('{title}')"
     press(editor, f"{row} button[formaction]")
     editor.wait_for_url("**open=*")
-    press(editor, ".bar button[data-key=a]")
+    open_alone(editor)
+    press(editor, "#decide input[value=approve]", "Space")
+    press(editor, "#decide button")
     expect(editor.locator(".alert.good")).to_contain_text(title)
     officer.reload()
     expect(officer.locator("article", has_text=title).locator(".state.published")).to_be_visible()
