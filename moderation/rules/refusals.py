@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
@@ -112,9 +112,13 @@ def standing_decision(parts: Collection[Submission]) -> HeldDecision | None:
     return HeldDecision.objects.standing().filter(submission__in=parts).select_related("editor").first()
 
 
-def check_undecided(parts: Collection[Submission]) -> None:
-    """Raise Refusal when an editor's held decision stands on submissions that are decided on as one."""
-    if held := standing_decision(parts):
+def check_undecided(parts: Collection[Any]) -> None:
+    """Raise Refusal when an editor's held decision stands on submissions that are decided on as one.
+
+    They are those of locked_parts, which knows whether one stands: nearly always no query is needed.
+    """
+    held = standing_decision(parts) if any(part.is_held for part in parts) else None
+    if held:
         raise Refusal(describe_held_decision(held), code="already_decided")
 
 

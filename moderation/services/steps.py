@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -15,7 +15,7 @@ from wagtail.models import Page, WorkflowState
 import outbox
 from common.refusal import Refusal
 from common.typed_text.characters import readable
-from moderation.models import Correction, Reason, SentTogether, Submission
+from moderation.models import Correction, HeldDecision, Reason, SentTogether, Submission
 from moderation.outbox_events import SUBMISSION_DECIDED, SubmissionPayload
 from moderation.rules.refusals import describe_submission_state
 from moderation.services.remembering import remember_refusal
@@ -81,7 +81,7 @@ def locked_submission(submission: Submission) -> Submission:
     )
     if submission.page_id not in pages.order_by("pk").values_list("pk", flat=True):
         raise page_deleted()
-    return Submission.objects.select_related(*RELATED_ROWS, *PAIRS).get(pk=submission.pk)
+    return _reloaded(submission)
 
 
 def locked_parts(submission: Submission) -> list[Submission]:
@@ -94,7 +94,10 @@ def locked_parts(submission: Submission) -> list[Submission]:
 
 
 def _reloaded(submission: Submission) -> Submission:
-    return Submission.objects.select_related(*RELATED_ROWS, *PAIRS).get(pk=submission.pk)
+    """Return the submission as it is now; `is_held` tells whether a held decision stands on it."""
+    held = HeldDecision.objects.about(OuterRef("pk"))
+    rows = Submission.objects.select_related(*RELATED_ROWS, *PAIRS).annotate(is_held=Exists(held))
+    return rows.get(pk=submission.pk)
 
 
 def part_of(parts: list[Submission], submission: Submission) -> Submission:
