@@ -15,10 +15,13 @@ from moderation.notes.permissions import NoteSide
 class NoteForm(forms.Form):
     """The form by which one side writes a note to the other."""
 
-    text = forms.CharField(max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("Write to the editors"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, side: NoteSide, page_id: int) -> None:
         # Two languages of a piece may stand on one page, each with its form.
         super().__init__(data, auto_id=f"note-{page_id}-%s")
         is_editor = side == NoteSide.EDITORS
-        self.fields["text"].label = _("Write to the author") if is_editor else _("Write to the editors")
+        if is_editor:
+            self.fields["text"].label = _("Write to the author")
