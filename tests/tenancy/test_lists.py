@@ -116,8 +116,11 @@ def test_lists_are_the_same_without_the_others(portal: Any, time_machine: Any):
     before = {view: shown(client, view) for view in LISTS}
     foreign = make_side("hidden-circle", "Zzforeign")
     use(foreign.organization, own)
+    # Every public organization may be named as a partner of an event.
+    partner = re.compile(rf'\s*<option value="{foreign.organization.pk}">Zzforeign Circle</option>')
     for view in LISTS:
-        assert shown(client, view) == before[view], view
+        now = shown(client, view)
+        assert (partner.sub("", now) if view == "workspace:new-event" else now) == before[view], view
 
 
 def test_uses_by_others_are_neither_named_nor_counted(portal: Any):
