@@ -29,7 +29,12 @@ from orgs.models import Organization
 from orgs.pages.short_form import LONGEST_ALT_TEXT, ShortPageForm
 from orgs.short_forms.passage_field import fill_passage, findings_field
 from orgs.short_forms.pictures import is_same_file, store_picture
-from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
+from outcomes.recommendations.row_fields import (
+    fill_recommendations,
+    other_recommendations_field,
+    recommendations_rows,
+    rows_of,
+)
 
 # What the button sends that reads the file, and the script that has sent one.
 READ_FILE = "read"
@@ -59,7 +64,7 @@ class UploadField(forms.FileField):
 class PublicationForm(ShortPageForm):
     """The short form of a publication: file, title, findings, recommendations, day, authors, cover.
 
-    Findings with links to pages or documents are not shown, and stay as they are.
+    Findings and other recommendations with links to pages or documents are not shown, and stay as they are.
     """
 
     model = PublicationPage
@@ -88,6 +93,7 @@ class PublicationForm(ShortPageForm):
     )
     findings = findings_field()
     recommendations = recommendations_rows()
+    other_recommendations = other_recommendations_field()
     issued_on = TypedDateField(
         label=_("Day of issue"), help_text=_("Day, month and year, such as 05/12/2026."), required=False
     )
@@ -100,12 +106,15 @@ class PublicationForm(ShortPageForm):
         self.has_formatted_findings = bool(page) and passage_lines(page.findings) is None
         if self.has_formatted_findings:
             del self.fields["findings"]
+        if page and passage_lines(page.recommendations) is None:
+            del self.fields["other_recommendations"]
 
     @classmethod
     def content_of(cls, page: Any) -> dict[str, Any]:
         """Return the initial values of the short form for a publication's page."""
         own = {name: getattr(page, name) for name in PLAIN_FIELDS}
         own |= {"document": page.document_id, "findings": passage_lines(page.findings) or ""}
+        own |= {"other_recommendations": passage_lines(page.recommendations) or ""}
         return super().content_of(page) | own | {"recommendations": rows_of(page)}
 
     @property
@@ -139,6 +148,7 @@ class PublicationForm(ShortPageForm):
         for name in PLAIN_FIELDS:
             setattr(page, name, post[name])
         fill_passage(page, "findings", post)
+        fill_passage(page, "recommendations", post, "other_recommendations")
         fill_recommendations(page, post["recommendations"])
 
     @classmethod

@@ -17,6 +17,7 @@ from common.typed_date_fields import TypedDateTimeField
 from common.typed_text.passages import passage_lines
 from events.competition.ranks import misplaced
 from events.form_rows.competition import competition_of, entries_rows, fill_competition, judging_field
+from events.form_rows.follow_up import follow_up_choices, follow_up_field, shows_follow_up
 from events.form_rows.materials import (
     MaterialRow,
     add_material,
@@ -40,19 +41,33 @@ from orgs.short_forms.documents import document_choices
 from orgs.short_forms.passage_field import fill_passage, findings_field
 from orgs.short_forms.planned_times import DAY_AND_HOUR
 from orgs.short_forms.rows_field import RowsField
-from outcomes.recommendations.row_fields import fill_recommendations, recommendations_rows, rows_of
+from outcomes.recommendations.row_fields import (
+    fill_recommendations,
+    other_recommendations_field,
+    recommendations_rows,
+    rows_of,
+)
 
 LONGEST_TEXT = 3000
 # What the button sends that adds a new document to the materials.
 ADD_MATERIAL = "material"
-PLAIN_FIELDS = ("title", "kind", "theme", "starts_at", "ends_at", "venue", "other_partners", "hashtags")
+PLAIN_FIELDS = ("title", "kind", "theme", "starts_at", "ends_at", "venue", "other_partners", "summary", "hashtags")
+# Each form field with lines, and the field of the page with their formatted text.
+PASSAGES = {"findings": "findings", "other_recommendations": "recommendations"}
 STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("What, when and where"), ("title", "kind", "starts_at", "ends_at", "venue", "about")),
     (_("Programme"), ("programme",)),
     (_("Who, and in which series"), ("theme", "series", "guests", "partners", "other_partners")),
     (_("Competition"), ("judging", "entries")),
     (_("Who took part"), ("participants",)),
-    (_("After the event"), ("findings", "recommendations", "materials", "new_material", "links", "hashtags")),
+    (
+        _("After the event"),
+        (
+            *("findings", "recommendations", "other_recommendations"),
+            *("materials", "new_material", "follow_up", "links"),
+        ),
+    ),
+    (_("For lists and search"), ("summary", "hashtags")),
 )
 
 
@@ -71,7 +86,7 @@ class Step:
 
 
 class EventForm(ShortPageForm):
-    """The short form of an event, in steps; the full editor has summary, follow-up event, and older recommendations."""
+    """The short form of an event, in steps; texts that its boxes cannot say are in the full editor alone."""
 
     model = EventPage
     own_template = "events/short_form_event.html"
@@ -110,9 +125,14 @@ class EventForm(ShortPageForm):
     participants = participants_rows()
     findings = findings_field()
     recommendations = recommendations_rows()
+    other_recommendations = other_recommendations_field()
     materials = materials_rows()
     new_material = new_material_field()
+    follow_up = follow_up_field()
     links = rows_field("links", _("Press and video"), _("Link"))
+    summary = forms.CharField(
+        label=_("In one or two sentences"), help_text=_("Lists and search show it."), max_length=300, required=False
+    )
     hashtags = forms.CharField(label=_("hashtags"), max_length=200, required=False)
 
     def __init__(self, *args: Any, page: Any = None, **kwargs: Any) -> None:
@@ -123,11 +143,20 @@ class EventForm(ShortPageForm):
         self.is_counted = bool(page) and any(row.is_counted for row in page.participants.all())
         if self.is_counted:
             del self.fields["participants"]
-        # Texts that its boxes cannot say are not shown, and stay as they are.
-        if page and plain_text(page.body) is None:
+        if page:
+            self._leave_out_unsayable(page)
+        if "follow_up" in self.fields:
+            cast(forms.ChoiceField, self.fields["follow_up"]).choices = follow_up_choices(self.organization, page)
+
+    def _leave_out_unsayable(self, page: Any) -> None:
+        """Remove the fields that the boxes cannot say or the officer may not read; they stay as they are stored."""
+        for box, name in PASSAGES.items():
+            if passage_lines(getattr(page, name)) is None:
+                del self.fields[box]
+        if plain_text(page.body) is None:
             del self.fields["about"]
-        if page and passage_lines(page.findings) is None:
-            del self.fields["findings"]
+        if not shows_follow_up(page):
+            del self.fields["follow_up"]
 
     @property
     def steps(self) -> list[Step]:
@@ -141,7 +170,8 @@ class EventForm(ShortPageForm):
     def content_of(cls, page: Any) -> dict[str, Any]:
         """Return the initial values of the short form for an existing event page: fields and its text as plain text."""
         own = {name: getattr(page, name) for name in PLAIN_FIELDS}
-        own |= {"series": page.series_id, "findings": passage_lines(page.findings) or ""}
+        own |= {"series": page.series_id, "follow_up": page.follow_up_id}
+        own |= {box: passage_lines(getattr(page, name)) or "" for box, name in PASSAGES.items()}
         own |= event_rows(page) | {"recommendations": rows_of(page)} | competition_of(page)
         own |= {"partners": partner_rows_of(page), "participants": participant_rows_of(page)}
         own |= {"materials": material_rows_of(page)}
@@ -242,7 +272,9 @@ class EventForm(ShortPageForm):
         fill_competition(page, post["judging"], post["entries"])
         fill_participants(page, post.get("participants"))
         fill_materials(page, post["materials"])
-        fill_passage(page, "findings", post)
+        for box, name in PASSAGES.items():
+            fill_passage(page, name, post, box)
+        page.follow_up_id = post.get("follow_up", page.follow_up_id)
         stored = plain_text(page.body)
         # Only where the text differs: an unchanged body keeps the ids of its blocks, and so is no change for the
         # review.

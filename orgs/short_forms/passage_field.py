@@ -31,11 +31,12 @@ def findings_field() -> PassageField:
     )
 
 
-def fill_passage(page: Any, name: str, post: dict[str, Any]) -> None:
-    """Write typed lines into a page's field of formatted text, without saving it.
+def fill_passage(page: Any, name: str, post: dict[str, Any], box: str = "") -> None:
+    """Write typed lines into a page's field of formatted text, without saving it; `box` names the form field.
 
     What the lines say already, and what lines cannot say, stays as it is stored.
     """
+    box = box or name
     before = passage_lines(getattr(page, name))
-    if before is not None and post.get(name, before) != before:
-        setattr(page, name, passage_markup(post[name]))
+    if before is not None and post.get(box, before) != before:
+        setattr(page, name, passage_markup(post[box]))

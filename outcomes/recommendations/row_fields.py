@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.typed_text.lengths import LONGEST_PASSAGE
+from orgs.short_forms.passage_field import PassageField
 from orgs.short_forms.rows_field import RowForm, RowsField
 from orgs.short_forms.stream_rows import fill_stream
 from outcomes.recommendations.blocks import LONGEST_RECOMMENDATION, MOST_RECOMMENDATIONS
@@ -37,6 +39,16 @@ class RecommendationRow(RowForm):
 def recommendations_rows() -> RowsField:
     """Return the field of a short form for the recommendations of a page."""
     return RowsField(RecommendationRow, most=MOST_RECOMMENDATIONS, label=_("Recommendations"), one=_("Recommendation"))
+
+
+def other_recommendations_field() -> PassageField:
+    """Return the optional field of a short form for the recommendations of a page that go to no institution."""
+    return PassageField(
+        label=_("other recommendations"),
+        help_text=_("Those that go to no institution. Older pages have all of theirs here."),
+        max_length=LONGEST_PASSAGE,
+        required=False,
+    )
 
 
 def rows_of(page: Any) -> list[dict[str, Any]]:

@@ -126,6 +126,41 @@ def test_a_programme_people_and_links_are_written(officers):
     assert (event.theme, event.findings, event.hashtags) == ("Silk", "<ul><li>One</li></ul>", "#silk")
 
 
+LAST_FIELDS = {"summary", "recommendations", "follow_up"}
+
+
+def test_summary_follow_up_and_other_recommendations_are_written(officers, make_page, organization):
+    later = make_page("event", organization, title="Second forum")
+    assert f"{later.title} (" in officers.get(EVENT).content.decode()
+    said = {"summary": "A day of silk.", "other_recommendations": "Go on.", "follow_up": str(later.pk)}
+    officers.post(EVENT, filled("draft", **said))
+    event = EventPage.objects.exclude(pk=later.pk).get()
+    assert (event.summary, event.recommendations, event.follow_up) == ("A day of silk.", "<p>Go on.</p>", later)
+    url = reverse("workspace:edit-event", args=[event.pk])
+    form = officers.get(url).context["form"]
+    # An event does not follow itself.
+    assert [value for value, _label in form.fields["follow_up"].choices] == ["", later.pk]
+    officers.post(url, filled("draft"))
+    event = EventPage.objects.get(pk=event.pk).get_latest_revision_as_object()
+    assert (event.summary, event.recommendations, event.follow_up) == ("", "", None)
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_an_event_of_others_is_chosen_by_nobody_and_stays(
+    officers, make_page, organization, other_organization, is_public
+):
+    theirs = make_page("event", other_organization, title="Theirs", live=is_public)
+    response = officers.post(EVENT, filled("draft", follow_up=str(theirs.pk)))
+    assert response.context["form"].errors["follow_up"] and "Theirs" not in response.content.decode()
+    event = make_page("event", organization, follow_up=theirs)
+    url = reverse("workspace:edit-event", args=[event.pk])
+    form = TypedForm(officers, url)
+    # The title of a draft is nobody else's to read.
+    assert ("Theirs" in form.response.content.decode()) == is_public
+    form.press("draft")
+    assert EventPage.objects.get(pk=event.pk).get_latest_revision_as_object().follow_up == theirs
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -154,9 +189,8 @@ def test_what_the_short_form_does_not_know_stays(officers, make_page, organizati
         "event",
         organization,
         body=body,
-        summary="A day of silk.",
         findings='<p>See <a linktype="page" id="3">this</a>.</p>',
-        recommendations="<p>Go on.</p>",
+        recommendations='<p>See <a linktype="page" id="3">this</a>.</p>',
         programme=[("item", {"day": None, "time": time(8), "until": None, "what": "Welcome"})],
         competition=[],
     )
@@ -164,7 +198,7 @@ def test_what_the_short_form_does_not_know_stays(officers, make_page, organizati
     event.save_revision()
     url = reverse("workspace:edit-event", args=[event.pk])
     form = officers.get(url).context["form"]
-    assert "about" not in form.fields and "findings" not in form.fields
+    assert not {"about", "findings", "other_recommendations"} & form.fields.keys()
     key = form["programme"].rows[0]["id"].value()
     changed = rows(
         "programme", {"id": key, "time": "08:00", "what": "A warm welcome"}, {"time": "9:00", "what": "Looms"}
@@ -173,7 +207,7 @@ def test_what_the_short_form_does_not_know_stays(officers, make_page, organizati
     draft = EventPage.objects.get().get_latest_revision_as_object()
     assert [item.value["what"] for item in draft.programme] == ["A warm welcome", "Looms"]
     assert draft.programme[0].id == key and draft.title == "Another title"
-    for name in ("summary", "findings", "recommendations"):
+    for name in ("findings", "recommendations"):
         assert getattr(draft, name) == getattr(event, name)
     assert draft.body.get_prep_value() == event.body.get_prep_value()
     assert list(draft.partners.all()) == [other_organization]
@@ -323,6 +357,9 @@ def test_a_form_that_says_the_same_changes_nothing(
     event = make_page(
         "event",
         organization,
+        summary="A day of silk.",
+        recommendations='<p data-block-key="a1b2c">Go on.</p>',
+        follow_up=make_page("event", organization),
         competition=[("entry", entry), ("judging", "By  three.")],
         materials=[("document", {"document": there, "title": ""})],
     )
@@ -332,7 +369,7 @@ def test_a_form_that_says_the_same_changes_nothing(
     before = event.get_latest_revision_as_object().serializable_data()
     form = TypedForm(officers, reverse("workspace:edit-event", args=[event.pk]))
     assert form.press("draft").status_code == 302
-    after = EventPage.objects.get().get_latest_revision_as_object().serializable_data()
-    same = {"competition", "materials", "partners", "programme", "people", "links", "body", "summary"}
+    after = EventPage.objects.get(pk=event.pk).get_latest_revision_as_object().serializable_data()
+    same = {"competition", "materials", "partners", "programme", "people", "links", "body", *LAST_FIELDS}
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert [row | {"pk": None} for row in after["participants"]] == before["participants"]

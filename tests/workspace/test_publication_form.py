@@ -165,6 +165,14 @@ def test_there_are_at_most_twenty(officers, senate):
     assert "20 at most" in officers.post(NEW, filled("draft", rows=rows)).content.decode()
 
 
+def test_other_recommendations_are_written_and_come_back(officers, senate):
+    officers.post(NEW, filled("draft", other_recommendations="Go on.\r\n\r\n- Weave"))
+    page = newest()
+    assert page.recommendations == "<p>Go on.</p><ul><li>Weave</li></ul>"
+    form = officers.get(reverse("workspace:edit-publication", args=[page.pk])).context["form"]
+    assert form["other_recommendations"].value() == "Go on.\n\n- Weave"
+
+
 @pytest.fixture
 def rich(make_page, organization, senate):
     """A publication of the full editor, with fields that the short form does not know."""
@@ -174,7 +182,7 @@ def rich(make_page, organization, senate):
         "publication",
         organization,
         findings='<p>See <a linktype="page" id="3">this</a>.</p>',
-        recommendations="<p>Go on.</p>",
+        recommendations='<p>Go on to <a linktype="page" id="3">this</a>.</p>',
         addressed_recommendations=json.dumps([{"type": "recommendation", "value": value, "id": str(uuid4())}]),
     )
 
@@ -189,7 +197,11 @@ def test_what_the_short_form_does_not_know_stays(officers, rich, senate):
     officers.post(url, filled("draft", rows=rows, title="Another title"))
     draft = newest()
     first, second = draft.addressed_recommendations.get_prep_value()
-    assert (draft.title, draft.findings, draft.recommendations) == ("Another title", rich.findings, "<p>Go on.</p>")
+    assert "other_recommendations" not in form.fields
+    assert (draft.title, draft.findings, draft.recommendations) == (
+        *("Another title", rich.findings),
+        rich.recommendations,
+    )
     assert first["id"] == key and first["value"]["steps"] == before[0]["value"]["steps"]
     assert first["value"]["text"] == "Lower the fee by half." and not second["value"]["steps"]
 
