@@ -14,8 +14,8 @@ from accounts.models import User
 from assets.models import Image
 from events.models import Series
 from help_services.models import HelpServicePage
-from moderation.models import Reason, Submission
-from moderation.services import approve, reject, submit, withdraw
+from moderation.models import HeldDecision, Reason, Submission
+from moderation.services import approve, hold_decision, reject, submit, withdraw
 from orgs.models import Organization
 from press.deciding.taking import ClippingChoice, take
 from press.models import Item, Source
@@ -65,6 +65,7 @@ def make_khmer_portal() -> KhmerPortal:
     trusting = submitted(side, page(side, "update", f"{OWN} នារី", live=False))
     approve(trusting, editor)
     Submission.objects.filter(pk=trusting.pk).update(is_by_trust=True, post_review="due")
+    hold_some(side, editor)
     article = page(side, "article", f"{OWN} នារី", live=True, body=body(side), places=Place.objects.all()[:2])
     topics = Topic.objects.all()[:2]
     publication = page(side, "publication", f"{OWN} នារី", live=True, document=side.document, topics=topics)
@@ -81,6 +82,14 @@ def make_khmer_portal() -> KhmerPortal:
     states = (pages["first"], event, pages["refused"], pages["taken"], trusting)
     board = make_khmer_board(side.organization)
     return KhmerPortal(side, *states, article, english, translated, sent, item, board, publication, offered)
+
+
+def hold_some(side: Side, editor: User) -> None:
+    """Hold each decision on a page of its own, and drop the rejection: the desk tells both above its list."""
+    for decision in HeldDecision.Decision:
+        waiting = submitted(side, page(side, "update", f"{OWN} នារី", live=False))
+        hold_decision(waiting, editor, decision, reason=f"{OWN} មូលហេតុ")
+    HeldDecision.objects.filter(decision=HeldDecision.Decision.REJECT).update(why_dropped=f"{OWN} មូលហេតុ")
 
 
 def fill_press_desk(editor: User) -> Item:

@@ -78,6 +78,7 @@ NO_SCREENS = {
     **dict.fromkeys(("discussions:thread-mails", "discussions:sign-out", "workspace:claim-matter"), BUTTON),
     **dict.fromkeys(("workspace:renew-matter-claim", "workspace:release-matter-claim"), BUTTON),
     **dict.fromkeys(("workspace:press-undo", "workspace:press-source"), BUTTON),
+    **dict.fromkeys(("workspace:undo-held", "workspace:dismiss-dropped"), BUTTON),
     "mfa_download_recovery_codes": "A file of codes.",
     **dict.fromkeys(("mfa_list_webauthn", "mfa_reauthenticate_webauthn"), ELSEWHERE),
     "workspace:takeout-file": "An archive: tests/takeout reads it.",
