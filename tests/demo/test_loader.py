@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -32,6 +33,7 @@ from events.models import EventPage, Participants, Registration, Series
 from events.sessions.programme import days_outside, programme_days
 from feed.models import Activity
 from moderation.models import Submission
+from moderation.timing.response_times import due_at
 from orgs.models import Organization, OrganizationHome, OrgContentPage
 from orgs.pages.count_block import numbers_of
 from orgs.permissions import is_editor
@@ -256,6 +258,15 @@ def test_every_organization_has_something_in_the_queue_and_one_is_late():
     assert [submission.organization.slug for submission in waiting if submission.is_late] == ["womens-law-circle"]
     returned = Submission.objects.get(state=Submission.State.RETURNED)
     assert returned.reason and not is_editor(returned.submitted_by)
+
+
+def test_the_late_one_is_late_on_every_day_of_the_year():
+    late = Organization.objects.get(slug="womens-law-circle")
+    pages = {each.slug: each.pages for each in content_files.organizations()}[late.slug]
+    [hours] = [page.settings["sent"] for page in pages if "sent" in page.settings]
+    # Weekends and the weeks of holidays stop the clock of a response.
+    days = [timezone.now() + timedelta(days=day) for day in range(366)]
+    assert not [day for day in days if due_at(late, "article", day + timedelta(hours=hours)) >= day]
 
 
 def test_nothing_waits_in_the_outbox_and_nothing_failed():
