@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from accounts.sign_in_names import address_of, shown_name
 from assets.models import Document, Image
 from orgs.guard.display_names import name_for
 from orgs.models import Organization, OrgContentPage
@@ -112,7 +113,8 @@ def filtered(rows: QuerySet[Any], audit_filter: AuditFilter) -> QuerySet[Any]:
     if person := audit_filter.person.strip():
         acted = Q(user__email__icontains=person) | Q(user__first_name__icontains=person)
         # The person concerned stands in JSON data and is found by the whole address only.
-        concerned = Q(data__person=person.lower()) | Q(data__email=person.lower())
+        address = person.lower() if "@" in person else address_of(person)
+        concerned = Q(data__person=address) | Q(data__email=address)
         rows = rows.filter(acted | concerned)
     return rows
 
@@ -128,7 +130,7 @@ def organization_names(rows: list[Any]) -> dict[int, str]:
 def as_entry(row: Any, reader: Any, names: dict[int, str]) -> AuditEntry:
     """Return a row of Wagtail's log as an audit log entry; only who acted is named as the reader may know her."""
     is_page = isinstance(row, PageLogEntry)
-    person = row.data.get("person") or row.data.get("email")
+    person = shown_name(row.data.get("person") or row.data.get("email") or "")
     # No query: Django keeps content types in memory.
     is_organization = not is_page and row.content_type_id == ContentType.objects.get_for_model(Organization).pk
     return AuditEntry(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account import app_settings
@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.language_cookie import set_language_cookie
@@ -39,6 +39,11 @@ TO_ACCOUNT_FROM_SENDER = RateLimit("letter of an account from one to one", 20, D
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's adapter: no open sign-up, mails through the outbox and in the person's language."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("The e-mail address, sign-in name or password is not correct."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False always: accounts come only by invitation, which has a page of its own."""

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sign_in_names import has_mailbox
+from accounts.sign_in_names import shown_name
 from common.typed_text.characters import mail_address
 
 
@@ -95,7 +95,7 @@ class User(AbstractUser):
     @property
     def sign_in_name(self) -> str:
         """Return with what the person signs in: the mail address, or the sign-in name of one who has none."""
-        return self.email if has_mailbox(self.email) else self.email.partition("@")[0]
+        return shown_name(self.email)
 
     def get_session_auth_hash(self) -> str:
         """Return the hash a session must have; it changes with the password and when sessions are ended."""

@@ -30,3 +30,8 @@ def address_of(typed: str) -> str:
 def has_mailbox(address: str) -> bool:
     """Return whether mail can be sent to an address: it does not stand for a sign-in name."""
     return not address.strip().lower().endswith(f"@{DOMAIN}")
+
+
+def shown_name(address: str) -> str:
+    """Return what is shown for an account's address: the address, or the sign-in name that it stands for."""
+    return address if has_mailbox(address) else address.partition("@")[0]

@@ -13,9 +13,11 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
+from accounts.second_step.adapter import SecondStepAdapter
 from accounts.sign_in_names import address_of, has_mailbox
 from common.refusal import Refusal
 from mail import sending
+from orgs.guard.audit_log import AuditFilter, read_log
 from orgs.membership.handed_links import (
     hand_join_link,
     hand_password_link,
@@ -208,3 +210,38 @@ def test_a_link_for_a_password_joins_nobody_and_asks_to_sign_out(manager: Any, s
 def test_each_step_stands_in_the_organizations_log(manager: Any, sokha: Any) -> None:
     steps = [entry.data["step"] for entry in ModelLogEntry.objects.filter(action="orgs.handed_link").order_by("pk")]
     assert steps == ["made", "used"]
+
+
+def test_the_address_that_stands_for_a_sign_in_name_is_shown_nowhere(sokha: Any, manager: Any, settings: Any) -> None:
+    # The second factor has its own tests.
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith("SecondFactorMiddleware")]
+    own, managers = Client(), Client()
+    own.force_login(sokha)
+    managers.force_login(manager)
+    pages = [own.get(reverse(view)) for view in ("account_email", "workspace:mail-settings")]
+    pages += [managers.get(reverse(view)) for view in ("workspace:log", "workspace:members")]
+    shown = [page.content.decode() for page in pages]
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    assert not [page for page in shown if "name.invalid" in page]
+    assert "You have none yet: you sign in with the name 012345678" in shown[0]
+    # Nothing is mailed to her, so nothing is asked about mails.
+    assert "decision_mails" not in shown[1]
+    assert "012345678" in shown[2]
+
+
+def test_a_phone_keeps_her_codes_and_passkey_under_the_sign_in_name(officer: Any, sokha: Any) -> None:
+    adapter = SecondStepAdapter()
+    assert adapter.get_totp_label(sokha) == "012345678"
+    assert "name.invalid" not in adapter.build_totp_url(sokha, "SECRET")
+    assert adapter.get_public_key_credential_user_entity(sokha)["name"] == "012345678"
+    assert adapter.get_totp_label(officer) == officer.email
+
+
+def test_the_log_is_searched_by_the_sign_in_name(sokha: Any, organization: Any, manager: Any) -> None:
+    found = read_log(AuditFilter(organization, person="០១២ 345 678"), manager, 1).entries
+    assert "012345678" in {entry.subject for entry in found}
+
+
+def test_a_wrong_password_speaks_of_the_sign_in_name(sokha: Any) -> None:
+    tried = Client().post(reverse("account_login"), {"login": "012345678", "password": "not hers at all"})
+    assert "The e-mail address, sign-in name or password is not correct." in tried.content.decode()

@@ -25,6 +25,14 @@ class SecondStepAdapter(DefaultMFAAdapter):
         """Return the id (host of BASE_URL) and name that a passkey is tied to; the Host header has no say."""
         return {"id": urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost", "name": PORTAL_NAME}
 
+    def get_totp_label(self, user: Any) -> str:
+        """Return the name under which an authenticator keeps a person's codes: with what she signs in."""
+        return str(user.sign_in_name)
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """Return the id and names under which a phone keeps a person's passkey: hers, and with what she signs in."""
+        return {**super().get_public_key_credential_user_entity(user), "name": user.sign_in_name}
+
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         """Return a name for a person's next passkey, such as "Device 2", for when she gives none."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1

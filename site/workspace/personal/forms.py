@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.sign_in_names import has_mailbox
 
 
 class MailSettingsForm(forms.ModelForm):
-    """The form of a person's language and mails; mails of the desk are offered to editors only."""
+    """The form of a person's language and mails; mails of the desk are for editors alone, none without a mailbox."""
 
     class Meta:
         model = User
@@ -28,3 +29,5 @@ class MailSettingsForm(forms.ModelForm):
         if not works_at_desk:
             # Deleted and not hidden: a field that stays could be set by a POST.
             del self.fields["desk_mails"]
+        if not has_mailbox(self.instance.email):
+            del self.fields["decision_mails"]
