@@ -23,6 +23,8 @@ __all__ = ["postgresql", "redis"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 PATIENCE = 30_000  # milliseconds
+# "Slow 4G" of Chromium's own tools: milliseconds, and bytes a second.
+SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
 
 
 def installed_chromium() -> str:
@@ -108,6 +110,18 @@ def browse(chromium: Browser, session: PortalSession) -> Iterator[Callable[..., 
 @pytest.fixture
 def phone(browse: Callable[..., Page]) -> Page:
     return browse()
+
+
+@pytest.fixture
+def slow_phone(browse: Callable[..., Page]) -> Page:
+    """A phone that is touched, on a slow line; set_offline is not for it, as it would end the slow line."""
+    page = browse(PHONE, has_touch=True, is_mobile=True)
+    # A service worker fetches pages too, and its line would not be slow.
+    page.add_init_script("delete Navigator.prototype.serviceWorker")
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW_4G)
+    return page
 
 
 @pytest.fixture

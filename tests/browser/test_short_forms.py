@@ -55,8 +55,8 @@ def looks_right(page: Page) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
-def test_a_report_takes_few_taps(session: PortalSession, phone: Page, report: Path) -> None:
-    thumb = Thumb()
+def test_a_report_takes_few_taps(session: PortalSession, slow_phone: Page, report: Path) -> None:
+    phone, thumb = slow_phone, Thumb()
     names = "(slug, name_en, name_km) VALUES ('senate', 'Senate', 'ព្រឹទ្ធសភា')"
     session.portal.execute(f"INSERT INTO vocabulary_institution {names}")
     session.sign_in(phone, "officer")
@@ -84,8 +84,8 @@ def test_a_report_takes_few_taps(session: PortalSession, phone: Page, report: Pa
     assert sent(session, "blog_publicationpage", FIRST_LINE) == 1
 
 
-def test_a_help_service_takes_few_taps(session: PortalSession, phone: Page) -> None:
-    thumb = Thumb()
+def test_a_help_service_takes_few_taps(session: PortalSession, slow_phone: Page) -> None:
+    phone, thumb = slow_phone, Thumb()
     session.sign_in(phone, "officer")
     thumb.tap(phone.locator("main a[href='/workspace/help-service/']").first)
     for box, words in (("title", "Advice on the law"), ("phone", "012 000 101"), ("hours", "8 - 17")):
@@ -121,8 +121,8 @@ def test_a_help_service_by_keyboard_alone(session: PortalSession, browse: Callab
     assert sent(session, "help_services_helpservicepage", title) == 1
 
 
-def test_an_event_with_its_programme_takes_few_taps(session: PortalSession, phone: Page) -> None:
-    thumb = Thumb()
+def test_an_event_with_its_programme_takes_few_taps(session: PortalSession, slow_phone: Page) -> None:
+    phone, thumb = slow_phone, Thumb()
     session.sign_in(phone, "officer")
     thumb.tap(phone.locator("main a[href='/workspace/event/']").first)
     day = f"05/12/{timezone.localdate().year + 1}"

@@ -1,7 +1,7 @@
 // The short forms on a weak line: what is typed is kept on this phone until the portal has it, saved there as a draft
 // in pauses, and sent when there is a connection. Without this file the form works as any other.
 
-import { forgetOthers, store } from "./post/kept.js";
+import { forgetOthers, isEarly, store } from "./post/kept.js";
 import { howFar, inDigits, post, refusedBy } from "./post/line.js";
 import { asAddress, fromAddress, shrunk } from "./post/photo.js";
 
@@ -106,7 +106,8 @@ function begin(form, restored) {
     const isFileHere = files().some((input) => input.files.length);
     if (isAll && !isFileHere) for (const input of files()) put(stored(input), told[stored(input).name] ?? stored(input).value);
     keep(isAll && !isFileHere && !told.refused.length ? told.address : undefined);
-    say(told.said);
+    // Without a line the newest words are on this phone alone, which keep() has said.
+    if (isAll || navigator.onLine) say(told.said);
   }
 
   const weightOf = (input) => around(input).querySelector("[data-weight]");
@@ -189,11 +190,10 @@ function begin(form, restored) {
   }
 
   function comeBack() {
-    const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
     if (kept.savedAt) {
       localStorage.removeItem(key);
-      if (isReload && kept.savedAt !== location.pathname) location.replace(kept.savedAt);
-    } else if (kept.values.version === box("version").value || !box("version").value) {
+      if (arrival === "reload" && kept.savedAt !== location.pathname) location.replace(kept.savedAt);
+    } else if (!early.length && (kept.values.version === box("version").value || !box("version").value)) {
       restore();
     } else {
       say(words.other);
@@ -290,8 +290,14 @@ function begin(form, restored) {
   addEventListener("offline", () => changes && form.isConnected && keep());
   addEventListener("pagehide", () => typing && keep());
 
+  const arrival = performance.getEntriesByType("navigation")[0]?.type;
+  // After a reload, or a way back, the browser itself has filled the boxes.
+  const early = arrival === "navigate" && !restored ? [...form.elements].filter(isEarly) : [];
   if (restored) putBack(restored);
   else if (kept && !("answered" in words)) comeBack();
+  if (early.length) changed();
+  // A file that was chosen before: as if it were chosen now.
+  for (const each of early) if (each.type === "file") each.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 const form = document.querySelector("form.post");

@@ -11,6 +11,15 @@ export function forgetOthers(person) {
   }
 }
 
+// Whether a box says something else than the page that came: it was filled in before the script was there, which takes
+// seconds on a slow line.
+export function isEarly(box) {
+  if (box.type === "file") return box.files.length > 0;
+  if (box.type === "checkbox" || box.type === "radio") return box.checked !== box.defaultChecked;
+  const own = box.options ? ([...box.options].find((option) => option.defaultSelected) ?? box.options[0])?.value : box.defaultValue;
+  return own !== undefined && box.value !== own;
+}
+
 export function store(key, what) {
   try {
     localStorage.setItem(key, JSON.stringify(what));
