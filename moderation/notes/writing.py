@@ -15,6 +15,7 @@ from common.typed_text.lengths import length
 from moderation.models import Submission, SubmissionNote
 from moderation.models.submissions import LONGEST_NOTE
 from moderation.notes.permissions import NoteSide, note_side
+from moderation.services.steps import locked
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,15 +26,15 @@ WRITTEN = RateLimit("notes of one person", 40, DAY)
 
 @transaction.atomic
 def write_note(submission: Submission, user: User, text: str) -> SubmissionNote:
-    """Store and log a note on a submission. Raises Refusal for strangers, without a text, and after too many a day.
+    """Store and log a note on a submission. Raises Refusal for strangers, without text or page, after too many a day.
 
     The same words sent twice in a row by one person are one note. The other side is told by mail some minutes later.
     """
     side = note_side(user, submission)
     if side is None:
         raise Refusal(_("Only its organization and editors from outside write notes on it."), code="not_concerned")
-    # Locked, so that a second click waits for the first one and finds its note.
-    Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+    # Locked, so that a second click waits for the first one and finds its note, and so that nobody deletes the page.
+    page = locked(submission.page_id)
     text = _checked(text)
     last = submission.notes.order_by("pk").last()
     if last is not None and last.author_id == user.pk and last.text == text:
@@ -41,7 +42,7 @@ def write_note(submission: Submission, user: User, text: str) -> SubmissionNote:
     if not WRITTEN.allows_in_transaction(str(user.pk)):
         raise Refusal(_("You have written very many notes today. Please go on tomorrow."), code="too_many_notes")
     # No words in the log: they stand in the note.
-    log(instance=submission.page.specific, action="moderation.note", user=user)
+    log(instance=page, action="moderation.note", user=user)
     is_from_editor = side == NoteSide.EDITORS
     return SubmissionNote.objects.create(submission=submission, author=user, is_from_editor=is_from_editor, text=text)
 

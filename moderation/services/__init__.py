@@ -20,7 +20,7 @@ from moderation.services.deciding import (
     request_changes,
     request_second_opinion,
 )
-from moderation.services.holding.carrying_out import carry_out_due, delete_old_dropped
+from moderation.services.holding.carrying_out import carry_out_due, delete_old_dropped, drop_restored
 from moderation.services.holding.hold import dismiss_dropped, hold_decision, undo_held
 from moderation.services.pairs.sending import send_together
 from moderation.services.post_reviews import post_review, publish_trusted, sample_for_finding
@@ -54,6 +54,7 @@ __all__ = [
     "decline_correction",
     "delete_old_dropped",
     "dismiss_dropped",
+    "drop_restored",
     "hold_decision",
     "mark_cancelled",
     "mark_copy",

@@ -12,6 +12,7 @@ from common.refusal import Refusal
 from moderation.models import Submission
 from moderation.rules.refusals import check_free, check_may_decide, check_undecided
 from moderation.services.steps import locked_parts, part_of
+from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
 
 if TYPE_CHECKING:
@@ -31,9 +32,15 @@ def claim(submission: Submission, editor: User) -> Submission:
 
 @transaction.atomic
 def assign(submission: Submission, editor: User, to: User) -> Submission:
-    """Give the claim on a waiting submission to a colleague. Raises Refusal if a third has it or `to` may not."""
+    """Give a colleague the claim on a waiting submission. Refusal on a conflict of either, another claim, if decided.
+
+    An editor who asked for a second opinion may choose who gives it.
+    """
     parts = locked_parts(submission)
+    # Nobody chooses who decides about her own organization.
+    refuse_conflict(editor, submission.organization_id)
     check_may_decide(to, parts[0])
+    check_undecided(parts)
     for part in parts:
         check_free(editor, part)
     return _hold(parts, submission, to)

@@ -169,3 +169,9 @@ def test_notes_stay_when_the_page_is_deleted_and_nobody_is_told(waiting, officer
     note = SubmissionNote.objects.get()
     assert note.submission.page is None
     assert note.told_at is not None
+
+
+def test_a_page_that_is_deleted_meanwhile_gets_no_note(waiting, officer):
+    before = Submission.objects.select_related("page__locale").get(pk=waiting.pk)
+    Page.objects.get(pk=waiting.page_id).delete()
+    assert code_of(before, officer, "Which village?") == "page_deleted"

@@ -124,7 +124,8 @@ def test_what_was_not_carried_out_is_told_until_it_is_read(
     carry_out_due()
     shown = editors.get(QUEUE).content.decode()
     assert "Your decision was not carried out: Six looms" in shown and "It was taken back." in shown
-    shown = editors.post("/workspace/queue/dropped/", follow=True).content.decode()
+    assert "not carried out" in editors.post("/workspace/queue/dropped/", follow=True).content.decode()
+    shown = editors.post("/workspace/queue/dropped/", {"read": [held.pk]}, follow=True).content.decode()
     assert "not carried out" not in shown
 
 

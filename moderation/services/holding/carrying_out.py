@@ -87,6 +87,16 @@ def _count_failure(held: HeldDecision) -> None:
         _drop(held, _("An error prevented it. Please decide again, and tell the administrators."))
 
 
+def drop_restored() -> None:
+    """Drop all held decisions of a database that was just restored: who undid one meanwhile would find it carried out.
+
+    Their submissions are in the queue again, and their editors read why.
+    """
+    for held in HeldDecision.objects.standing().select_related("editor"):
+        with override(held.editor.language):
+            _drop(held, _("The portal was restored from a backup meanwhile. Please decide again."))
+
+
 def delete_old_dropped() -> None:
     """Delete dropped decisions a week after they should have taken effect."""
     HeldDecision.objects.dropped().filter(effective_at__lt=timezone.now() - DROPPED_FOR).delete()

@@ -13,7 +13,7 @@ from common.refusal import Refusal
 from common.typed_text.characters import readable
 from moderation.models import HeldDecision, Reason, Submission
 from moderation.models.decisions.held import HOLD
-from moderation.rules.refusals import check_reason
+from moderation.rules.refusals import check_reason, describe_submission_state
 from moderation.services.deciding import check_standing, lock_for_decision, publishable
 from moderation.services.steps import lock_row_with_pair, naming
 
@@ -60,16 +60,20 @@ def hold_decision(
 
 @transaction.atomic
 def undo_held(held_id: int, editor: User) -> HeldDecision:
-    """Delete an editor's own held decision, so that all is as before. Refusal once it took effect, or for others.
+    """Delete an editor's own held decision, so that all is as before. Refusal for others, and where it waits no longer.
 
     Until it is carried out it can be undone, also when workers are late.
     """
-    own = HeldDecision.objects.standing().filter(pk=held_id, editor=editor).select_related("submission")
+    own = HeldDecision.objects.standing().filter(pk=held_id, editor=editor).select_related("submission__decided_by")
     held = own.first()
     if held and held.submission.page_id:
         # Carrying out locks the page first too.
         lock_row_with_pair(held.submission.page_id)
     # Read again under the lock.
+    held = own.first()
+    if held and not held.submission.is_waiting:
+        # Its organization was quicker. What became of it is told as for every decision that is dropped.
+        raise Refusal(describe_submission_state(held.submission), code="already_decided")
     if held is None or not own.filter(pk=held_id).delete()[0]:
         raise Refusal(
             _("It has taken effect already. What is public can be withdrawn; what went back can be sent again."),
@@ -79,6 +83,6 @@ def undo_held(held_id: int, editor: User) -> HeldDecision:
 
 
 @transaction.atomic
-def dismiss_dropped(editor: User) -> None:
-    """Delete an editor's dropped decisions, which she has read."""
-    HeldDecision.objects.dropped().filter(editor=editor).delete()
+def dismiss_dropped(editor: User, ids: Collection[int]) -> None:
+    """Delete those of an editor's own dropped decisions that have these ids: she has read why."""
+    HeldDecision.objects.dropped().filter(editor=editor, pk__in=ids).delete()

@@ -13,6 +13,7 @@ from moderation.matters.permissions import check_may_decide_matter
 from moderation.models import Matter
 from moderation.rules.refusals import check_free
 from moderation.services.matters.steps import locked_matter
+from orgs.guard.conflict_of_interest import refuse_conflict
 from orgs.models import Organization
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def claim_matter(matter: Matter, editor: User) -> Matter:
 
 @transaction.atomic
 def assign_matter(matter: Matter, editor: User, to: User) -> Matter:
-    """Give another editor the claim on a waiting matter. Raises Refusal if a third has it, or `to` may not decide."""
+    """Give another editor the claim on a waiting matter. Raises Refusal on a conflict of either, or a third's claim."""
     matter = locked_matter(matter)
+    # Nobody chooses who decides about her own organization.
+    refuse_conflict(editor, matter.organization_id)
     check_free(editor, matter)
     # The giver's own claim does not stand in the way of the other editor.
     matter.claimed_by = None

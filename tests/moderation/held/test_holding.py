@@ -280,7 +280,10 @@ def test_taken_back_meanwhile(waiting: Any, editor: Any, officer: Any, clock: An
     assert now(again).is_waiting
     with pytest.raises(Refusal):
         services.undo_held(held.pk, editor)
-    services.dismiss_dropped(editor)
+    services.dismiss_dropped(editor, [held.pk + 1])
+    services.dismiss_dropped(officer, [held.pk])
+    assert HeldDecision.objects.exists()
+    services.dismiss_dropped(editor, [held.pk])
     assert not HeldDecision.objects.exists()
 
 

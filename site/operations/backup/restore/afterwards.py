@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from moderation.services import drop_restored
 from operations.backup.database.tables import file_names_query
 from operations.backup.progress import Progress
 from operations.backup.store.vault import Vault
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def bring_up_to_date(vault: Vault, restored_to: datetime, progress: Progress) -> list[str]:
-    """After a restore migrate, empty caches, erase people again, repair search; return what is left to do.
+    """After a restore migrate, empty caches, erase again, drop held decisions, repair search; return what is left.
 
     `restored_to` is the time of which the database is.
     """
@@ -40,6 +41,7 @@ def bring_up_to_date(vault: Vault, restored_to: datetime, progress: Progress) ->
     progress.tell("Caches: emptying them")
     left = empty_caches()
     left += erase_again(vault, restored_to, progress)
+    drop_restored()
     with transaction.atomic():
         # Pages that are kept anywhere are of another time.
         bump_version()
