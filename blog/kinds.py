@@ -28,6 +28,7 @@ UPDATE = PageKind(
         address="post",
         new_title=_("Post an update"),
         edit_title=_("Edit the update"),
+        button=pgettext_lazy("kind of page", "Update"),
     ),
     requires_text=True,
 )
@@ -42,6 +43,8 @@ ARTICLE = PageKind(
         address="article",
         new_title=_("Write an article"),
         edit_title=_("Edit the article"),
+        button=_("Article"),
+        icon="file",
     ),
     requires_text=True,
 )
@@ -56,6 +59,8 @@ PUBLICATION = PageKind(
         address="publication",
         new_title=_("Publish a report or study"),
         edit_title=_("Edit the publication"),
+        button=_("PDF document"),
+        icon="down",
     ),
     shows_whole_picture=True,
 )

@@ -26,5 +26,7 @@ EVENT = PageKind(
         address="event",
         new_title=_("Announce an event"),
         edit_title=_("Edit the event"),
+        button=_("Event"),
+        icon="clock",
     ),
 )

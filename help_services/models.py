@@ -54,6 +54,8 @@ class HelpServicePage(OrgContentPage):
         address="help-service",
         new_title=_("Add help that you offer"),
         edit_title=_("Change the help that you offer"),
+        button=_("Help service"),
+        icon="bell",
         name="help",
     )
 

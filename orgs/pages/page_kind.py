@@ -39,12 +39,15 @@ class ShortForm:
 
     `form` is the dotted path of its class, a subclass of orgs.pages.short_form.ShortPageForm. `name` stands in the
     names of its addresses where a class of pages has a form of its own, and no kind of its own; else it is the kind's.
+    `button` and `icon` (vocabulary.icons) are on the small button that begins a new one.
     """
 
     form: str
     address: str
     new_title: _StrOrPromise
     edit_title: _StrOrPromise
+    button: _StrOrPromise
+    icon: str = "pen"
     name: str = ""
 
 

@@ -91,6 +91,7 @@ def test_written_on_a_phone_read_by_all_and_withdrawn_at_once(
     assert_bare(session, source)
 
     phone.goto("/workspace/")
+    phone.locator(f"#piece-{piece.id} details > summary").last.click()
     phone.locator(f"#piece-{piece.id} a[href$='/withdraw/']").click()
     phone.locator("main form button").first.click()
     phone.wait_for_url("**/workspace/")

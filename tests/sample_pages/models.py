@@ -26,6 +26,7 @@ RECIPE = PageKind(
         address="recipe",
         new_title="Write a recipe",
         edit_title="Edit the recipe",
+        button="Recipe",
     ),
 )
 

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from moderation import services
+from orgs.pages.registry import page_kinds
 from tests.factories import make_page
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +90,19 @@ def test_the_list_offers_both(officers: Any, article: Any) -> None:
     content = officers.get(reverse("workspace:home")).content.decode()
     for name in ("duplicate", "delete"):
         assert reverse(f"workspace:{name}", args=[article.pk]) in content
+
+
+def test_each_kind_is_begun_by_a_small_button_and_rare_actions_stand_under_more(officers, officer, organization):
+    page = make_page("update", organization, owner=officer)
+    copy, delete = (reverse(f"workspace:{name}", args=[page.pk]) for name in ("duplicate", "delete"))
+    home = BeautifulSoup(officers.get(reverse("workspace:home")).content, "html.parser")
+    begun = [link["href"] for link in home.select(".add a")]
+    assert begun == [reverse(f"workspace:new-{each.name}") for each in page_kinds().short_forms] + [
+        reverse("workspace:languages")
+    ]
+    more = home.select_one(f"#piece-{page.pk} details")
+    assert not more.has_attr("open")
+    assert more.select_one(f"[href='{delete}']") and more.select_one(f"[action='{copy}']")
+    # On the page of the piece alone they are open.
+    alone = BeautifulSoup(officers.get(reverse("workspace:content-item", args=[page.pk])).content, "html.parser")
+    assert alone.select_one(f"#piece-{page.pk} details").has_attr("open")

@@ -95,11 +95,9 @@ def home(request: WorkRequest) -> HttpResponse:
 
 
 def new_page_links() -> list[dict[str, Any]]:
-    """Return {"url", "title"} of the forms for new pages, one for each kind with a short form."""
-    return [
-        {"url": reverse(f"workspace:new-{kind.name}"), "title": kind.short_form.new_title}
-        for kind in page_kinds().short_forms
-    ]
+    """Return {"url", "label", "icon"} of the forms for new pages, one for each kind with a short form."""
+    forms = {reverse(f"workspace:new-{kind.name}"): kind.short_form for kind in page_kinds().short_forms}
+    return [{"url": url, "label": form.button, "icon": form.icon} for url, form in forms.items()]
 
 
 def in_states(items: list[ContentItem], *states: str) -> list[ContentItem]:
