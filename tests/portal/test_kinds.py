@@ -123,7 +123,7 @@ BY_CHANCE |= {"workspace:move-in"}
 # Only who translates alone has it: tests/workspace/test_translators.py reads it.
 BY_CHANCE |= {"workspace:to-translate"}
 # They take a button alone.
-NO_PAGES |= {"workspace:press-undo", "workspace:press-source"}
+NO_PAGES |= {"workspace:press-undo", "workspace:press-source", "workspace:undo-held", "workspace:dismiss-dropped"}
 OWN = ("workspace/", "en/")
 
 
