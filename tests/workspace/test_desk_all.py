@@ -126,3 +126,16 @@ def test_too_many_are_not_read(editors, waiting, monkeypatch, colleague):
     assert len(captured) <= 32
     assert holders() == {}
     assert "Choose all 5" in editors.get(QUEUE).content.decode()
+
+
+def test_what_an_editor_may_not_read_is_not_chosen(
+    editors, editor, waiting, notes, monkeypatch, organization, colleague
+):
+    monkeypatch.setattr(notes, "is_hidden_from_members", True, raising=False)
+    set_membership(editor, organization, "officer")
+    hidden = f"m{waiting[3].pk}"
+    assert "A note" not in editors.get(QUEUE).content.decode()
+    for decision in ({"decision": "approve"}, WHY, {"decision": "assign", "to": colleague.pk}):
+        content = editors.post(QUEUE, {"chosen": [hidden]} | decision).content.decode()
+        assert "no longer waiting" in content and "A note" not in content
+    assert holders() == {}

@@ -24,7 +24,8 @@ class EditorField(forms.ModelChoiceField):
 class BulkDecisionForm(ReasonsMixin):
     """The form of one decision on several submissions and matters; each is decided by itself.
 
-    With `all` ticked it is about all that `rows` hold, instead of what was chosen; they are never approved.
+    With `all` ticked it is about all that `rows` hold, instead of what was chosen; they are never approved. Of matters
+    only those that `rows` hold can be chosen: the editor may read no others.
     """
 
     APPROVE, RETURN, ASSIGN = DecisionForm.APPROVE, DecisionForm.RETURN, "assign"
@@ -53,6 +54,8 @@ class BulkDecisionForm(ReasonsMixin):
         decision = data.get("decision") if data else ""
         most = self.MOST_OF_ALL.get(decision, self.MOST) if self.is_all else self.MOST
         self.fields["chosen"].most = most  # type: ignore[attr-defined]
+        if rows is not None:
+            self.fields["chosen"].matters = rows.matters  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Add a form error for an approval of all, a return without any reason, or an assignment to nobody."""

@@ -63,9 +63,11 @@ class DeskItemsField(forms.Field):
     }
     # As many may be chosen; the form sets it by what is to be done with them.
     most = 0
+    # Those that this editor may read; the form sets them.
+    matters = Matter.objects.none()
 
     def clean(self, value: Any) -> list[DeskItem]:
-        """Return the chosen submissions, then matters. ValidationError: none, unknown, not waiting, not approvable."""
+        """Return the chosen submissions, then matters. ValidationError: none, unknown, unreadable, not waiting."""
         # A dict keeps the order and drops repeated keys.
         keys = list(dict.fromkeys(value or ()))
         self.validate(keys)
@@ -75,7 +77,8 @@ class DeskItemsField(forms.Field):
         pages = [self._number(key, key) for key in keys if not key.startswith(OF_MATTER)]
         others = [self._number(key[len(OF_MATTER) :], key) for key in keys if key.startswith(OF_MATTER)]
         # Pages first and then matters: queries of two tables; the order of the list on the page does not matter here.
-        found = [*_in_order(Submission.objects.for_desk(), pages), *_in_order(_matters(), others)]
+        matters = self.matters.filter(kind__in=bulk_kinds())
+        found = [*_in_order(Submission.objects.for_desk(), pages), *_in_order(matters, others)]
         # Another editor may have decided meanwhile: then nothing is decided, because the choice was made on an old
         # list.
         if len(found) < len(keys):
@@ -88,10 +91,6 @@ class DeskItemsField(forms.Field):
         if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ID):
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"pk": key})
         return int(digits)
-
-
-def _matters() -> Any:
-    return Matter.objects.waiting().filter(kind__in=bulk_kinds()).select_related("organization")
 
 
 def _in_order(rows: Any, numbers: Iterable[int]) -> list[Any]:
