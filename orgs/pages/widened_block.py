@@ -17,6 +17,9 @@ class WidenedBlock(blocks.StructBlock):
 
     def get_prep_value(self, value: Any) -> dict[str, Any]:
         """Return the block's value for the database, without empty values of fields that were added later."""
-        stored = super().get_prep_value(value)
+        return self.without_empty(super().get_prep_value(value))
+
+    def without_empty(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """Return a block's value as it is stored, without empty values of fields that were added later."""
         empty: tuple[Any, ...] = (None, [], "")
         return {name: part for name, part in stored.items() if name not in self.added_later or part not in empty}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+from orgs.pages.widened_block import WidenedBlock
+
 Row = Mapping[str, Any]
 
 
@@ -27,13 +29,16 @@ def fill_stream(
     """
     if rows is None or [value_of(row) for row in rows] == [value_of(row) for row in stored_rows]:
         return
+    kind = getattr(page, field).stream_block.child_blocks[block]
     blocks = getattr(page, field).get_prep_value()
     stored = {each["id"]: each for each in blocks if each["type"] == block}
     written = []
     for row in rows:
         # pop: an id that comes twice names one block, and the second row is a new one.
         before = stored.pop(row["id"], None) or {"type": block, "value": dict(new or {}), "id": str(uuid4())}
-        written.append(before | {"value": before["value"] | value_of(row)})
+        value = before["value"] | value_of(row)
+        # As the full editor stores it: its next save must not count as a change.
+        written.append(before | {"value": kind.without_empty(value) if isinstance(kind, WidenedBlock) else value})
     for place, each in enumerate(blocks):
         # Blocks of other types are no rows, and stay where they are.
         if each["type"] != block:

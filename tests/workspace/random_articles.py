@@ -116,12 +116,12 @@ def _value_data(kind: str, value: Any, prefix: str) -> dict[str, str]:
     if kind == "paragraph":
         return {prefix: CONVERTER.from_database_format(value)}
     if kind == "table":
-        return _table_data(value, prefix)
+        return table_data(value, prefix)
     data = {f"{prefix}-{name}": "" if part is None else str(part) for name, part in value.items()}
     return data | ({f"{prefix}-options-count": "0", f"{prefix}-total": ""} if kind == "count" else {})
 
 
-def _table_data(value: Any, prefix: str) -> dict[str, str]:
+def table_data(value: Any, prefix: str) -> dict[str, str]:
     data = {
         f"{prefix}-caption": value["caption"],
         f"{prefix}-column-count": str(len(value["columns"])),
