@@ -31,11 +31,19 @@ from feed.follow.services import request_follow
 from feed.models import Follow
 from home.placeholders.operator import OperatorDetails
 from mail import sending
-from moderation.models import CheckResult, Correction, ProfileChange, RememberedContent, SubmissionNote, Withdrawal
+from moderation.models import (
+    CheckResult,
+    Correction,
+    HeldDecision,
+    ProfileChange,
+    RememberedContent,
+    SubmissionNote,
+    Withdrawal,
+)
 from moderation.services import approve, submit
 from moderation.services.reporting import report
 from orgs.membership import applications, invitations
-from orgs.models import Organization
+from orgs.models import HandedLink, Organization
 from outbox.models import Event
 from outbox.outbox_events import TASK_RUN
 from tests.assets.test_publicity import add_document, add_image
@@ -147,6 +155,10 @@ def add_missing_rows(organization: Organization) -> None:
     Correction.objects.create(submission=submission, content_hash="0", change_ratio=0.1)
     CheckResult.objects.create(submission=submission, check_name="links", outcome="fine", findings=[ALL])
     SubmissionNote.objects.create(submission=submission, text="x")
+    HeldDecision.objects.create(
+        submission=submission, editor=standing_person(EDITOR), decision="approve", effective_at=timezone.now()
+    )
+    HandedLink.objects.create(organization=organization, secret_hash="7" * 64)
     Withdrawal.objects.create(organization=organization, page=page, reason="x")
     ProfileChange.objects.create(
         organization=organization, before={"name_en": "A"}, after={"name_en": ALL}, is_public=False

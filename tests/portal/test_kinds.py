@@ -62,6 +62,8 @@ NO_PAGES = {
     "workspace:revoke-invitation",
     "workspace:new-password-link",
     "workspace:revoke-link",
+    "workspace:undo-held",
+    "workspace:dismiss-dropped",
     "workspace:claim",
     "workspace:release-claim",
     "workspace:renew-claim",

@@ -28,7 +28,7 @@ def by_list(client: Any, page: Any) -> str:
 
 
 def by_form(client: Any, page: Any) -> str:
-    form = {"text": page.text, "language": "en", "action": "send"}
+    form = {"text": page.text, "language": "en", "action": "send", "go_live_at": typed_time(page)}
     return client.post(reverse("workspace:edit-update", args=[page.pk]), form, follow=True).content.decode()
 
 
@@ -37,9 +37,13 @@ def by_questions(client: Any, page: Any) -> str:
 
 
 def by_full_editor(client: Any, page: Any) -> str:
-    at = timezone.localtime(page.go_live_at).strftime("%Y-%m-%d %H:%M") if page.go_live_at else ""
-    form = FORM | {"text": page.text, "title": page.title, "go_live_at": at, "action-send-for-review": "1"}
+    form = FORM | {"text": page.text, "title": page.title, "go_live_at": typed_time(page)}
+    form |= {"action-send-for-review": "1"}
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form, follow=True).content.decode()
+
+
+def typed_time(page: Any) -> str:
+    return timezone.localtime(page.go_live_at).strftime("%Y-%m-%d %H:%M") if page.go_live_at else ""
 
 
 WAYS = (by_list, by_form, by_questions, by_full_editor)

@@ -93,7 +93,7 @@ def kind_of(field: forms.CharField) -> Callable[[str], str]:
     widget = field.widget
     if isinstance(field, NOT_TYPED) or isinstance(widget, forms.PasswordInput):
         return str
-    if isinstance(field, forms.EmailField):
+    if isinstance(field, forms.EmailField) or widget.attrs.get("autocomplete") == "username":
         # Capitals stay as they were typed: they help people who read the address.
         return plain_word
     if isinstance(field, forms.URLField | forms.GenericIPAddressField):

@@ -7,34 +7,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from moderation.checks.progress import pending_matter_checks
-from moderation.matters import MatterDecision, MatterKind, matter_kinds
-from moderation.matters.permissions import describe_matter_state, may_read_matter, why_not_decide_matter
+from moderation.matters import MatterKind, matter_kinds
+from moderation.matters.permissions import describe_matter_state, may_read_matter
 from moderation.models import Matter
 from moderation.services.matters import claim_matter, decide_matter, release_matter, renew_matter_claim
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_questions import remember_opened
-from workspace.desk.matter_claims import renew_own_matter_claim
-from workspace.desk.matter_forms import MatterDecisionForm, first_against
-from workspace.desk.queue_rows import queue_row
+from workspace.desk.matter_context import MATTERS, matter_context
+from workspace.desk.matter_forms import MatterDecisionForm
 from workspace.desk.queue_url import filtered_queue_url, is_in_stream, next_url, opened_url, posted_filters
-from workspace.desk.review_context import checks_of
-from workspace.desk.shown_files import ShownFiles, pictures_shown
 from workspace.rendering import render_page
 from workspace.run_service import answer_script, run_service
-
-ROWS = Matter.objects.select_related("organization", "claimed_by", "decided_by")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editor_required
 def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
     """Show editors a matter, or redirect to its kind's own page; a POST decides on it; 404 if she may not read it."""
-    matter = get_object_or_404(ROWS, pk=matter_id)
+    matter = get_object_or_404(MATTERS, pk=matter_id)
     kind = known_kind(matter, request.user)
     if not kind.decisions:
         return redirect(kind.link(matter))
@@ -45,7 +38,7 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
         success = _("The decision is saved: %(title)s") % {"title": matter.title}
         if run_service(request, lambda: decide_matter(matter, request.user, decision, **reasons), success, form=form):
             return redirect(next_url(request, matter))
-        matter = ROWS.get(pk=matter.pk)
+        matter = MATTERS.get(pk=matter.pk)
         if is_in_stream(request) and not matter.is_waiting:
             messages.error(request, f"{matter.title}: {describe_matter_state(matter)}")
             return redirect(next_url(request, matter))
@@ -55,29 +48,6 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
     }
     remember_opened(request, matter)
     return render_page(request, "desk/matter.html", "queue", **context)
-
-
-def matter_context(matter: Matter, kind: MatterKind, editor: Any, form: MatterDecisionForm) -> dict[str, Any]:
-    """Renew the editor's own claim, and return the template context: texts, pictures, checks, claim, decision form."""
-    matter = renew_own_matter_claim(matter, editor)
-    return {
-        "matter": matter,
-        "kind": kind,
-        "author": kind.author(matter),
-        "texts": kind.texts(matter),
-        "files": ShownFiles(pictures_shown((image, image.description) for image in kind.pictures(matter)), []),
-        "known": kind.context(matter),
-        "checks": checks_of(matter.check_results.all()),
-        "pending": ", ".join(str(check.label) for check in pending_matter_checks(matter)) if matter.is_waiting else "",
-        "decision": form,
-        "why_not": why_not_decide_matter(editor, matter) if matter.is_waiting else "",
-        "is_hers": matter.holder == editor,
-        "approves": MatterDecision.APPROVE in kind.decisions,
-        "against": first_against(kind),
-        # The page has its checks in full: their number is not asked for.
-        "line": queue_row(matter, None, timezone.now()),
-        "outcome": "" if matter.is_waiting else describe_matter_state(matter),
-    }
 
 
 def known_kind(matter: Matter, editor: Any) -> MatterKind:
@@ -92,7 +62,7 @@ def known_kind(matter: Matter, editor: Any) -> MatterKind:
 @editor_required
 def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
     """Claim a matter for the editor or show the refusal (POST); redirect to where it is open; 404 if unreadable."""
-    matter = get_object_or_404(ROWS, pk=matter_id)
+    matter = get_object_or_404(MATTERS, pk=matter_id)
     kind = known_kind(matter, request.user)
     run_service(request, lambda: claim_matter(matter, request.user))
     return redirect(opened_url(matter, posted_filters(request)) if is_in_stream(request) else kind.link(matter))
@@ -102,7 +72,7 @@ def claim_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
 @editor_required
 def renew_claim_on_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
     """Renew an editor's own claim on a matter (POST by script): 204, 409 if refused, 404 for non-editors."""
-    matter = get_object_or_404(ROWS, pk=matter_id)
+    matter = get_object_or_404(MATTERS, pk=matter_id)
     return answer_script(lambda: renew_matter_claim(matter, request.user))
 
 
@@ -110,7 +80,7 @@ def renew_claim_on_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
 @editor_required
 def release_this_matter(request: WorkRequest, matter_id: int) -> HttpResponse:
     """End the editor's own claim on a matter (POST), and redirect to the queue; 404 for non-editors."""
-    matter = get_object_or_404(ROWS, pk=matter_id)
+    matter = get_object_or_404(MATTERS, pk=matter_id)
     released = _("Claim released: other editors can claim it now.")
     run_service(request, lambda: release_matter(matter, request.user), released)
     return redirect(filtered_queue_url(request))

@@ -32,12 +32,11 @@ from workspace.desk.desk_items import key_of, opened_as
 from workspace.desk.desk_list import DeskItem, DeskList, desk_counts, desk_list
 from workspace.desk.forms import DecisionForm, QueueFilterForm
 from workspace.desk.held.lines import held_context
+from workspace.desk.matter_context import MATTERS, matter_context
 from workspace.desk.matter_forms import MatterDecisionForm, first_against
 from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url, opened_url
 from workspace.desk.review_context import review_context, with_related
-from workspace.desk.views.matters import ROWS as MATTERS
-from workspace.desk.views.matters import matter_context
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 

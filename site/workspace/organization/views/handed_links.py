@@ -17,7 +17,7 @@ from orgs.permissions import is_manager
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import HandedLinkForm
-from workspace.organization.views.memberships import own_membership
+from workspace.organization.memberships import own_membership
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 

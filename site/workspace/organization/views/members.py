@@ -20,7 +20,7 @@ from orgs.permissions import enrolled_factors, is_manager
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required
 from workspace.organization.forms import InviteForm, choice_of, role_choices, role_of
-from workspace.organization.views.memberships import own_membership
+from workspace.organization.memberships import own_membership
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
