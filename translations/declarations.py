@@ -69,7 +69,7 @@ NOT_TRANSLATED: dict[str, dict[str, str]] = {
     "moving.MovedItem": {"reason": "for administrators, written by the program"},
     "operations.BackupRun": {"message": "for administrators, written by the program"},
     "orgs.Application": {"name": WRITTEN_ONCE, "contact": NAMES} | dict.fromkeys(("about", "reason"), BETWEEN_TWO),
-    "orgs.HandedLink": {"note": NAMES},
+    "orgs.HandedLink": {"note": NAMES, "secret_hash": "random letters"},
     "outbox.Event": {"error": "for administrators, written by the program"},
     "outcomes.RecommendationRow": {"text": "translated with its page, as a row of `addressed_recommendations`"},
     "press.Item": dict.fromkeys(("title", "excerpt"), "quoted: the words of a medium stay as they are"),
