@@ -113,6 +113,8 @@ declare_model("moderation.DeskDigest", **MAILS, fields={"person": Treatment.WITH
 declare_model("moderation.Notice", **MAILS, fields={"person": Treatment.WITH_ROW}, shown=("kind", "created_at"))
 REASON = "a reason that administrators offer"
 declare_not_personal("moderation.Reason", name_en=REASON, name_km=REASON)
+SAVED = "a text that editors share, about no person"
+declare_not_personal("moderation.SavedReply", name_km=SAVED, name_en=SAVED, text_km=SAVED, text_en=SAVED)
 declare_payload(SUBMISSION_REMINDED, "the id of a submission, and the name of a mark")
 declare_payload(MATTER_REMINDED, "the id of a matter, and the name of a mark")
 declare_payload(SCHEDULE_DROPPED, "ids, and the name of an obstacle")

@@ -3,6 +3,7 @@
 from moderation.models.checks import CheckResult
 from moderation.models.corrections import Correction
 from moderation.models.decisions.held import HeldDecision
+from moderation.models.decisions.saved_replies import SavedReply
 from moderation.models.imported import ImportedContent
 from moderation.models.matters import Matter
 from moderation.models.notifications import DeskDigest, Notice, Reminder
@@ -29,6 +30,7 @@ __all__ = [
     "Reminder",
     "Report",
     "ReviewTask",
+    "SavedReply",
     "SentTogether",
     "Submission",
     "SubmissionNote",

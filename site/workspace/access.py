@@ -108,6 +108,8 @@ CLOSED: dict[str, str] = {
     "workspace:queue": DESK,
     "workspace:undo-held": DESK,
     "workspace:dismiss-dropped": DESK,
+    "workspace:saved-replies": DESK,
+    "workspace:saved-reply": DESK,
     "workspace:unverified-help-services": DESK,
     "workspace:statistics": DESK,
     "workspace:series-figures": DESK,

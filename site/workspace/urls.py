@@ -12,6 +12,7 @@ from workspace.desk.old_sites import views as old_site_views
 from workspace.desk.press import source_views as press_source_views
 from workspace.desk.press import views as press_views
 from workspace.desk.releases import views as release_views
+from workspace.desk.saved_replies import views as reply_views
 from workspace.desk.views import (
     applications,
     claims,
@@ -145,6 +146,8 @@ urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:application_id>/", applications.application, name="application"),
     path("queue/", queue.queue, name="queue"),
+    path("queue/replies/", reply_views.saved_replies, name="saved-replies"),
+    path("queue/replies/<int:reply_id>/", reply_views.saved_reply, name="saved-reply"),
     path("queue/undo/", held_views.undo, name="undo-held"),
     path("queue/dropped/", held_views.dismiss, name="dismiss-dropped"),
     path("figures/", statistics.statistics, name="statistics"),

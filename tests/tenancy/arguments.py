@@ -11,7 +11,7 @@ from django.db.models import Model
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site, Task, Workflow
 
-from moderation.models import Matter
+from moderation.models import Matter, SavedReply
 from tests.accounts.soft_passkey import enrol_passkey
 from tests.tenancy.patterns import Address
 from tests.tenancy.scenario import Side, organization_paths
@@ -83,6 +83,8 @@ SHARED: dict[str, Callable[[], Any]] = {
     # Of the press review, which is the programme's.
     "item_id": lambda: 1,
     "source_id": lambda: 1,
+    # Of the editors.
+    "reply_id": lambda: SavedReply.objects.latest("pk").pk,
     "year": lambda: 2026,
     "month": lambda: 11,
     "action_name": lambda: "publish",

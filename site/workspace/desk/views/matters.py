@@ -17,8 +17,9 @@ from moderation.services.matters import claim_matter, decide_matter, release_mat
 from workspace.decorators import WorkRequest, editor_required
 from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.matter_context import MATTERS, matter_context
-from workspace.desk.matter_forms import MatterDecisionForm
+from workspace.desk.matter_forms import MatterDecisionForm, first_against
 from workspace.desk.queue_url import filtered_queue_url, is_in_stream, next_url, opened_url, posted_filters
+from workspace.desk.saved_replies.choosing import replies_context
 from workspace.rendering import render_page
 from workspace.run_service import answer_script, run_service
 
@@ -46,6 +47,7 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
         "is_from_stream": is_in_stream(request),
         "filters": posted_filters(request).urlencode(),
     }
+    context |= replies_context(request, form, matter.language, first_against(kind))
     remember_opened(request, matter)
     return render_page(request, "desk/matter.html", "queue", **context)
 

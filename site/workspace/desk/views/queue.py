@@ -37,6 +37,7 @@ from workspace.desk.matter_forms import MatterDecisionForm, first_against
 from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url, opened_url
 from workspace.desk.review_context import review_context, with_related
+from workspace.desk.saved_replies.choosing import CHOSEN, SHOWN, replies_context
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -165,7 +166,7 @@ def opened_context(request: WorkRequest, batch: BulkDecisionForm, listed: Page[D
     A matter opens here only if the editor may read it and the desk itself decides on its kind.
     """
     named = opened_as(request.GET.get("open", ""))
-    context = _context_of(*named, request.user, batch) if named else {}
+    context = _context_of(*named, request, batch) if named else {}
     if not context:
         return {}
     item = context.get("submission") or context["matter"]
@@ -179,21 +180,26 @@ def opened_context(request: WorkRequest, batch: BulkDecisionForm, listed: Page[D
     }
 
 
-def _context_of(model: type[DeskItem], pk: int, editor: Any, batch: BulkDecisionForm) -> dict[str, Any]:
+def _context_of(model: type[DeskItem], pk: int, request: WorkRequest, batch: BulkDecisionForm) -> dict[str, Any]:
     """Return the context of a submission or matter with an empty decision form; {} if there is none for this editor."""
     form: DecisionForm | MatterDecisionForm
+    editor = request.user
     if model is Submission:
         submission, form = with_related(pk).first(), DecisionForm(initial={"decision": DecisionForm.RETURN})
         # The choices are read once for both forms.
         form.reason_choices(batch.reason_choices())
-        return review_context(submission, editor, form) if submission else {}
+        if submission is None:
+            return {}
+        language = submission.page.locale.language_code
+        return review_context(submission, editor, form) | replies_context(request, form, language, form.RETURN)
     matter = MATTERS.filter(pk=pk).first()
     kind = matter_kinds().get(matter.kind) if matter else None
     if matter is None or kind is None or not kind.decisions or not may_read_matter(editor, matter):
         return {}
     form = MatterDecisionForm(kind=kind, initial={"decision": first_against(kind)})
     form.reason_choices(batch.reason_choices())
-    return matter_context(matter, kind, editor, form)
+    replies = replies_context(request, form, matter.language, first_against(kind))
+    return matter_context(matter, kind, editor, form) | replies
 
 
 def next_behind(item: DeskItem, listed: Page[DeskItem], rows: DeskList, editor: Any) -> DeskItem | None:
@@ -207,7 +213,8 @@ def next_behind(item: DeskItem, listed: Page[DeskItem], rows: DeskList, editor: 
 
 
 def filters_of(request: WorkRequest) -> QueryDict:
-    """Return the parameters of the queue's address without that of what is open."""
+    """Return the parameters of the queue's address without those of what is open, and of its saved replies."""
     query = request.GET.copy()
-    query.pop("open", None)
+    for name in ("open", SHOWN, CHOSEN):
+        query.pop(name, None)
     return query

@@ -26,6 +26,7 @@ from workspace.desk.forms import CorrectionForm, DecisionForm
 from workspace.desk.held.deciding import hold_as_form_says
 from workspace.desk.queue_url import is_in_stream, next_url, posted_filters
 from workspace.desk.review_context import renew_own_claim, review_context, with_related
+from workspace.desk.saved_replies.choosing import replies_context
 from workspace.desk.sentences.forms import SentenceCorrectionForm
 from workspace.desk.sentences.rows import original_of, sentences_beside
 from workspace.rendering import render_page
@@ -55,6 +56,7 @@ def review(request: WorkRequest, submission_id: int) -> HttpResponse:
         "is_from_stream": is_in_stream(request),
         "filters": posted_filters(request).urlencode(),
     }
+    context |= replies_context(request, form, submission.page.locale.language_code, DecisionForm.RETURN)
     return render_page(request, "desk/review.html", "queue", **context)
 
 
