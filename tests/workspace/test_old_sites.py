@@ -47,6 +47,12 @@ def test_one_decision_publishes_all_and_needs_the_answer_about_people(editors, b
     assert MoveIn.objects.get().state == MoveIn.State.UNDONE
 
 
+def test_what_was_opened_from_the_queue_leads_on_in_it(editors, batch):
+    queue = reverse("workspace:queue")
+    address = f"{reverse('workspace:move-in', args=[batch.pk])}?desk=type%3Dmove-in"
+    assert editors.post(address, {"decision": "approve", "people": "agreed"}).url == f"{queue}?type=move-in"
+
+
 def test_nothing_is_decided_by_get_or_by_others(officers, editors, batch):
     address = reverse("workspace:move-in", args=[batch.pk])
     editors.get(address, {"decision": "approve", "people": "none"})

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assets.models import People
 from moving.deciding.decisions import approve_batch, has_pictures, undo_batch
 from moving.models import MovedItem, MoveIn
-from moving.reports import report_lines
+from moving.reports import MATTER, report_lines
 from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.queue_url import next_url_from
 from workspace.parameters import listed
 from workspace.rendering import render_page
 from workspace.run_service import run_service
@@ -61,7 +63,8 @@ def move_in(request: WorkRequest, batch_id: int) -> HttpResponse:
         people = form.cleaned_data["people"] if form else ""
         told = gettext("Its pages are being published. This takes some minutes.")
         if run_service(request, partial(approve_batch, batch, request.user, people), told, form=form):
-            return redirect("workspace:move-in", batch.pk)
+            onward = next_url_from(request, MATTER, batch.pk)
+            return redirect(onward or reverse("workspace:move-in", args=[batch.pk]))
     elif decision == UNDO:
         told = gettext("Its pages are being removed. This takes some minutes.")
         run_service(request, partial(undo_batch, batch, request.user), told)
