@@ -158,6 +158,8 @@ PRIVATE = {
     "review": Kind("/workspace/queue/", links=(".queue tbody th a",), role="editor"),
     "on-a-phone": Kind("/workspace/queue/", links=(".queue tbody th a", "a[href$='width=phone']"), role="editor"),
     "correct": Kind("/workspace/queue/", links=(".queue tbody th a", "a[href$='/correct/']"), role="editor"),
+    "saved-replies": Kind("/workspace/queue/replies/", role="editor"),
+    "saved-reply": Kind("/workspace/queue/replies/", links=("main p a[href*='/replies/']",), role="editor"),
     "press-desk": Kind("/workspace/press/", role="editor"),
     "press-sources": Kind("/workspace/press/sources/", role="editor"),
     "press-clippings": Kind("/workspace/press/clippings/", role="editor"),

@@ -27,6 +27,7 @@ IN_BOTH_LANGUAGES: dict[str, tuple[str, ...]] = {
     "events.Series": ("name", "description"),
     "home.OperatorDetails": ("name", "address", "person", "country"),
     "moderation.Reason": ("name",),
+    "moderation.SavedReply": ("name", "text"),
     "orgs.Organization": ("name", "description"),
     "press.Source": ("name",),
     "vocabulary.Institution": ("name",),

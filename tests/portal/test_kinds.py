@@ -14,6 +14,7 @@ from tools.kinds import KINDS
 
 # Reached by the links of a kind: their addresses hold numbers that nobody knows before.
 THROUGH_LINKS = {
+    "workspace:saved-reply",
     "register",
     "workspace:recommendations",
     "workspace:event-figures",

@@ -84,9 +84,12 @@ def test_an_unknown_one_fills_in_nothing(editors, waiting, reply):
 
 def test_they_cost_one_query_and_only_where_they_are_asked_for(editors, waiting):
     def queries(**more):
-        editors.get(QUEUE, {"open": waiting.pk} | more)
+        # What is kept in the process is read by the first of these.
+        for _each in range(2):
+            editors.get(QUEUE, {"open": waiting.pk} | more)
         with CaptureQueriesContext(connection) as captured:
             editors.get(QUEUE, {"open": waiting.pk} | more)
         return len(captured)
 
-    assert queries(replies="1") == queries() + 1
+    without = queries()
+    assert queries(replies="1") == without + 1

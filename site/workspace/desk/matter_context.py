@@ -1,4 +1,4 @@
-"""What the desk shows of one matter that is no page."""
+"""The texts, pictures and checks that the desk shows of one matter that is no page."""
 
 from __future__ import annotations
 
