@@ -55,6 +55,13 @@ INVITED_AS = [
 ]
 
 
+def language_of_invitation() -> forms.ChoiceField:
+    """Return the form field for the language in which somebody is invited, Khmer at first."""
+    return forms.ChoiceField(
+        label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
+    )
+
+
 class InviteForm(forms.Form):
     """The form of an invitation to work for the organization."""
 
@@ -65,9 +72,7 @@ class InviteForm(forms.Form):
         initial=Role.OFFICER,
         widget=forms.RadioSelect,
     )
-    language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
-    )
+    language = language_of_invitation()
 
     def clean(self) -> dict[str, Any]:
         """Return the cleaned fields with the role apart from the language of a translator."""
@@ -93,9 +98,7 @@ class HandedLinkForm(forms.Form):
         initial=Role.OFFICER,
         widget=forms.RadioSelect,
     )
-    language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=settings.LANGUAGES, initial="km", widget=forms.RadioSelect
-    )
+    language = language_of_invitation()
 
     def clean(self) -> dict[str, Any]:
         """Return the cleaned fields with the language of a translator in place of the role."""
