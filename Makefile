@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-thorough check audit drill bench shots messages requirements setup catalogues
+.PHONY: help run test test-thorough check audit outdated licences sbom images drill bench shots messages requirements setup catalogues
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -55,14 +55,27 @@ check: setup ## Format, lint, types, layers, migrations, templates, translations
 	  --skip-suppressed docker/compose.yaml
 	$(BIN)/compose-lint check --config docker/compose-lint.archive.yml --strict-config --fail-on low --no-env --quiet \
 	  --skip-suppressed docker/compose.archive.yaml
-	$(BIN)/shellcheck .ci/run docker/entrypoint docker/postgres/init/make-roles.sh docker/postgres/archive docker/postfix/server docker/redis/server tools/elasticsearch tools/install-elasticsearch tools/install-validator
+	$(BIN)/shellcheck .ci/run docker/debian-day docker/entrypoint docker/postgres/init/make-roles.sh docker/postgres/archive docker/postfix/server docker/redis/server tools/elasticsearch tools/install-elasticsearch tools/install-validator
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python tools/catalogues.py --check
 	$(BIN)/python tools/docstrings.py
+	$(BIN)/python tools/supply_chain/licences.py --check
 
 audit: setup ## Look for known security faults in the requirements; says so when they could not be looked up
-	@$(BIN)/python tools/audit.py
+	@$(BIN)/python tools/supply_chain/audit.py
+
+outdated: setup ## Name required libraries that have a newer release; says so when the index could not be asked
+	@$(BIN)/python tools/supply_chain/outdated.py
+
+licences: setup ## Write the licences of all required libraries into requirements/licences.txt
+	@$(BIN)/python tools/supply_chain/licences.py
+
+sbom: setup ## Write the image's libraries, their licences and hashes as CycloneDX into var/sbom.json
+	@$(BIN)/python -m tools.supply_chain.sbom
+
+images: setup ## Pin the images of docker/ by digest and Debian's packages by day; needs the images' registry
+	@$(BIN)/python tools/supply_chain/images.py
 
 drill: setup ## Long drills, those that passed at this commit left out: all, or DRILL="outbox walk"
 	@$(BIN)/python tools/drill.py $(DRILL)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tools import audit
+from tools.supply_chain import audit
 
 CLEAN = {"name": "django", "version": "5.2.19", "vulns": []}
 FAULTY = {"name": "pillow", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}

@@ -1,6 +1,6 @@
 """Look for known security faults in the requirements, with pip-audit.
 
-    python tools/audit.py    audit requirements/*.txt
+    python tools/supply_chain/audit.py    audit requirements/*.txt
 
 Ends with 0 when every requirement was looked up and none has a known fault, with 1 when one has, and with 2 when
 pip-audit could not look up some or all of them: its own exit code is 0 then, which reads like "no fault".
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements"
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements"
 DEADLINE = 300  # seconds
 SHOWN = 5  # names of what could not be looked up
 CLEAN, FAULTY, NOT_AUDITED = 0, 1, 2
