@@ -16,6 +16,9 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     "tests/services/test_elastic_engine.py": (
         "tests/services/test_elastic_engine.py::test_queries_find_the_same_on_both_engines",
     ),
+    "tests/services/test_elastic_index.py::test_a_rebuild_loses_nothing_that_is_written_meanwhile": (
+        "tests/services/test_elastic_index.py::test_what_is_written_during_a_rebuild_is_in_the_new_index",
+    ),
     "tests/operations/test_backup_bucket.py": (
         "tests/operations/test_backup_bucket.py::test_a_portal_comes_back_from_a_bucket",
         "tests/operations/test_backup_round.py",
@@ -23,9 +26,6 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     "tests/browser/test_publish.py::*[served_session]": ("tests/browser/test_publish.py::*[embedded_session]",),
     "tests/services/test_outbox_services.py::*[embedded]": ("tests/services/test_outbox_services.py::*[served]",),
     "tests/services/test_outbox_canary.py::*[embedded]": ("tests/services/test_outbox_canary.py::*[served]",),
-    "tests/services/flow/test_flow_whole.py::*[embedded_flow]": (
-        "tests/services/flow/test_flow_whole.py::*[served_flow]",
-    ),
     # Whole portals and long runs of faults; each fault alone is a test of its package, or of tests/services/.
     "tests/services/test_drill.py": ("tests/services/test_outbox_services.py::*[served]",),
     "tests/services/test_outbox_services.py::test_two_workers_under_fire": (
@@ -39,12 +39,22 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/moderation/test_files.py",
     ),
     "tests/services/flow/test_flow_broker.py": (
-        "tests/services/flow/test_flow_broker.py::test_a_portal_that_starts_without_a_broker_works",
+        "tests/services/test_outbox_services.py::test_a_worker_that_starts_without_a_broker_carries_out_effects",
         "tests/services/test_outbox_services.py::test_without_a_broker_effects_follow_and_nobody_waits",
+        "tests/services/test_outbox_services.py::test_a_hung_broker_holds_up_a_commit_for_less_than_two_seconds_once",
     ),
     "tests/services/flow/test_flow_faults.py": (
         "tests/services/test_outbox_services.py::test_a_worker_killed_during_an_effect[served]",
         "tests/services/test_outbox_services.py::test_a_worker_killed_between_commit_and_effects[served]",
+    ),
+    # On PostgreSQL, by its file "postgresql_hung_up.py".
+    "tests/services/flow/test_flow_pages.py": ("tests/services/test_on_postgresql.py::*[locks]",),
+    "tests/services/flow/test_flow_whole.py": (
+        "tests/browser/test_publish.py::*[embedded_session]",
+        "tests/services/test_outbox_services.py::test_effects_follow_a_commit_at_once[served]",
+        "tests/services/test_on_postgresql.py::*[locks]",
+        "tests/feed/test_feeds.py",
+        "tests/tenancy/test_matrix.py::test_every_address[manager]",
     ),
     "tests/services/test_outbox_services.py::test_a_worker_killed_while_it_works_outside": (
         "tests/services/test_outbox_services.py::test_a_worker_killed_during_an_effect[served]",
@@ -107,6 +117,13 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     ),
     "tests/browser/test_work_by_keyboard.py::*[no scripts]": ("tests/browser/test_work_by_keyboard.py::*[scripts]",),
     "tests/browser/test_pages.py::*[en]": ("tests/browser/test_pages.py::*[km]",),
+    "tests/browser/test_pages.py::test_public_pages_fit_a_small_phone_and_need_no_scripts": (
+        "tests/browser/test_pages.py::test_public_pages_fit_a_small_phone_and_need_no_scripts[every fourth]",
+    ),
+    "tests/browser/test_pages.py::test_the_switch_of_language_stays_on_the_same_page": (
+        "tests/home/test_languages.py",
+        "tests/browser/test_pages.py::test_what_is_written_in_one_language_says_so_in_the_other",
+    ),
     "tests/browser/test_papers.py::*-en]": ("tests/events/papers/",),
     "tests/browser/test_discussion_mail_pages.py": ("tests/discussions/",),
     "tests/browser/test_discussions.py": ("tests/discussions/test_joining.py",),
@@ -131,16 +148,41 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/browser/test_accessible.py::test_pages_at_work_break_no_rule[manager]",
     ),
     "tests/browser/test_article.py::*[no scripts]": ("tests/browser/test_article.py::*[scripts]",),
+    "tests/browser/test_article.py::test_it_comes_back_after_a_lost_connection": (
+        "tests/browser/test_phone.py::test_a_post_with_a_photo_survives_a_lost_connection",
+        "tests/browser/test_article.py::test_a_long_article_takes_few_taps",
+    ),
+    # Each short form by its taps: the same script and parts as the event's, which has most of them.
+    "tests/browser/test_short_forms.py::test_a_report_takes_few_taps": (
+        "tests/browser/test_short_forms.py::test_an_event_with_its_programme_takes_few_taps",
+        "tests/browser/test_short_forms.py::test_rows_come_and_go_and_a_stopped_file_leaves_nothing",
+        "tests/workspace/test_publication_form.py",
+    ),
+    "tests/browser/test_short_forms.py::test_a_help_service_takes_few_taps": (
+        "tests/browser/test_short_forms.py::test_an_event_with_its_programme_takes_few_taps",
+        "tests/workspace/test_help_form.py",
+    ),
+    "tests/browser/test_phone.py::test_by_keyboard_alone_and_without_a_script": (
+        "tests/workspace/test_update_form.py",
+        "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
+    ),
+    "tests/browser/test_phone.py::test_two_taps_at_one_moment_make_one_piece": ("tests/workspace/test_sent_once.py",),
+    "tests/browser/test_passkeys.py": ("tests/accounts/test_passkeys.py",),
+    "tests/browser/test_desk_stream.py": (
+        "tests/browser/test_desk_stream.py::test_a_key_that_comes_too_soon_or_is_held_decides_nothing",
+        "tests/workspace/test_desk_stream.py",
+        "tests/browser/test_work_by_keyboard.py::*[scripts]",
+    ),
     "tests/browser/test_short_forms.py::test_an_event_by_keyboard_alone": (
         "tests/browser/test_short_forms.py::test_an_event_with_its_programme_takes_few_taps",
         "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
     ),
     "tests/browser/test_short_forms.py::test_a_report_by_keyboard_alone": (
-        "tests/browser/test_short_forms.py::test_a_report_takes_few_taps",
+        "tests/workspace/test_publication_form.py",
         "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
     ),
     "tests/browser/test_short_forms.py::test_a_help_service_by_keyboard_alone": (
-        "tests/browser/test_short_forms.py::test_a_help_service_takes_few_taps",
+        "tests/workspace/test_help_form.py",
         "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
     ),
     "tests/browser/test_reading_by_keyboard.py": (

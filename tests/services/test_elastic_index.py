@@ -260,6 +260,33 @@ def test_the_status_tells_all(rows: list[CatalogEntry]) -> None:
     assert f"pages in it: {len({row.translation_key for row in rows})}" in told.getvalue()
 
 
+def test_what_is_written_during_a_rebuild_is_in_the_new_index(
+    rows: list[CatalogEntry], organization: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before and after each batch that the rebuild writes, pages are changed, removed and added."""
+    fill, left, source, before = reindex.write_pages, list(rows), random.Random(6), indexes.searched()
+
+    def change() -> None:
+        write_rows([renamed(left.pop(), "Written meanwhile")])
+        remove_rows([left.pop().pk])
+        make_rows(source, 1, [organization])
+        reindex_queue.flush()
+
+    def fill_between(keys: list[uuid.UUID], aliases: list[str]) -> None:
+        change()
+        fill(keys, aliases)
+        change()
+
+    monkeypatch.setattr(reindex, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(reindex, "write_pages", fill_between)
+    reindex.rebuild()
+
+    assert indexes.searched() != before
+    assert len(left) <= len(rows) - 8, "Nothing was written between two batches."
+    assert not PendingReindex.objects.exists()
+    assert not differences()
+
+
 class Writer(threading.Thread):
     """Changes, adds and removes pages, twenty times a second or as often as it can, and pays as a worker does."""
 

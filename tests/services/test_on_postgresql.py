@@ -24,6 +24,7 @@ LOCKS = [
     "tests/moderation/test_concurrency.py",
     "tests/moderation/held/test_at_once.py",
     "tests/operations/postgresql_trial.py",
+    "tests/portal/postgresql_hung_up.py",
 ]
 # What asks the engine; the rest of search does not know which database it stands on.
 QUERIED = (

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.services.outbox import RECORD, SETTINGS, SWEEP, Drill, in_order
+from tests.services.portal import WORKER_OPTIONS
 from tests.services.servers import Process, Redis, wait_for
 from tests.services.test_outbox_canary import MISSED
 
@@ -120,6 +121,18 @@ def test_without_a_broker_effects_follow_and_nobody_waits(served, redis, process
     served.record("happen(2)")
     served.settle()
     assert sorted(served.applied()) == sorted(in_order(range(1, 3)))
+
+
+def test_a_worker_that_starts_without_a_broker_carries_out_effects(served, redis, processes):
+    redis.stop()
+    try:
+        # Not until it is ready: that it says when it hears the broker.
+        processes(served.portal.celery("worker", "-c", "2", "-l", "info", *WORKER_OPTIONS))
+        served.record("happen(1)")
+        served.settle()
+        assert sorted(served.applied()) == in_order(range(1, 2))
+    finally:
+        redis.start()
 
 
 def hear_again(drill: Drill, worker: Process, processes: Callable[[Process], Process]) -> None:
