@@ -126,7 +126,8 @@ def count_pages(file: IO[bytes]) -> int | None:
         return len(PdfReader(file).pages) or None
     # Broken bytes can make the parser raise anything, and the count is only a convenience.
     except Exception as error:
-        logger.info("No page count for %s: %r", file.name, error)
+        # Without the name of the file, which may name a person.
+        logger.info("No page count for a document: %s", type(error).__name__)
         return None
     finally:
         file.seek(0)

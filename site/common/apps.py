@@ -9,7 +9,8 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        """Make all Django form and model fields clean and check typed text; register the checks of settings."""
+        """Make all Django form and model fields clean and check typed text; register checks and receivers."""
+        from common.logs import celery_tasks  # noqa: F401
         from common.outgoing_http import checks  # noqa: F401
         from common.typed_text import form_fields, model_fields
 

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.logs.context import REQUEST_ID_LENGTH
+
 # An event that is pending so long after it was due may have ended the processes that tried it.
 OVERDUE_AFTER = timedelta(seconds=20)
 # No event is put off for so long: the longest delay is fifteen minutes.
@@ -70,6 +72,9 @@ class Event(models.Model):
     kind = models.CharField(max_length=80)
     payload = models.JSONField()
     key = models.CharField(max_length=320, blank=True)
+    # The request that recorded it; a reused event keeps that of the first. In the database too: during an upgrade the
+    # old release records events without it.
+    request_id = models.CharField(max_length=REQUEST_ID_LENGTH, blank=True, default="", db_default="")
     state = models.PositiveSmallIntegerField(choices=State, default=State.PENDING)
     attempts = models.PositiveIntegerField(default=0)
     # Attempts that were begun and not ended: the current one, and those that ended with their processes.

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
+from common.logs.context import current_request_id
 from outbox.declarations import EventKind, Payload
 from outbox.models import Event, stream_suffix
 from outbox.registry import registry
@@ -38,7 +39,9 @@ def record(kind: EventKind[Payload], aggregate: str, payload: Payload, *, key: s
         # A job has a stream of its own: while it waits for a server, handlers of the same aggregate go on.
         stream = aggregate + stream_suffix(kind.name) if has_job else aggregate
         seq = next_number(stream, keeps_order=not has_job)
-        event = Event.objects.create(stream=stream, seq=seq, kind=kind.name, payload=payload, key=key or "")
+        event = Event.objects.create(
+            stream=stream, seq=seq, kind=kind.name, payload=payload, key=key or "", request_id=current_request_id()
+        )
     wakeup.after_commit()
     return event
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from common.typed_text.log_lines import OneLineFormatter
+from common.logs.formatters import OneLineFormatter
 from mail import sending
 from outbox.execution.attempts import run
 from outbox.models import Event

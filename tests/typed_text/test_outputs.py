@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from catalog.models import CatalogEntry
 from catalog.services import entry_of
-from common.typed_text.log_lines import OneLineFormatter
+from common.logs.formatters import OneLineFormatter
 from mail.composer import compose
 from mail.templatetags.quoted import quoted
 from moderation.models import Submission

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 from django.apps import apps
 from django.db import transaction
 
+from common.logs.redaction import MAIL_ADDRESS
 from common.personal_data import registry
 from common.personal_data.redaction import has_own_table, stored_texts, text_columns
 from common.typed_text.characters import mail_address
-from common.typed_text.log_lines import MAIL_ADDRESS
 from operations.backup.store.vault import Vault
 from operations.models import Erasure
 from operations.personal_data.erasure.carrying_out import carry_out

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from common.logs.context import log_fields
 from outbox.execution.retries import Retries, handler_retries
 from outbox.models import PROGRESS, Effect, Event
 from outbox.registry import GiveUp, Handler, Job, registry
@@ -107,19 +109,20 @@ def _run_counted(counted: Event) -> None:
 def _run_handlers(event: Event, *, is_counted: bool = False) -> None:
     """Run the handlers that are not done yet, and set the state of the event; the caller saves."""
     waiting = _not_applied(event)
-    error = _apply(waiting, event)
-    # The attempt has come to its end, whatever its result.
-    event.unended -= is_counted
-    # One handler alone: its failure is known already.
-    if error and len(waiting) > 1:
-        # Each by itself: the others keep their part, and one knows whose failure it is.
-        error = "\n".join(filter(None, [_apply([handler], event) for handler in waiting]))
-    if error:
-        # A counted attempt was added before it was made.
-        event.attempts += not is_counted
-        _fail(event, error, handler_retries())
-    else:
-        event.settle(Event.State.DONE)
+    with _fields_of(event):
+        error = _apply(waiting, event)
+        # The attempt has come to its end, whatever its result.
+        event.unended -= is_counted
+        # One handler alone: its failure is known already.
+        if error and len(waiting) > 1:
+            # Each by itself: the others keep their part, and one knows whose failure it is.
+            error = "\n".join(filter(None, [_apply([handler], event) for handler in waiting]))
+        if error:
+            # A counted attempt was added before it was made.
+            event.attempts += not is_counted
+            _fail(event, error, handler_retries())
+        else:
+            _settle_done(event)
 
 
 def _not_applied(event: Event) -> list[Handler]:
@@ -189,18 +192,19 @@ def _lease(event_id: int, job: Job) -> Event | None:
 
 def _run_job(event: Event, job: Job) -> None:
     attempt = event.attempts
-    try:
-        job.run(event)
-    except GiveUp as error:
-        event.settle(Event.State.DEAD, _cause(job.name, error))
-    except Exception as error:
-        # Any error: a job speaks with servers, whose clients raise errors of their own.
-        logger.warning("%s failed", event, exc_info=True)
-        _fail(event, _cause(job.name, error), job.retries)
-    else:
-        event.settle(Event.State.DONE)
-        if job.forget:
-            event.payload = {}
+    with _fields_of(event):
+        try:
+            job.run(event)
+        except GiveUp as error:
+            event.settle(Event.State.DEAD, _cause(job.name, error))
+        except Exception as error:
+            # Any error: a job speaks with servers, whose clients raise errors of their own.
+            logger.warning("%s failed", event, exc_info=True)
+            _fail(event, _cause(job.name, error), job.retries)
+        else:
+            _settle_done(event)
+            if job.forget:
+                event.payload = {}
     event.unended -= 1
     # An attempt that took longer than its lease must not overwrite the result of a later attempt.
     Event.objects.pending().filter(pk=event.pk, attempts=attempt).update(**event.progress())
@@ -210,9 +214,21 @@ def _fail(event: Event, error: str, retries: Retries) -> None:
     """Set that the event is tried again later, or that it is dead; the caller saves."""
     if event.attempts >= retries.attempts:
         event.settle(Event.State.DEAD, error)
-        logger.error("%s is given up after %s attempts: %s", event, event.attempts, error)
+        # Its error stands in its row alone: it may quote what somebody typed.
+        logger.error("%s is given up after %s attempts", event, event.attempts)
     else:
         event.put_off(timezone.now() + retries.delay(event.attempts), error)
+
+
+def _settle_done(event: Event) -> None:
+    """Set that the event is done, and log it; the caller saves."""
+    event.settle(Event.State.DONE)
+    logger.info("The event is carried out")
+
+
+def _fields_of(event: Event) -> AbstractContextManager[None]:
+    """Return a context in which log lines carry the event and the request that recorded it, as do events it records."""
+    return log_fields(request=event.request_id, event=event.pk, kind=event.kind)
 
 
 def _cause(who: str, error: Exception) -> str:

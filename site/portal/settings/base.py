@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "common.logs.middleware.RequestIdMiddleware",
     "portal.middleware.CanonicalHostMiddleware",
     "portal.middleware.NoNulMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -2,9 +2,11 @@
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import CONTENT_SECURITY_POLICY, DATABASES, STORAGES, WAGTAILADMIN_BASE_URL, env
+from portal.settings.log_config import log_config
 from portal.settings.store import origin_of_store, s3_storage
 
 DEBUG = False
+LOGGING = log_config(env.str("LOG_LEVEL", default="WARNING"), as_json=True)
 SECRET_KEY = env.str("SECRET_KEY")
 # Earlier keys: links in mails that were signed with them go on working.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])

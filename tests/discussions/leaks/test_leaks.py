@@ -17,8 +17,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from common.logs.formatters import OneLineFormatter
 from common.personal_data import registry
-from common.typed_text.log_lines import OneLineFormatter
 from discussions.mailing.digests import record_due_digests
 from discussions.outbox_events import MAIL_ANSWERED
 from tests.accounts.sign_in_helpers import sign_in
