@@ -5,7 +5,11 @@ docs/testing.md says what belongs here. Drills are marked where they stand, and 
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
+
+from tests.repeated_arguments import ENDS, STAYING
 
 # Each second look, with the tests of `make test` that prove the same rule: a folder, a file, a test, a test with one
 # set of arguments, or `::*[...]` for all tests of a file with these arguments. What stands on the right stays.
@@ -62,6 +66,19 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     ),
     "tests/services/test_outbox_services.py::test_outside_work_is_done_once_and_holds_nothing_up": ("tests/outbox/",),
     "tests/services/test_outbox_canary.py::*[hang]": ("tests/services/test_outbox_canary.py::*[stop]",),
+    "tests/operations/test_backup_trial.py::test_the_newest_backup_is_restored_and_compared": (
+        "tests/operations/test_backup_trial.py::test_a_failing_check_fails_the_trial",
+        "tests/operations/test_backup_trial.py::test_a_file_that_is_gone_fails_the_trial",
+        "tests/operations/test_backup_round.py",
+    ),
+    "tests/operations/test_erasure_leaves_nothing.py::test_a_restored_backup_does_not_bring_her_back": (
+        "tests/operations/test_erasure_leaves_nothing.py::test_nothing_is_left",
+        "tests/operations/test_erased_again.py",
+    ),
+    "tests/schema/test_fresh_migrations.py::test_postgresql_is_what_it_was": (
+        "tests/schema/test_fresh_migrations.py::test_sqlite_is_what_it_was",
+        "tests/services/test_on_postgresql.py::*[locks]",
+    ),
     "tests/takeout/test_stores.py": ("tests/takeout/test_restore.py",),
     "tests/services/pairs/": ("tests/moderation/test_pairs.py",),
     "tests/services/held/": ("tests/moderation/held/",),
@@ -87,10 +104,18 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     "tests/portal/test_error_summary.py::test_a_form_that_comes_back_begins_with_what_is_wrong": (
         "tests/portal/test_error_summary.py::test_a_form_that_comes_back_begins_with_what_is_wrong[anonymous]",
     ),
+    "tests/portal/test_kept_text.py::*[all]": ("tests/portal/test_kept_text.py::*[every fourth]",),
+    "tests/workspace/test_article_round_trip.py": (
+        "tests/workspace/test_article_round_trip.py::*[seeds0]",
+        "tests/workspace/test_full_editor_round_trip.py",
+    ),
     "tests/khmer/crawl/": ("tests/khmer/test_labels.py", "tests/khmer/test_catalogues.py"),
     "tests/search/test_hostile_requests.py": (
         "tests/search/test_hostile_requests.py::test_every_door_answers_hostile_queries[/en/search/]",
         "tests/search/test_hostile_requests.py::test_no_address_has_what_no_database_holds",
+        "tests/search/test_engine.py::test_any_query_is_answered",
+    ),
+    "tests/search/test_ranking.py::test_two_thousand_hostile_queries": (
         "tests/search/test_engine.py::test_any_query_is_answered",
     ),
     # The whole demo, and a portal filled with a thousand words.
@@ -204,9 +229,22 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
 }
 
 
+SECOND_LOOKS |= {
+    f"tests/{test}": tuple(f"tests/{test}[{staying}]" for staying in stays) for test, stays in STAYING.items()
+}
+SECOND_LOOKS |= {f"tests/{file}::*{second}": (f"tests/{file}::*{first}",) for file, second, first in ENDS}
+
+# By file, so that each test is compared with few of them; what a folder's name stands for is compared with all tests.
+FOLDERS = [second for second in SECOND_LOOKS if second.endswith("/")]
+BY_FILE: dict[str, list[str]] = defaultdict(list)
+for second in SECOND_LOOKS:
+    BY_FILE[second.partition("::")[0]].append(second)
+
+
 def is_second_look(test_id: str) -> bool:
     """Return whether a test, given by its pytest id, is left to `make test-thorough`."""
-    seconds = [second for second in SECOND_LOOKS if is_within(test_id, second)]
+    near = [*FOLDERS, *BY_FILE.get(test_id.partition("::")[0], ())]
+    seconds = [second for second in near if is_within(test_id, second)]
     return bool(seconds) and not any(is_within(test_id, first) for second in seconds for first in SECOND_LOOKS[second])
 
 
@@ -219,7 +257,17 @@ def is_within(test_id: str, named: str) -> bool:
 
 
 def mark(items: list[pytest.Item]) -> None:
-    """Give each second look the marker `thorough`."""
+    """Give each second look the marker `thorough`.
+
+    Raises pytest.UsageError where the table names arguments that a test has not: all of them would be second looks.
+    """
+    arguments = defaultdict(set)
     for item in items:
+        arguments[item.nodeid.partition("[")[0]].add(item.nodeid)
         if is_second_look(item.nodeid):
             item.add_marker(pytest.mark.thorough)
+    for test, stays in STAYING.items():
+        there, named = arguments[f"tests/{test}"], {f"tests/{test}[{each}]" for each in stays}
+        # With few of them on pytest's command line nothing is known of the others.
+        if len(there) > len(named) and (gone := named - there):
+            raise pytest.UsageError(f"tests/repeated_arguments.py names what is not there: {sorted(gone)}")

@@ -84,7 +84,7 @@ def test_number_of_queries_does_not_grow(client, make_organization):
 
     fill(2)
     few = queries_of(client, "/en/organizations/")
-    fill(8)
+    fill(5)
     many = queries_of(client, "/en/organizations/")
 
     assert len(many) == len(few) <= 11

@@ -89,9 +89,9 @@ def test_number_of_queries_does_not_grow(client, make_organization, language):
             for type in ("article", "event", "publication"):
                 make_entries(organization, number, type=type, language=language, topics=topics.all()[:3])
 
-    fill(10)
+    fill(5)
     few = queries_of(client, f"/{language}/")
-    fill(50)
+    fill(15)
     many = queries_of(client, f"/{language}/")
 
     assert len(many) == len(few)

@@ -44,7 +44,6 @@ def decisions(make_page: Any, organization: Any, officer: Any, editor: Any) -> d
 def test_decisions_cost_the_same_whatever_lies_there(make_page, organization, officer, editor):
     decisions(make_page, organization, officer, editor)
     first = decisions(make_page, organization, officer, editor)
-    decisions(make_page, organization, officer, editor)
     assert decisions(make_page, organization, officer, editor) == first
     most = {"submit": 58, "claim": 9, "approve": 91, "return": 45, "refuse": 49, "correct": 38, "accept": 111}
     assert {name: number for name, number in first.items() if number > most[name]} == {}

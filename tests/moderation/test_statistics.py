@@ -180,7 +180,7 @@ def test_the_record_tells_outcomes_reasons_and_kinds(organization):
 
 
 def test_the_records_queries_do_not_grow(organization, other_organization, django_assert_num_queries):
-    for rows, owner in ((250, organization), (1000, other_organization)):
+    for rows, owner in ((60, organization), (240, other_organization)):
         anything(Random(rows), owner, rows)
         with django_assert_num_queries(17):
             period_statistics(90)

@@ -83,7 +83,7 @@ LOSSES: dict[str, Callable[[Fact], bool]] = {
 
 
 def test_what_is_gone_is_noticed(sqlite: Portal) -> None:
-    facts = facts_of(sqlite)
+    facts = expected("sqlite")
     with closing(sqlite3.connect(sqlite.data / "schema.sqlite3")) as connection, connection:
         for statement in LOSSES:
             connection.execute(statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,13 @@ def layer_of(package: str) -> int:
 
 
 def is_in_package(path: Path) -> bool:
-    return any(path.is_relative_to(folder) for folder in packages.folders().values())
+    return str(path).startswith(beginnings())
+
+
+@cache
+def beginnings() -> tuple[str, ...]:
+    """Return what the paths of all files in packages begin with."""
+    return tuple(f"{folder}{os.sep}" for folder in packages.folders().values())
 
 
 def package_of(path: Path) -> str:

@@ -73,7 +73,7 @@ def test_a_look_changes_nothing(officers, draft):
 def test_checking_costs_the_same_among_more_pages(officers, draft, make_page, organization, drain):
     few = len(queries_of(officers, checking(draft)))
     assert few <= 40
-    for _number in range(10):
+    for _number in range(5):
         make_page("update", organization, live=True)
     drain()
     assert len(queries_of(officers, checking(draft))) <= few

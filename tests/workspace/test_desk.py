@@ -79,30 +79,30 @@ def mixed(make_page, make_member, organization, other_organization, officer, sec
     return {"topic": topics[0].slug}
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ({"organization": "law-circle"}, {"Court"}),
-        ({"type": "article"}, {"Silk"}),
-        ({"type": "page"}, set()),
-        ({"language": "en"}, {"Looms", "Court"}),
-        ({"topic": "topic"}, {"Court"}),
-        ({"state": "second"}, {"Silk"}),
-        ({"state": "author"}, set()),
-        ({"state": "after"}, set()),
-        ({"topic": "topic", "type": "update"}, set()),
-        ({"mine": "on"}, set()),
-        ({"language": "en", "type": "event", "organization": "silk-weavers"}, set()),
-        (
-            {"organization": "no-such", "type": "x", "language": "fr", "page": "x", "open": "x"},
-            {"Looms", "Silk", "Court"},
-        ),
-    ],
-)
-def test_the_queue_can_be_narrowed(editors, mixed, query, found):
-    query = {name: mixed.get(value, value) for name, value in query.items()}
-    content = editors.get(QUEUE, query).content.decode()
-    assert {title for title in ("Looms", "Silk", "Court") if f">{title}</a>" in content} == found
+NARROWED = [
+    ({"organization": "law-circle"}, {"Court"}),
+    ({"type": "article"}, {"Silk"}),
+    ({"type": "page"}, set()),
+    ({"language": "en"}, {"Looms", "Court"}),
+    ({"topic": "topic"}, {"Court"}),
+    ({"state": "second"}, {"Silk"}),
+    ({"state": "author"}, set()),
+    ({"state": "after"}, set()),
+    ({"topic": "topic", "type": "update"}, set()),
+    ({"mine": "on"}, set()),
+    ({"language": "en", "type": "event", "organization": "silk-weavers"}, set()),
+    (
+        {"organization": "no-such", "type": "x", "language": "fr", "page": "x", "open": "x"},
+        {"Looms", "Silk", "Court"},
+    ),
+]
+
+
+def test_the_queue_can_be_narrowed(editors, mixed):
+    for query, found in NARROWED:
+        query = {name: mixed.get(value, value) for name, value in query.items()}
+        content = editors.get(QUEUE, query).content.decode()
+        assert {title for title in ("Looms", "Silk", "Court") if f">{title}</a>" in content} == found, query
 
 
 def test_the_topic_is_that_of_what_was_sent(editors, make_page, organization, officer):
