@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 
+from common.measures.registry import Measure, MeasureReading, source
 from discussions.models import IncomingMail
+
+UNREAD = Measure("neary_board_mail_oldest_seconds", "Age of the oldest mail to a board that is not read yet")
+
+
+@source("board_mail", UNREAD, queries=1)
+def read_board_mail() -> Iterator[MeasureReading]:
+    """Yield the age of the oldest mail to a board that is not read yet."""
+    yield MeasureReading(UNREAD, oldest_unread_age())
 
 
 def oldest_unread_age() -> float:

@@ -6,11 +6,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from weakref import WeakSet
 
 logger = logging.getLogger(__name__)
 
 # Seconds without a call after one that failed.
 REST_SECONDS = 5.0
+# All breakers of this process, for its measures.
+breakers: WeakSet[CircuitBreaker] = WeakSet()
 
 
 class CircuitBreaker:
@@ -25,6 +28,7 @@ class CircuitBreaker:
         self._clock = clock
         self._lock = threading.Lock()
         self._open_until: float | None = None
+        breakers.add(self)
 
     @property
     def is_open(self) -> bool:

@@ -15,3 +15,5 @@ class OperationsConfig(AppConfig):
 
         # Imported for what they declare (common.personal_data).
         autodiscover_modules("personal_data", "models.personal_data")
+        # Imported for the measures that they register (common.measures).
+        autodiscover_modules("measures", "status", "receiving.waiting", "engines.measures", "metrics.measures")

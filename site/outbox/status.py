@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from common.measures.registry import OTHER, Measure, MeasureReading, source
 from outbox.models import Event
+from outbox.registry import registry
 
 MAX_CAUSES = 20
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -127,3 +130,48 @@ def kinds(now: datetime) -> list[KindStatus]:
         )
         for row in rows
     ]
+
+
+WAITING = Measure("neary_outbox_pending", "Outbox events that wait, by kind", "kind")
+RETRYING = Measure("neary_outbox_retrying", "Outbox events that wait after a failure, by kind", "kind")
+OLDEST = Measure("neary_outbox_oldest_seconds", "Age of the oldest outbox event that waits, by kind", "kind")
+UNTRIED = Measure("neary_outbox_untried_seconds", "Age of the oldest outbox event that no worker has tried")
+DEAD = Measure("neary_outbox_dead", "Outbox events that were given up, by kind", "kind")
+DONE = Measure("neary_outbox_done", "Outbox events carried out in the last ten minutes, by kind", "kind")
+DONE_WITHIN = timedelta(minutes=10)
+
+
+@source("outbox", WAITING, RETRYING, OLDEST, UNTRIED, DEAD, DONE, queries=3)
+def read_outbox() -> Iterator[MeasureReading]:
+    """Yield the numbers of outbox events that wait, were given up and were done lately, and the ages of the oldest.
+
+    Each query is answered from one of the partial indexes: not from all events that were ever done.
+    """
+    now = timezone.now()
+    rows = list(
+        Event.objects.pending()
+        .order_by()
+        .values("kind")
+        .annotate(
+            number=Count("id"),
+            retrying=Count("id", filter=Q(attempts__gt=0)),
+            oldest=Min("created_at"),
+            untried=Min("created_at", filter=Q(attempts=0)),
+        )
+    )
+    for row in rows:
+        kind = label_of(row["kind"])
+        yield MeasureReading(WAITING, row["number"], kind)
+        yield MeasureReading(RETRYING, row["retrying"], kind)
+        yield MeasureReading(OLDEST, (now - row["oldest"]).total_seconds(), kind)
+    first = min((row["untried"] for row in rows if row["untried"]), default=now)
+    yield MeasureReading(UNTRIED, (now - first).total_seconds())
+    done = Event.objects.filter(state=Event.State.DONE, settled_at__gte=now - DONE_WITHIN)
+    for measure, events in ((DEAD, Event.objects.dead()), (DONE, done)):
+        for kind, number in events.order_by().values_list("kind").annotate(Count("id")):
+            yield MeasureReading(measure, number, label_of(kind))
+
+
+def label_of(kind: str) -> str:
+    """Return a declared kind of event itself, and "other" for one that this release does not know."""
+    return kind if kind in registry.kinds else OTHER

@@ -236,6 +236,13 @@ def test_every_door_that_strangers_post_to_is_counted() -> None:
             assert any(re.match(pattern, door) for pattern in patterns), door
 
 
+def test_metrics_are_not_passed_on(server: proxy.Nginx) -> None:
+    for path in ("/metrics", "//metrics", "/%6detrics", "/metrics?x=1", "/./metrics"):
+        answer, _ = ask(server, path, Authorization="Bearer token")
+        assert answer.status == 404, path
+    assert "metrics" in server.log.read_text()
+
+
 def test_no_token_of_a_mailed_link_stands_in_the_log(server: proxy.Nginx) -> None:
     for path in ("/accounts/invitation/secret.token/", "/km/follow/manage/secret.token/?x=1", "/en/"):
         ask(server, path, Referer=f"https://neary.example{path}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import uuid
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -37,7 +37,7 @@ def current_request_id() -> str:
 
 def new_request_id() -> str:
     """Return a new random request id: 32 hexadecimal digits."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(REQUEST_ID_LENGTH // 2)
 
 
 def is_request_id(text: object) -> bool:

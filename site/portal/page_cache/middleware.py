@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from common.measures.processes import PAGE_CACHE_HIT, PAGE_CACHE_MISS
 from discussions.devices import COOKIE as DEVICE_COOKIE
 from orgs.public_version import answer_version, pinned_version
 from portal.middleware import PUBLIC_PREFIXES
@@ -63,6 +64,7 @@ class PageCacheMiddleware:
         """Return an anonymous page from the cache, or make and store it; 304 if the browser's ETag matches."""
         key = cache_key(request)
         stored = self.store.get(key)
+        (PAGE_CACHE_HIT if stored else PAGE_CACHE_MISS).inc()
         if stored:
             # For the middleware that counts reads.
             request.read_page_id = stored.page_id  # type: ignore[attr-defined]

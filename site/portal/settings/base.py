@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "common.logs.middleware.RequestIdMiddleware",
+    "operations.metrics.middleware.MeasureMiddleware",
     "portal.middleware.CanonicalHostMiddleware",
     "portal.middleware.NoNulMiddleware",
     "django.middleware.security.SecurityMiddleware",

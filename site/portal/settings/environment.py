@@ -23,6 +23,7 @@ SECRETS = frozenset(
         "BACKUP_PASSPHRASE",
         "BACKUP_S3_ACCESS_KEY_ID",
         "BACKUP_S3_SECRET_ACCESS_KEY",
+        "METRICS_TOKEN",
     }
 )
 MAX_BYTES = 8192

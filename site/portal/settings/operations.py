@@ -1,4 +1,4 @@
-"""Backups (docs/backup.md)."""
+"""Backups (docs/backup.md) and metrics (docs/metrics.md)."""
 
 from portal.settings.environment import Env
 
@@ -21,3 +21,6 @@ BACKUP_EVERY_HOURS = env.int("BACKUP_EVERY_HOURS", default=1)
 BACKUP_TRIAL_DATABASE_URL = env.str("BACKUP_TRIAL_DATABASE_URL", default="")
 # Where copies lie for the minutes that they are needed; without it beside the database, or the system's place.
 BACKUP_SCRATCH = env.str("BACKUP_SCRATCH", default="")
+
+# What a scrape of /metrics must bring, 20 characters or more; without it the address does not exist.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

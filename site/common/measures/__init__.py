@@ -1,0 +1,1 @@
+"""Figures of the running portal, told by each package and read by metrics, alerts and the status page."""

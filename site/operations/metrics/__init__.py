@@ -1,0 +1,1 @@
+"""Metrics of the running portal in Prometheus's text format (docs/metrics.md)."""

@@ -1,0 +1,58 @@
+"""The measures of operations: signs of life, backups, disks, servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import timezone
+
+from common.circuit_breaker import breakers
+from common.measures.registry import Measure, MeasureReading, source
+from operations.backup.configuration import is_set_up
+from operations.backup.status import newest_run
+from operations.doctor.machine.disk import disk_space_of, folders
+from operations.models import BackupRun, Heartbeat
+
+HEARTBEAT = Measure("neary_heartbeat_age_seconds", "Seconds since the last sign of life", "process")
+BACKUP_AGE = Measure("neary_backup_age_seconds", "Age of the newest good backup or trial of one", "kind")
+BACKUP_FAILED = Measure("neary_backup_failed", "1 when the last backup or trial failed", "kind")
+DISK_FREE = Measure("neary_disk_free_ratio", "Free share of the disk for a purpose", "purpose")
+BREAKER = Measure("neary_breaker_open", "1 while this process calls a service no more after a failure", "service")
+
+
+@source("heartbeats", HEARTBEAT, queries=1)
+def read_heartbeats() -> Iterator[MeasureReading]:
+    """Yield the age of each sign of life."""
+    now = timezone.now()
+    for name, at in Heartbeat.objects.values_list("name", "at"):
+        yield MeasureReading(HEARTBEAT, (now - at).total_seconds(), name)
+
+
+@source("backups", BACKUP_AGE, BACKUP_FAILED, queries=4)
+def read_backups() -> Iterator[MeasureReading]:
+    """Yield the age of the newest good backup and trial, and whether the last one failed; nothing while none are made.
+
+    A portal without one is as old as can be: the age is infinite.
+    """
+    if not is_set_up() or settings.BACKUP_EVERY_HOURS < 1:
+        return
+    now = timezone.now()
+    for kind in BackupRun.Kind:
+        good, last = newest_run(kind, ok=True), newest_run(kind)
+        yield MeasureReading(BACKUP_AGE, (now - good.began_at).total_seconds() if good else float("inf"), kind.value)
+        yield MeasureReading(BACKUP_FAILED, bool(last and not last.ok), kind.value)
+
+
+@source("disks", DISK_FREE, queries=0)
+def read_disks() -> Iterator[MeasureReading]:
+    """Yield the free share of each disk that the portal writes to, by purpose."""
+    for purpose, folder in folders().items():
+        yield MeasureReading(DISK_FREE, disk_space_of(folder).share, purpose)
+
+
+@source("breakers", BREAKER, queries=0)
+def read_breakers() -> Iterator[MeasureReading]:
+    """Yield, for each service with a circuit breaker in this process, whether it is open."""
+    for breaker in list(breakers):
+        yield MeasureReading(BREAKER, breaker.is_open, breaker.name)
