@@ -1,12 +1,16 @@
-"""Run the long drills one after another, each under a deadline, and go on where an earlier run stopped.
+"""Run the long drills, each under a deadline, and go on where an earlier run stopped.
+
+Two at a time run of those that measure no time; then the others, each alone.
 
     python tools/drill.py                run every drill that has not passed at this commit yet
     python tools/drill.py outbox walk    run these, or the parts of one: pages runs pages-1 to pages-4
     python tools/drill.py --again        run also what has passed at this commit
+    python tools/drill.py --one          run one at a time: the time that each needs by itself
     python tools/drill.py --list         print the drills, and how long each took when it passed here
 
-What has passed is kept in var/drills.json by commit. With uncommitted changes nothing is skipped and nothing kept:
-nobody could tell what was tested. Ends with 1 when a drill failed or took longer than its deadline.
+What a drill prints is kept in var/drills/, and what has passed in var/drills.json by commit. With uncommitted changes
+nothing is skipped and nothing kept: nobody could tell what was tested. Ends with 1 when a drill failed or took longer
+than its deadline.
 """
 
 from __future__ import annotations
@@ -18,13 +22,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-KEPT = Path(os.environ.get("NEARY_DATA", REPOSITORY / "var")) / "drills.json"
+DATA = Path(os.environ.get("NEARY_DATA", REPOSITORY / "var"))
+KEPT, PRINTED = DATA / "drills.json", DATA / "drills"
 DEADLINE = 15 * 60  # seconds a drill
 WHOLE = 90 * 60  # seconds for all of them
+AT_ONCE = min(2, os.cpu_count() or 1)
+RUNNING: set[subprocess.Popen[bytes]] = set()
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,7 @@ class Drill:
     path: str
     part: int = 1
     parts: int = 1
+    is_timed: bool = False  # it measures time, or fills what such a one measures: nothing runs beside it
 
     def of(self, tests: list[str]) -> list[str]:
         """Return those of all drill tests that are this drill's."""
@@ -67,8 +78,8 @@ DRILLS = [
     Drill("reach", "tests/reach/test_counting.py"),
     Drill("outbox", "tests/services/test_drill.py"),
     Drill("mails-out", "tests/services/discussions/test_mails_out.py"),
-    Drill("move-in", "tests/services/test_move_in.py"),
-    Drill("attack", "tests/services/attack/"),
+    Drill("move-in", "tests/services/test_move_in.py", is_timed=True),
+    Drill("attack", "tests/services/attack/", is_timed=True),
     Drill("held", "tests/services/held/"),
     *(Drill(f"pairs-{part}", "tests/services/pairs/", part, PAIRS) for part in range(1, PAIRS + 1)),
     *(Drill(f"registration-{part}", "tests/services/registration/", part, REGISTRATIONS) for part in (1, 2)),
@@ -76,8 +87,11 @@ DRILLS = [
         Drill(f"discussions-{part}", "tests/services/discussions/test_mail_drill.py", part, DISCUSSIONS)
         for part in (1, 2)
     ),
-    *(Drill(f"loss-{part}", f"tests/services/total_loss/test_total_loss.py::test_{part}") for part in LOSS),
-    Drill("elasticsearch", "tests/services/test_elastic_drill.py"),
+    *(
+        Drill(f"loss-{part}", f"tests/services/total_loss/test_total_loss.py::test_{part}", is_timed=True)
+        for part in LOSS
+    ),
+    Drill("elasticsearch", "tests/services/test_elastic_drill.py", is_timed=True),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
     Drill("desk-stream", "tests/browser/test_desk_stream.py"),
     Drill("check-in", "tests/browser/test_check_in.py"),
@@ -92,6 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="the drills to run; all of them without a name")
     parser.add_argument("--again", action="store_true", help="run also what has passed at this commit")
+    parser.add_argument("--one", action="store_true", help="run one at a time")
     parser.add_argument("--list", action="store_true", help="print the drills and end")
     options = parser.parse_args()
     drills = named(options.names) or parser.error(f"No such drill; there are {', '.join(d.name for d in DRILLS)}.")
@@ -100,7 +115,8 @@ def main() -> None:
     if options.list:
         print(*(f"{drill.name:<16} {took(passed, drill)}" for drill in DRILLS), sep="\n")
         return
-    sys.exit(run_all([d for d in drills if options.again or d.name not in passed], drills, commit))
+    waiting = [drill for drill in drills if options.again or drill.name not in passed]
+    sys.exit(run_all(waiting, drills, commit, 1 if options.one else AT_ONCE))
 
 
 def named(names: list[str]) -> list[Drill]:
@@ -114,7 +130,7 @@ def named(names: list[str]) -> list[Drill]:
     return [drill for drill in DRILLS if not names or any(drill in each for each in found.values())]
 
 
-def run_all(waiting: list[Drill], asked_for: list[Drill], commit: str | None) -> int:
+def run_all(waiting: list[Drill], asked_for: list[Drill], commit: str | None, at_once: int = 1) -> int:
     """Run drills, tell how long each took, and return the exit code."""
     for drill in asked_for:
         if drill not in waiting:
@@ -122,9 +138,8 @@ def run_all(waiting: list[Drill], asked_for: list[Drill], commit: str | None) ->
     if not waiting:
         return 0
     tests, began, failed = collect(), time.monotonic(), []
-    for drill in waiting:
-        seconds, fault = run(drill, drill.of(tests))
-        print(f"\n== {drill.name}: {fault or 'passed'} after {seconds:.0f} s\n", flush=True)
+    for drill, seconds, fault in results(waiting, tests, at_once):
+        print(f"== {drill.name}: {fault or 'passed'} after {seconds:.0f} s\n\n", end="", flush=True)
         if fault:
             failed.append(drill.name)
         elif commit:
@@ -148,19 +163,55 @@ def collect() -> list[str]:
     return tests
 
 
-def run(drill: Drill, tests: list[str]) -> tuple[float, str]:
-    """Run one drill in a process group of its own; return its seconds and what went wrong ("" for nothing)."""
-    print(f"\n== {drill.name}: {len(tests)} tests, {DEADLINE // 60} minutes at most", flush=True)
-    began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-m", "drill", "--durations=5", *tests]
-    process = subprocess.Popen(command, cwd=REPOSITORY, start_new_session=True)
+def results(waiting: list[Drill], tests: list[str], at_once: int) -> Iterator[tuple[Drill, float, str]]:
+    """Run drills; yield each with its seconds and what went wrong ("" for nothing), as they end."""
+    pool = ThreadPoolExecutor(at_once)
     try:
-        code = process.wait(DEADLINE)
-        return time.monotonic() - began, "" if code == 0 else f"FAILED (pytest ended with {code})"
-    except subprocess.TimeoutExpired:
+        running = {pool.submit(run, drill, drill.of(tests)): drill for drill in waiting if not drill.is_timed}
+        for ended in as_completed(running):
+            yield running[ended], *ended.result()
+        for drill in waiting:
+            if drill.is_timed:
+                yield drill, *run(drill, drill.of(tests))
+    finally:
+        # Where it is interrupted, what still runs ends with it.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in list(RUNNING):
+            end(process)
+
+
+def run(drill: Drill, tests: list[str]) -> tuple[float, str]:
+    """Run one drill in a process group of its own, and print its output when it has ended.
+
+    Return its seconds and what went wrong ("" for nothing).
+    """
+    printed = PRINTED / f"{drill.name}.log"
+    printed.parent.mkdir(parents=True, exist_ok=True)
+    print(f"== {drill.name}: {len(tests)} tests, {DEADLINE // 60} minutes at most ({printed})\n", end="", flush=True)
+    began, fault = time.monotonic(), ""
+    command = [sys.executable, "-m", "pytest", "-m", "drill", "--durations=5", *tests]
+    with printed.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=REPOSITORY, start_new_session=True, stdout=output, stderr=subprocess.STDOUT
+        )
+        RUNNING.add(process)
+        try:
+            code = process.wait(DEADLINE)
+            fault = "" if code == 0 else f"FAILED (pytest ended with {code})"
+        except subprocess.TimeoutExpired:
+            end(process)
+            fault = "FAILED (it took too long)"
+        finally:
+            RUNNING.discard(process)
+    print(f"\n{printed.read_text(errors='replace')}", end="", flush=True)
+    return time.monotonic() - began, fault
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a drill with all processes of its group."""
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return time.monotonic() - began, "FAILED (it took too long)"
+    process.wait()
 
 
 def clean_commit() -> str | None:
