@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from operations.alerts.watch import watch as watch_once
 from operations.backup import schedule
 from operations.models import Heartbeat
 from operations.personal_data.retention import delete_expired_data
@@ -31,3 +32,9 @@ def delete_expired() -> None:
 def delete_strays() -> None:
     """Delete pictures and documents over a week old that no row names, unless over half of all (Celery task)."""
     delete_stray_files()
+
+
+@shared_task(name="operations.watch", ignore_result=True)
+def watch() -> None:
+    """Read the figures of the portal and tell of alerts, unless a web process did it just now (Celery task)."""
+    watch_once()

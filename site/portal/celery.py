@@ -149,6 +149,7 @@ SCHEDULE = {
     },
     "operations.back_up": {"task": "operations.back_up", "schedule": 300, "options": {"expires": 300}},
     "operations.heartbeat": {"task": "operations.heartbeat", "schedule": 60, "options": {"expires": 60}},
+    "operations.watch": {"task": "operations.watch", "schedule": 60, "options": {"expires": 60}},
     "operations.delete_expired_data": {
         "task": "operations.delete_expired_data",
         "schedule": crontab(hour=4, minute=20),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import redis
 from django.conf import settings
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ HEARTBEAT = Measure("neary_heartbeat_age_seconds", "Seconds since the last sign 
 BACKUP_AGE = Measure("neary_backup_age_seconds", "Age of the newest good backup or trial of one", "kind")
 BACKUP_FAILED = Measure("neary_backup_failed", "1 when the last backup or trial failed", "kind")
 DISK_FREE = Measure("neary_disk_free_ratio", "Free share of the disk for a purpose", "purpose")
+REDIS_UP = Measure("neary_redis_up", "1 while Redis answers; nothing where it is not set up")
 BREAKER = Measure("neary_breaker_open", "1 while this process calls a service no more after a failure", "service")
 
 
@@ -29,18 +31,20 @@ def read_heartbeats() -> Iterator[MeasureReading]:
         yield MeasureReading(HEARTBEAT, (now - at).total_seconds(), name)
 
 
-@source("backups", BACKUP_AGE, BACKUP_FAILED, queries=4)
+@source("backups", BACKUP_AGE, BACKUP_FAILED, queries=6)
 def read_backups() -> Iterator[MeasureReading]:
     """Yield the age of the newest good backup and trial, and whether the last one failed; nothing while none are made.
 
-    A portal without one is as old as can be: the age is infinite.
+    Where none was ever good, the age is that of the first attempt.
     """
     if not is_set_up() or settings.BACKUP_EVERY_HOURS < 1:
         return
     now = timezone.now()
     for kind in BackupRun.Kind:
         good, last = newest_run(kind, ok=True), newest_run(kind)
-        yield MeasureReading(BACKUP_AGE, (now - good.began_at).total_seconds() if good else float("inf"), kind.value)
+        since = good or BackupRun.objects.filter(kind=kind).order_by("began_at").first()
+        if since:
+            yield MeasureReading(BACKUP_AGE, (now - since.began_at).total_seconds(), kind.value)
         yield MeasureReading(BACKUP_FAILED, bool(last and not last.ok), kind.value)
 
 
@@ -56,3 +60,17 @@ def read_breakers() -> Iterator[MeasureReading]:
     """Yield, for each service with a circuit breaker in this process, whether it is open."""
     for breaker in list(breakers):
         yield MeasureReading(BREAKER, breaker.is_open, breaker.name)
+
+
+@source("redis", REDIS_UP, queries=0)
+def read_redis() -> Iterator[MeasureReading]:
+    """Yield whether Redis answers within a second; nothing where it is not set up."""
+    if not settings.REDIS_URL:
+        return
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
+            client.ping()
+    except redis.RedisError:
+        yield MeasureReading(REDIS_UP, 0)
+    else:
+        yield MeasureReading(REDIS_UP, 1)

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from common.measures.processes import QUERIES, REQUESTS
+from operations.alerts.watch import web_watch
 from operations.metrics.scrape import PATH, is_allowed, metrics
 
 PUBLIC = {f"/{code}/" for code, _name in settings.LANGUAGES}
@@ -35,8 +36,10 @@ class MeasureMiddleware:
         with connection.execute_wrapper(counted):
             response = self.get_response(request)
         view = kind_of_view(request.path_info)
-        seconds_of(view, f"{response.status_code // 100}xx").observe(time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        seconds_of(view, f"{response.status_code // 100}xx").observe(seconds)
         queries_of(view).observe(counted.number)
+        web_watch.after_request(response.status_code, seconds)
         return response
 
 

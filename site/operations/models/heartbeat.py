@@ -13,6 +13,10 @@ class Heartbeat(models.Model):
 
         # Beat sent a message, the broker passed it on, and a worker carried it out.
         BEAT = "beat", "beat"
+        # A web process answered a request.
+        WEB = "web", "web"
+        # Some process read all figures and told of alerts.
+        WATCH = "watch", "watch"
 
     name = models.CharField(primary_key=True, max_length=40, choices=Name)
     at = models.DateTimeField()

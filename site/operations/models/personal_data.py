@@ -7,6 +7,7 @@ HASH = "a keyed hash: the portal alone can tell whose, given the address"
 
 declare_not_personal("operations.BackupRun", message="what became of a backup, in a sentence of the portal's own")
 declare_not_personal("operations.Erasure", address_hash=HASH)
-declare_mails("operations/mail", {"backup_failed": "nobody"})
+declare_not_personal("operations.Sample", figures="numbers about the portal")
+declare_mails("operations/mail", {"alerts": "nobody", "backup_failed": "nobody"})
 declare_payload(ERASURE_RECORD, "her names and numbers until they are written beside the backups; emptied then")
 declare_payload(ERASURE_FILES, "what somebody is recognised by in files; emptied once she is erased there too")

@@ -1,4 +1,4 @@
-"""Backups (docs/backup.md) and metrics (docs/metrics.md)."""
+"""Backups (docs/backup.md) and metrics and alerts (docs/metrics.md)."""
 
 from portal.settings.environment import Env
 
@@ -24,3 +24,11 @@ BACKUP_SCRATCH = env.str("BACKUP_SCRATCH", default="")
 
 # What a scrape of /metrics must bring, 20 characters or more; without it the address does not exist.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# Who gets mails about alerts; without it all administrators. And the free share of a disk below which one is told.
+ALERT_ADDRESSES = env.list("ALERT_ADDRESSES", default=[])
+ALERT_DISK_FREE_PERCENT = env.int("ALERT_DISK_FREE_PERCENT", default=10)
+# Whether something asks /health/live all the time, as containers do: then silence of the web processes is an alert.
+WEB_IS_ASKED = env.bool("WEB_IS_ASKED", default=False)
+# Whether web processes watch too, once a minute after a request.
+WATCH_FROM_WEB = True

@@ -18,6 +18,8 @@ CHECKS_ARE_ISOLATED = False
 API_REQUESTS_A_MINUTE = 0
 # Tests write counts of reads when they ask for it; else a query would come out of nowhere.
 REACH_WRITE_SECONDS = 0
+# A thread of the watch would have a database connection of its own.
+WATCH_FROM_WEB = False
 # Tests have separate databases with the same version numbers: cached pages of one would be served in another.
 CACHES["pages"] = CACHES["near"] = CACHES["counts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
