@@ -55,7 +55,7 @@ check: setup ## Format, lint, types, layers, migrations, templates, translations
 	  --skip-suppressed docker/compose.yaml
 	$(BIN)/compose-lint check --config docker/compose-lint.archive.yml --strict-config --fail-on low --no-env --quiet \
 	  --skip-suppressed docker/compose.archive.yaml
-	$(BIN)/shellcheck .ci/run docker/debian-day docker/entrypoint docker/postgres/init/make-roles.sh docker/postgres/archive docker/postfix/server docker/redis/server systemd/install systemd/neary systemd/tell-root tools/elasticsearch tools/install-elasticsearch tools/install-validator
+	$(BIN)/shellcheck .ci/run docker/debian-day docker/entrypoint docker/postgres/init/make-roles.sh docker/postgres/archive docker/postfix/server docker/redis/server systemd/install systemd/neary systemd/tell-root tests/services/debian/boot tools/elasticsearch tools/install-elasticsearch tools/install-validator
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python tools/catalogues.py --check

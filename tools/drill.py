@@ -93,6 +93,7 @@ DRILLS = [
     ),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py", is_timed=True),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
+    Drill("debian", "tests/services/debian/"),
     Drill("desk-stream", "tests/browser/test_desk_stream.py"),
     Drill("check-in", "tests/browser/test_check_in.py"),
     Drill("walk", "tests/browser/test_demo_walk.py"),

@@ -1,0 +1,1 @@
+"""The portal on one Debian machine without containers: systemd/install on a fresh Debian, which then runs."""
