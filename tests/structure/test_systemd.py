@@ -168,7 +168,7 @@ def test_systemd_understands_every_unit(analyze: str) -> None:
     assert faults == []
 
 
-@pytest.mark.parametrize("name", [*ROLES, "doctor"])
+@pytest.mark.parametrize("name", [*ROLES, "doctor", "health"])
 def test_a_unit_leaves_the_process_few_rights(analyze: str, name: str) -> None:
     code, said = judged(analyze, "security", "--offline=true", f"--threshold={EXPOSURE}", f"neary-{name}.service")
 
