@@ -14,10 +14,12 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from tests import thorough
 from tests.database_copies import PostgreSQLCopies, SQLiteCopies
 from tests.group_servers import GroupServers
+from tests.kept_rows import kept_rows_for
 from tests.template_database import EMPTY, POPULATED, PROGRAMME, one_at_a_time
 from tools.catalogues import compile_all
 from tools.packages import REPOSITORY
@@ -75,6 +77,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item._id = type(item.id).parse(grouped)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let the tests of one file share a process too, unless they belong to a group."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from tests.file_scheduling import FileScheduling
+
+    return FileScheduling(config, log)
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over all that is imported by now, and come seldom."""
     gc.freeze()
@@ -104,7 +116,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if copies := stash.get(COPIES, None):
         if stash.get(IS_SPENT, False):
             copies.discard()
-        copies.use(stash[VARIANT])
+        rows = kept_rows_for(item) if stash[VARIANT] == POPULATED and not commits(item) else None
+        with stash[blocking_manager_key].unblock():
+            copies.use(stash[VARIANT], rows)
     stash[IS_SPENT] = False
 
 

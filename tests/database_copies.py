@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from tests.kept_rows import KeptRows
 from tests.template_database import template_database
 
 
@@ -19,15 +20,22 @@ class SQLiteCopies:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def use(self, variant: str) -> None:
-        """Let the tests have the portal in this variant."""
-        copy = self.folder / f"{variant}.sqlite3"
-        if connection.settings_dict["NAME"] == str(copy) and copy.exists():
+    def use(self, variant: str, rows: KeptRows | None = None) -> None:
+        """Let the tests have the portal in this variant, with more rows where they are named."""
+        copy = self.folder / f"{rows.name if rows else variant}.sqlite3"
+        is_there = copy.exists()
+        if connection.settings_dict["NAME"] == str(copy) and is_there:
             return
         connection.close()
-        if not copy.exists():
+        if not is_there:
             shutil.copyfile(template_database(variant), copy)
         rename_database(str(copy))
+        if rows and not is_there:
+            try:
+                rows.build()
+            except BaseException:
+                self.discard()
+                raise
 
     def discard(self) -> None:
         """Throw away what the tests have now."""
@@ -52,8 +60,8 @@ class PostgreSQLCopies:
         self.loaded: set[str] = set()
         self.copies: dict[str, Any] = {}
 
-    def use(self, variant: str) -> None:
-        """Let the tests have the portal in this variant."""
+    def use(self, variant: str, _rows: KeptRows | None = None) -> None:
+        """Let the tests have the portal in this variant; further rows each test makes for itself."""
         copy = self.copy_of(variant)
         if connection.settings_dict["NAME"] == copy and variant in self.copies:
             return

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.kept_rows import KeptRows, keeps, kept_rows_for
 from tests.moderation.matter_kinds import notes
+from tests.population import standing_member, standing_organization
 
 __all__ = ["notes"]
 
@@ -25,17 +27,38 @@ def make_editor(make_user: Callable[..., Any]) -> Callable[..., Any]:
     return make
 
 
-@pytest.fixture
-def draft(make_page: Callable[..., Any], organization: Any, officer: Any) -> Any:
+def make_draft() -> Any:
+    from tests.factories import make_page
+
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     return make_page("update", organization, owner=officer, title="Six looms", text="Six looms came. We weave.")
 
 
-@pytest.fixture
-def waiting(draft: Any, officer: Any) -> Any:
-    """A submission by the officer that waits for an editor."""
+def make_waiting() -> dict[str, Any]:
     from moderation.services import submit
 
-    return submit(draft, officer)
+    draft = make_draft()
+    submission = submit(draft, draft.owner)
+    return {"draft": draft, "waiting": submission}
+
+
+DRAFT = KeptRows(make_draft)
+WAITING = KeptRows(make_waiting, includes=(DRAFT,))
+
+
+@pytest.fixture
+@keeps(DRAFT)
+def draft(db: None, request: pytest.FixtureRequest) -> Any:
+    is_sent = kept_rows_for(request.node) is WAITING
+    return WAITING.of(request)["draft"] if is_sent else DRAFT.of(request)
+
+
+@pytest.fixture
+@keeps(WAITING)
+def waiting(db: None, request: pytest.FixtureRequest) -> Any:
+    """A submission by the officer that waits for an editor."""
+    return WAITING.of(request)["waiting"]
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Pillow
 
+from tests.kept_rows import KeptRows, keeps, kept_rows_for
+from tests.population import standing_member, standing_organization
+
 
 @pytest.fixture
 def sign_in(settings: Any) -> Callable[[Any], Client]:
@@ -43,20 +46,40 @@ def stranger(sign_in: Callable[..., Client], other_organization: Any, make_membe
     return sign_in(make_member(other_organization, "manager"))
 
 
-@pytest.fixture
-def draft(make_page: Callable[..., Any], organization: Any, officer: Any) -> Any:
+def make_draft() -> Any:
+    from tests.factories import make_page
+
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     return make_page("update", organization, owner=officer, title="Six looms", text="Six looms came. We weave.")
 
 
-@pytest.fixture
-def waiting(draft: Any, officer: Any) -> Any:
-    """A submission that waits, with all checks made."""
+def make_waiting() -> dict[str, Any]:
     from moderation.services import submit
     from tests.moderation.row_helpers import mark_checked
 
-    submission = submit(draft, officer)
+    draft = make_draft()
+    submission = submit(draft, draft.owner)
     mark_checked(submission)
-    return submission
+    return {"draft": draft, "waiting": submission}
+
+
+DRAFT = KeptRows(make_draft)
+WAITING = KeptRows(make_waiting, includes=(DRAFT,))
+
+
+@pytest.fixture
+@keeps(DRAFT)
+def draft(db: None, request: pytest.FixtureRequest) -> Any:
+    is_sent = kept_rows_for(request.node) is WAITING
+    return WAITING.of(request)["draft"] if is_sent else DRAFT.of(request)
+
+
+@pytest.fixture
+@keeps(WAITING)
+def waiting(db: None, request: pytest.FixtureRequest) -> Any:
+    """A submission that waits, with all checks made."""
+    return WAITING.of(request)["waiting"]
 
 
 def photo(name: str = "loom.jpg", size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:

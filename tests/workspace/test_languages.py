@@ -13,6 +13,8 @@ from wagtail_localize.models import Translation
 
 from outbox.services import drain
 from tests.factories import make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_member, standing_organization
 from translations.memory import adopt
 from translations.segments import sentences_of
 from translations.services import begin, draft, keep
@@ -35,9 +37,9 @@ def make_pair(organization: Any, officer: Any, title: str, *, is_known: bool = T
     return page, twin
 
 
-@pytest.fixture
-def pages(organization: Any, officer: Any) -> dict[str, Any]:
-    """A page in every state, each named after it."""
+def make_pages() -> dict[str, Any]:
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     khmer = Locale.objects.get(language_code="km")
     named = {"translated": make_pair(organization, officer, "Translated")[0]}
     named["unknown"] = make_pair(organization, officer, "Unknown", is_known=False)[0]
@@ -55,6 +57,16 @@ def pages(organization: Any, officer: Any) -> dict[str, Any]:
     make_page("update", organization, owner=officer, title="A draft in one language")
     drain()
     return named
+
+
+PAGES = KeptRows(make_pages)
+
+
+@pytest.fixture
+@keeps(PAGES)
+def pages(db: None, request: pytest.FixtureRequest) -> Any:
+    """A page in every state, each named after it."""
+    return PAGES.of(request)
 
 
 def states(organization: Any, **how: Any) -> dict[str, int]:
