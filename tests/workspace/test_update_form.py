@@ -243,3 +243,11 @@ def test_the_pages_own_organization_rules_when_editing(officers, officer, draft,
 def test_only_updates_have_the_short_form(officers, make_page, organization):
     article = make_page("article", organization)
     assert officers.get(reverse("workspace:edit-update", args=[article.pk])).status_code == 404
+
+
+def test_enter_saves_a_draft_and_leads_back_to_its_form(officers):
+    response = officers.post(POST, filled("keep"))
+    page = UpdatePage.objects.get()
+    assert response.url == reverse("workspace:edit-update", args=[page.pk])
+    assert not Submission.objects.exists()
+    assert "Saved as a draft." in officers.get(response.url).content.decode()

@@ -34,6 +34,8 @@ from workspace.rendering import render_page
 SUSPENDED = gettext_lazy("Your organization is suspended at the moment. Write to the editors to learn more.")
 # Actions that save a draft and lead to a page about it, each named as that page's address.
 LOOKED_AT = ("check", "preview")
+# The action of Enter in a box: it saves a draft and leads back to its form.
+KEPT = "keep"
 REMEMBERED = ("topic", "place", "language")
 
 
@@ -93,6 +95,9 @@ def save_and_redirect(request: WorkRequest, kind: WrittenPages, form: ShortPageF
     remember_choices(request, form.cleaned_data)
     if (looked_at := request.POST.get("action")) in LOOKED_AT:
         return redirect_or_json(request, reverse(f"workspace:{looked_at}", args=[(saved or sent).pk]))
+    if request.POST.get("action") == KEPT and not sent:
+        messages.success(request, _("Saved as a draft."))
+        return redirect_or_json(request, reverse(f"workspace:edit-{kind.name}", args=[saved.pk]))
     last = latest_submission(saved or sent) if form.sending or sent else None
     messages.success(request, sent_text(last, request.user) if last else _("Saved as a draft."))
     return redirect_or_json(request, reverse("workspace:home"))

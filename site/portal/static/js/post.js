@@ -7,6 +7,7 @@ import { asAddress, fromAddress, shrunk } from "./post/photo.js";
 
 const TYPED = 400; // milliseconds without a letter until it is kept here
 const PAUSE = 3000; // ... until it is saved there
+const PATIENCE = 15_000; // ... without a sign of a running save, after which sending waits for it no longer
 
 function begin(form, restored) {
   const words = form.dataset;
@@ -15,7 +16,8 @@ function begin(form, restored) {
   const find = (name) => document.querySelector(`[data-${name}]`);
   const kept = JSON.parse(localStorage.getItem(key));
   let changes = 0;
-  let typing, pausing, saving;
+  let typing, pausing, saving, lastSign;
+  let running = Promise.resolve();
   let drawing = Promise.resolve();
   let isSending = false;
   let isUnsent = false;
@@ -51,8 +53,11 @@ function begin(form, restored) {
     pausing = setTimeout(save, PAUSE);
   }
 
-  async function save() {
-    if (isSending || saving || !navigator.onLine) return;
+  function save() {
+    if (!isSending && !saving && navigator.onLine) running = saveNow();
+  }
+
+  async function saveNow() {
     const before = changes;
     // One file at a time: on a slow line each that has arrived stays there.
     const fresh = files().filter((input) => input.files[0] && input.files[0] !== arrived.get(input.name));
@@ -64,9 +69,13 @@ function begin(form, restored) {
     // Others go up alone, as soon as they are chosen (upload.js, data-at-once).
     for (const each of form.querySelectorAll("input[type=file]")) if (!around(each)) data.delete(each.name);
     saving = new AbortController();
+    lastSign = performance.now();
     const earlier = input && weightOf(input).textContent;
     try {
-      const rising = (part, all) => weight(input, howFar(words.progress, part, all));
+      const rising = (part, all) => {
+        lastSign = performance.now();
+        weight(input, howFar(words.progress, part, all));
+      };
       const answer = await post(data, { signal: saving.signal, told: input && rising });
       if (input && !answer.redirected && answer.status < 500) arrived.set(input.name, file);
       if (input) weight(input, answer.status === 413 ? words.tooLarge : earlier);
@@ -205,19 +214,26 @@ function begin(form, restored) {
     }
   }
 
+  // A save that is under way makes a newer version, which only its answer names: what is sent without it would be taken
+  // for older words. One that hangs is given up.
+  async function settled() {
+    const watch = setInterval(() => performance.now() - lastSign > PATIENCE && saving?.abort(), 500);
+    await Promise.all([running, drawing, form.uploading]);
+    clearInterval(watch);
+  }
+
   async function send(button) {
     isSending = true;
     isUnsent = false;
     clearTimeout(pausing);
-    await Promise.all([drawing, form.uploading]);
-    keep();
     const word = [...button.childNodes];
-    const data = new FormData(form);
-    data.set("action", button.value);
     button.disabled = true;
     button.textContent = words.sending;
     find("foot").textContent = "";
-    saving?.abort();
+    await settled();
+    keep();
+    const data = new FormData(form);
+    data.set("action", button.value);
     let answer;
     try {
       answer = await post(data, { told: goesUp });
@@ -262,7 +278,9 @@ function begin(form, restored) {
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!isSending) send(event.submitter ?? form.querySelector("[name=action]"));
+    const button = event.submitter;
+    if (!button || button.value === "keep") save(); // Enter in a box
+    else if (!isSending) send(button);
   });
   // Boxes that are there now, and those of a part that is added later.
   function prepare(part) {
