@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -58,18 +59,18 @@ def test_others_find_none(officers):
 def test_one_is_put_into_the_form_in_the_language_of_the_piece(editors, waiting):
     reply = SavedReply.objects.create(**TYPED)
     content = editors.get(QUEUE, {"open": waiting.pk, "language": "en"}).content.decode()
-    assert f"?open={waiting.pk}&amp;language=en&amp;replies=1#decide" in content and "Village" not in content
-    content = editors.get(QUEUE, {"open": waiting.pk, "replies": "1"}).content.decode()
-    assert f'href="?open={waiting.pk}&amp;reply={reply.pk}#decide"' in content
-    content = form_of(editors.get(QUEUE, {"open": waiting.pk, "reply": reply.pk}).content.decode())
-    assert ">\nName the village.</textarea>" in content
+    assert f"?open={waiting.pk}&amp;language=en&amp;replies=1" in content and "Village" not in content
+    content = form_of(editors.get(QUEUE, {"open": waiting.pk, "replies": "1"}).content.decode())
+    assert f'name="reply" value="{reply.pk}"' in content and 'data-reply="Name the village."' in content
     # It is no filter: what is decided leads on without it.
     assert 'name="back" value=""' in content
+    address = reverse("workspace:review", args=[waiting.pk])
+    content = form_of(editors.post(address, {"reply": reply.pk}).content.decode())
+    assert ">\nName the village.</textarea>" in content
     page = waiting.page
     locale = type(page.locale).objects.get(language_code="km")
     type(page).objects.filter(pk=page.pk).update(locale=locale)
-    address = reverse("workspace:review", args=[waiting.pk])
-    content = form_of(editors.get(address, {"reply": reply.pk}).content.decode())
+    content = form_of(editors.post(address, {"reply": reply.pk}).content.decode())
     assert f">\n{TYPED['text_km']}</textarea>" in content
     assert re.search(r'value="return"[^>]* checked', content)
     waiting.refresh_from_db()
@@ -78,8 +79,23 @@ def test_one_is_put_into_the_form_in_the_language_of_the_piece(editors, waiting)
 
 @pytest.mark.parametrize("reply", ["x", "0", "9" * 40, ""])
 def test_an_unknown_one_fills_in_nothing(editors, waiting, reply):
-    content = form_of(editors.get(QUEUE, {"open": waiting.pk, "reply": reply}).content.decode())
-    assert ">\n</textarea>" in content
+    address = reverse("workspace:review", args=[waiting.pk])
+    content = form_of(editors.post(address, {"reply": reply}).content.decode())
+    assert ">\n</textarea>" in content and "aria-invalid" not in content
+
+
+@pytest.mark.parametrize("button", ["replies", "reply"])
+def test_what_was_typed_stays_without_scripts(editors, waiting, button):
+    reply = SavedReply.objects.create(**TYPED)
+    typed = {"decision": "refuse", "reason": "Which village?\n", button: reply.pk, "back": "language=en"}
+    form = BeautifulSoup(editors.post(reverse("workspace:review", args=[waiting.pk]), typed).content, "html.parser")
+    said = form.select_one("#decide textarea[name=reason]").text.strip()
+    assert said == ("Which village?\nName the village." if button == "reply" else "Which village?")
+    assert [each["value"] for each in form.select("#decide input[name=decision][checked]")] == ["refuse"]
+    assert form.select_one("#decide input[name=back]")["value"] == "language=en"
+    assert len(form.select("#decide [autofocus]")) == 1
+    waiting.refresh_from_db()
+    assert waiting.state == Submission.State.WAITING
 
 
 def test_they_cost_one_query_and_only_where_they_are_asked_for(editors, waiting):

@@ -26,21 +26,21 @@ document.addEventListener("input", ({ target }) => {
   fetch(form.dataset.keep, { method: "POST", headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } }).catch(() => {});
 });
 
-// Saved replies: the list is loaded into the form, and a text goes behind what is typed. Without this both are links.
+// Saved replies: the list is loaded into the form, and a text goes behind what is typed. Without this both send the form.
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("[data-replies],[data-reply]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const button = event.target.closest("[data-replies],[data-reply]");
+  if (!button) return;
   event.preventDefault();
-  if ("reply" in link.dataset) {
+  if ("reply" in button.dataset) {
     const box = document.querySelector("#decide [name=reason]");
-    box.value = [box.value.trim(), link.dataset.reply].filter(Boolean).join("\n");
+    box.value = [box.value.trim(), button.dataset.reply].filter(Boolean).join("\n");
     box.focus();
     return;
   }
   try {
-    const answer = await fetch(link.href);
+    const answer = await fetch(button.dataset.replies);
     const list = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#replies");
     document.querySelector("#replies").replaceWith(list);
-    list.querySelector("a").focus();
-  } catch { location.assign(link.href); }
+    list.querySelector("button, a").focus();
+  } catch { button.form.requestSubmit(button); }
 });

@@ -19,7 +19,7 @@ from workspace.desk.bulk_questions import remember_opened
 from workspace.desk.matter_context import MATTERS, matter_context
 from workspace.desk.matter_forms import MatterDecisionForm, first_against
 from workspace.desk.queue_url import filtered_queue_url, is_in_stream, next_url, opened_url, posted_filters
-from workspace.desk.saved_replies.choosing import replies_context
+from workspace.desk.saved_replies.choosing import decision_data, replies_context
 from workspace.rendering import render_page
 from workspace.run_service import answer_script, run_service
 
@@ -32,8 +32,8 @@ def matter_page(request: WorkRequest, matter_id: int) -> HttpResponse:
     kind = known_kind(matter, request.user)
     if not kind.decisions:
         return redirect(kind.link(matter))
-    form = MatterDecisionForm(request.POST if request.method == "POST" else None, kind=kind)
-    if request.method == "POST" and form.is_valid():
+    form = MatterDecisionForm(decision_data(request), kind=kind)
+    if form.is_valid():
         decision = form.cleaned_data["decision"]
         reasons = form.reason_arguments() | {"unchecked": form.cleaned_data["unchecked"]}
         success = _("The decision is saved: %(title)s") % {"title": matter.title}

@@ -37,7 +37,7 @@ from workspace.desk.matter_forms import MatterDecisionForm, first_against
 from workspace.desk.queue_rows import queue_rows
 from workspace.desk.queue_url import filtered_queue_url, opened_url
 from workspace.desk.review_context import review_context, with_related
-from workspace.desk.saved_replies.choosing import CHOSEN, SHOWN, replies_context
+from workspace.desk.saved_replies.choosing import SHOWN, replies_context
 from workspace.rendering import render_page
 from workspace.run_service import run_service
 
@@ -215,6 +215,6 @@ def next_behind(item: DeskItem, listed: Page[DeskItem], rows: DeskList, editor: 
 def filters_of(request: WorkRequest) -> QueryDict:
     """Return the parameters of the queue's address without those of what is open, and of its saved replies."""
     query = request.GET.copy()
-    for name in ("open", SHOWN, CHOSEN):
+    for name in ("open", SHOWN):
         query.pop(name, None)
     return query

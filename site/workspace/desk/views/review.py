@@ -26,7 +26,7 @@ from workspace.desk.forms import CorrectionForm, DecisionForm
 from workspace.desk.held.deciding import hold_as_form_says
 from workspace.desk.queue_url import is_in_stream, next_url, posted_filters
 from workspace.desk.review_context import renew_own_claim, review_context, with_related
-from workspace.desk.saved_replies.choosing import replies_context
+from workspace.desk.saved_replies.choosing import decision_data, replies_context
 from workspace.desk.sentences.forms import SentenceCorrectionForm
 from workspace.desk.sentences.rows import original_of, sentences_beside
 from workspace.rendering import render_page
@@ -38,8 +38,8 @@ from workspace.run_service import run_service
 def review(request: WorkRequest, submission_id: int) -> HttpResponse:
     """Show editors a submission compared with the public page; a POST decides on it; 404 for non-editors."""
     submission = get_object_or_404(with_related(submission_id))
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = DecisionForm(decision_data(request))
+    if form.is_valid():
         # Read before the decision: of two languages on one line the first is the line's.
         line = submission.parts[0]
         subject = submission.title if is_in_stream(request) else ""
