@@ -15,8 +15,8 @@ class ModerationConfig(AppConfig):
 
         from moderation import handlers, receivers  # noqa: F401
         from moderation.checks import handlers as check_handlers  # noqa: F401
+        from moderation.matters import applications, own_kinds  # noqa: F401
         from moderation.matters import handlers as matter_handlers  # noqa: F401
-        from moderation.matters import own_kinds  # noqa: F401
         from moderation.models import AnswerTime, Reason
         from moderation.wagtail_integration import deletion_guard, publication_guard  # noqa: F401
         from search.permissions import EditorsPolicy

@@ -21,6 +21,8 @@ from assets.models import Image
 from assets.signals import file_changing
 from mail import sending
 from moderation.mails import DESK
+from moderation.matters.applications import open_application_matter
+from moderation.matters.kind_names import APPLICATION
 from moderation.models import ProfileChange, ReviewTask
 from moderation.services import (
     close_changed,
@@ -30,9 +32,9 @@ from moderation.services import (
     publish_trusted,
     release_all,
 )
-from moderation.services.matters import release_all_matters
-from orgs.models import Organization, OrgContentPage
-from orgs.signals import editor_ended, membership_ended, page_opening
+from moderation.services.matters import check_matter_free, close_matter, release_all_matters
+from orgs.models import Application, Organization, OrgContentPage
+from orgs.signals import application_answered, application_opened, editor_ended, membership_ended, page_opening
 
 
 @receiver(task_submitted)
@@ -68,6 +70,19 @@ def release_claims_of_former_editor(user: Any, **kwargs: Any) -> None:
     release_all(user)
     release_all_matters(user)
     sending.recall(user.email, DESK)
+
+
+@receiver(application_opened)
+def open_matter_of_application(application: Application, **kwargs: Any) -> None:
+    """Put an application before the editors, as a matter at the desk, in the transaction that saves it."""
+    open_application_matter(application)
+
+
+@receiver(application_answered)
+def close_matter_of_application(application: Application, user: Any, **kwargs: Any) -> None:
+    """End the matter of an application that an editor answers. Raises Refusal when another editor has claimed it."""
+    check_matter_free(APPLICATION, application.pk, user)
+    close_matter(APPLICATION, application.pk, decided_by=user)
 
 
 @receiver(page_unpublished)

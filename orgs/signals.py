@@ -11,5 +11,9 @@ organization_closing = Signal()
 page_opening = Signal()
 # Sent with `user` and `organization` when somebody no longer works for an organization. Receivers end what hangs on it.
 membership_ended = Signal()
+# Sent with `application` when an organization asks to join, and when a newer application takes the waiting one's place.
+application_opened = Signal()
+# Sent with `application` and `user`, an editor, when she has answered. A receiver that raises Refusal prevents it.
+application_answered = Signal()
 # Sent with `user` when somebody is no central editor any more. Receivers give back what she had in hand.
 editor_ended = Signal()

@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 # The longest name of a kind, as it is stored.
 LONGEST_KIND = 12
 # Moderation's own kinds.
-REPORT, PROFILE = "report", "profile"
+REPORT, PROFILE, APPLICATION = "report", "profile", "application"
 # The labels of the kinds by their names, filled by register_matter_kind.
 kind_labels: dict[str, _StrPromise] = {}

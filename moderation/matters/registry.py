@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -69,6 +70,8 @@ class MatterKind(ABC):
 
     # How a mail to editors calls one that has come (moderation.models.Notice.Kind).
     notice_kind: ClassVar[str] = "matter"
+    # So long after a notice of one of this kind editors get none of a new one. Reminders and the list tell of all.
+    notice_pause: ClassVar[timedelta] = timedelta()
 
     @abstractmethod
     def lock(self, object_id: int) -> None:

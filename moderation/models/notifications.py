@@ -69,6 +69,7 @@ class Notice(models.Model):
         POST_REVIEW = "post-review", _("published by a trusted organization, to be reviewed")
         REPORT = "report", _("reported by a reader")
         PROFILE = "profile", _("an organization changed its profile")
+        APPLICATION = "application", _("an organization asks to join")
         DECLINED = "declined", _("your correction was declined")
         MATTER = "matter", _("to be decided")
         NOTE = "note", _("a note from the organization")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,18 +15,17 @@ from common.typed_text.characters import mail_address, readable
 from mail import unsolicited
 from orgs import mails
 from orgs.guard.conflict_of_interest import refuse_conflict
-from orgs.membership.invitations import owns_address
+from orgs.membership.invitations import owners_of_address
 from orgs.models import Application
-from orgs.permissions import editors
+from orgs.signals import application_answered, application_opened
 
 # The form is open to everybody. The limit counts by sender, so that a flood closes the form to its sender alone.
 FROM_SENDER = RateLimit("application", 5, DAY)
-NOTIFY_INTERVAL = timedelta(hours=1)
 
 
 @transaction.atomic
 def apply(*, sender: str, **fields: Any) -> Application:
-    """Save an application, mail a receipt and editors; a second only replaces it. Refusal at too many from one sender.
+    """Save an application for the editors, mail a receipt; a second replaces it. Refusal at too many from one sender.
 
     `sender` is the connection from which it comes, `fields` are those of Application. A second one from the same
     address replaces the first, so that nobody is told whether the first is there. Raises Refusal when too many came
@@ -42,26 +40,12 @@ def apply(*, sender: str, **fields: Any) -> Application:
     waiting = Application.objects.waiting()
     # A unique constraint on waiting applications makes this safe when a form is sent twice at once.
     application, created = waiting.update_or_create(email=fields["email"], defaults=fields)
-    if created:
-        # The address is typed by anybody: the receipt goes to it only within the limits for unwanted mail.
-        if unsolicited.may_write_to(application.email, sender):
-            context = {"organization": application.name}
-            mails.send("application_received", application.email, application.language, context)
-        notify_editors(application)
+    # The address is typed by anybody: the receipt goes to it only within the limits for unwanted mail.
+    if created and unsolicited.may_write_to(application.email, sender):
+        context = {"organization": application.name}
+        mails.send("application_received", application.email, application.language, context)
+    application_opened.send(Application, application=application)
     return application
-
-
-def notify_editors(application: Application) -> None:
-    """Record a mail to every editor about a new application, unless another of the last hour still waits.
-
-    The form is open to everybody, and must not become a machine for sending mail.
-    """
-    lately = Application.objects.waiting().filter(created_at__gt=timezone.now() - NOTIFY_INTERVAL)
-    if lately.exclude(pk=application.pk).exists():
-        return
-    for editor in editors():
-        context = {"organization": application.name, "contact": application.contact, "about": application.about}
-        mails.send("application_waits", editor.email, editor.language, context, key="application waits")
 
 
 @transaction.atomic
@@ -81,15 +65,16 @@ def decline(application: Application, *, by: User, reason: str) -> Application:
 def record_answer(application: Application, state: str, by: User, reason: str = "") -> Application:
     """Save an editor's answer to an application, no mail. Raises Refusal if not allowed or already answered.
 
-    Raises Refusal when `by` may not decide or the application was answered before.
+    Raises Refusal when `by` may not decide, another editor has claimed it, or it was answered before.
     """
     # Locked, so that of two editors who answer at once the second is refused.
     application = Application.objects.select_for_update().get(pk=application.pk)
     # The owner of the address counts as the author of the application, and may not decide about it.
-    refuse_conflict(by, application.organization_id, {by.pk} if owns_address(by, application.email) else ())
+    refuse_conflict(by, application.organization_id, owners_of_address(application.email))
     if application.state != Application.State.WAITING:
         raise Refusal(_("Somebody has answered it already."), code="already_answered")
     application.state, application.reason = state, reason
     application.decided_by, application.decided_at = by, timezone.now()
     application.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    application_answered.send(Application, application=application, user=by)
     return application

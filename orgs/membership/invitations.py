@@ -229,7 +229,12 @@ def has_account(email: str) -> bool:
 
 def owns_address(user: User, email: str) -> bool:
     """Return whether a person has a mail address as a verified address of the account."""
-    return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+    return user.pk in owners_of_address(email)
+
+
+def owners_of_address(email: str) -> set[int]:
+    """Return the ids of the accounts that have a mail address as a verified one."""
+    return set(EmailAddress.objects.filter(email=email, verified=True).values_list("user", flat=True))
 
 
 def mark_revoked(invitation: Invitation) -> None:

@@ -87,7 +87,6 @@ declare_mails(
         "account_already_exists": "the address",
         "application_declined": "the name of who asked",
         "application_received": "nobody",
-        "application_waits": "to editors: the name of who asked, and what she wrote",
         "comments": "who commented, by name",
         "email_changed": "her own addresses",
         "email_confirm": "the address",

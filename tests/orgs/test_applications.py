@@ -1,17 +1,15 @@
-"""Editors hear of an organization that asks to join, once each."""
+"""Applications to join tell the packages above, which put them before the editors (moderation's tests)."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.utils import timezone
 
+from common.refusal import Refusal
 from orgs.membership.applications import apply, decline
 from orgs.models import Application
-from orgs.services import set_editor
+from orgs.signals import application_answered, application_opened
 
 
 def ask(email: str = "chenda@example.org", name: str = "Weavers of Takeo") -> Application:
@@ -19,50 +17,42 @@ def ask(email: str = "chenda@example.org", name: str = "Weavers of Takeo") -> Ap
 
 
 @pytest.fixture
-def second_editor(make_user: Any) -> Any:
-    user = make_user("second@example.org", language="km")
-    set_editor(user, True)
-    return user
+def told():
+    """The names of the applications that were told, with the editor's where one answered."""
+    rows: list[tuple[str, Any]] = []
+
+    def note(application: Application, user: Any = None, **kwargs: Any) -> None:
+        rows.append((application.name, user))
+
+    application_opened.connect(note)
+    application_answered.connect(note)
+    yield rows
+    application_opened.disconnect(note)
+    application_answered.disconnect(note)
 
 
-def letters_to(person: Any, mailoutbox: Any) -> list[Any]:
-    return [letter for letter in mailoutbox if letter.to == [person.email]]
+def test_one_that_comes_and_its_answer_are_told(portal, editor, told):
+    decline(ask(), by=editor, reason="Not now.")
+
+    assert told == [("Weavers of Takeo", None), ("Weavers of Takeo", editor)]
 
 
-def test_every_editor_gets_one_letter_in_her_language(portal, editor, second_editor, officer, drain, mailoutbox):
+def test_one_that_takes_the_place_of_another_is_told_too(portal, told):
     ask()
-    assert not mailoutbox, "sent inside the request"
-    drain()
-    (letter,) = letters_to(editor, mailoutbox)
-    assert "Weavers of Takeo" in letter.subject
-    assert "/workspace/applications/" in letter.body
-    assert letters_to(second_editor, mailoutbox)[0].extra_headers["Content-Language"] == "km"
-    assert not letters_to(officer, mailoutbox)
+    ask(name="Weavers of Kampot")
+
+    assert [name for name, _user in told] == ["Weavers of Takeo", "Weavers of Kampot"]
 
 
-def test_a_flood_of_applications_is_no_flood_of_letters(portal, editor, drain, mailoutbox):
-    for number in range(5):
-        ask(f"asks-{number}@example.org")
-        drain()
-    ask()
-    drain()
-    assert len(letters_to(editor, mailoutbox)) == 1
+def test_a_receiver_that_refuses_prevents_the_answer(portal, editor):
+    def refuse(**kwargs: Any) -> None:
+        raise Refusal("Not you.", code="test")
 
-
-def test_the_next_one_is_told_when_the_first_is_answered_or_old(portal, editor, drain, mailoutbox):
-    first = ask()
-    drain()
-    decline(first, by=editor, reason="Not now.")
-    ask("second@example.org")
-    drain()
-    with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        ask("third@example.org")
-        drain()
-    assert len(letters_to(editor, mailoutbox)) == 3
-
-
-def test_without_editors_the_administrators_hear_of_it(editor, administrator, drain, mailoutbox):
-    set_editor(editor, False)
-    ask()
-    drain()
-    assert letters_to(administrator, mailoutbox)
+    asked = ask()
+    application_answered.connect(refuse)
+    try:
+        with pytest.raises(Refusal, match="Not you"):
+            decline(asked, by=editor, reason="Not now.")
+    finally:
+        application_answered.disconnect(refuse)
+    assert Application.objects.get().state == Application.State.WAITING
