@@ -149,7 +149,10 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/home/test_languages.py",
         "tests/browser/test_pages.py::test_what_is_written_in_one_language_says_so_in_the_other",
     ),
-    "tests/browser/test_papers.py::*-en]": ("tests/events/papers/",),
+    "tests/browser/test_papers.py": (
+        "tests/browser/test_papers.py::test_a_paper_is_as_good_as_the_print_of_chromium[event report-km]",
+        "tests/events/papers/",
+    ),
     "tests/browser/test_discussion_mail_pages.py": ("tests/discussions/",),
     "tests/browser/test_discussions.py": ("tests/discussions/test_joining.py",),
     "tests/browser/test_discussions_by_mail.py": (
