@@ -399,6 +399,13 @@ class Desk(RuleBasedStateMachine):
         """By a member, who always may, as approve_well."""
         self.accept(number, who)
 
+    @when("waiting")
+    @rule(number=number, who=editor, member=st.sampled_from(MEMBERS))
+    def correct_and_accept(self, number: int, who: str, member: str) -> None:
+        """A correction that is answered at once: few offers last until a later step accepts them."""
+        self.correct(number, who, False)
+        self.accept(number, member)
+
     @when("offer")
     @rule(number=number, who=person)
     def decline(self, number: int, who: str) -> None:
