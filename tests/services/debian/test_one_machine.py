@@ -181,6 +181,8 @@ def test_an_upgrade_loses_no_request(machine: Machine) -> None:
     before, release = processes(machine), machine.run("readlink", "/opt/neary/current")
     changed = machine.root / SOURCE.lstrip("/") / "CHANGELOG.md"
     changed.write_text(changed.read_text() + "- Another release.\n")
+    proposed = machine.root / SOURCE.lstrip("/") / "systemd/neary.env"
+    proposed.write_text(proposed.read_text() + "#NEW_VARIABLE=1\n")
     machine.install("code", network=True)
     visitor = machine.start("python3", "-c", (INSIDE / "visitor.py").read_text())
 
@@ -195,7 +197,9 @@ def test_an_upgrade_loses_no_request(machine: Machine) -> None:
     assert faults == [""], faults
     assert int(asked) > 50
     order = re.findall(r"== (\w+)$", said, re.MULTILINE)
-    assert order == ["upgrade", "backup", "packages", "account", "code", "migrate", "nginx", "start", "check"]
+    steps = ("upgrade", "backup", "packages", "account", "variables", "code", "migrate", "nginx", "start", "check")
+    assert tuple(order) == steps
+    assert "neary.env does not name NEW_VARIABLE:" in said
     restarted = re.findall(r"^restarted (neary-\w+)", said, re.MULTILINE)
     assert restarted == ["neary-web", "neary-lmtp", "neary-worker", "neary-beat"]
     after = processes(machine)
