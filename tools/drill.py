@@ -92,6 +92,7 @@ DRILLS = [
         for part in LOSS
     ),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py", is_timed=True),
+    Drill("alerts", "tests/services/test_alerts_drill.py"),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
     # A whole machine is set up: beside another drill it would come too near to its deadline.
     Drill("debian", "tests/services/debian/", is_timed=True),

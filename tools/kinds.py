@@ -179,6 +179,7 @@ PRIVATE = {
     "old-sites": Kind("/workspace/organizations/old-sites/", role="editor"),
     "new-organization": Kind("/workspace/organizations/new/", role="administrator"),
     "help-unverified": Kind("/workspace/help/unverified/", role="editor"),
+    "portal-status": Kind("/workspace/portal-status/", role="administrator"),
     "whole-log": Kind("/workspace/log/all/", role="administrator"),
 }
 KINDS = PUBLIC | STAGED | PRIVATE

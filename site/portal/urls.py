@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("assets.urls")),
     path("", include("orgs.membership.urls")),
     path("", include("operations.own_data.urls")),
+    path("", include("operations.portal_status.urls")),
     path("", include("accounts.second_step.urls")),
     path("accounts/", include("allauth.urls")),
     path("workspace/", include("workspace.urls")),

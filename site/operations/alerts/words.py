@@ -1,4 +1,4 @@
-"""What each alert says to administrators: what is wrong, and what to do."""
+"""The words of each alert: what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -98,4 +98,26 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
             words="could not be read",
         ),
     ),
+}
+
+# {rule: what it watches}.
+TITLES: dict[str, str | Promise] = {
+    "worker_stopped": _("Effects of changes"),
+    "beat_stopped": _("Work by the clock"),
+    "web_stopped": _("Web processes"),
+    "mails_waiting": _("Mail server"),
+    "events_given_up": _("Given-up effects"),
+    "outbox_long": _("Number of waiting effects"),
+    "checks_waiting": _("Automatic checks"),
+    "search_away": _("Search engine"),
+    "search_behind": _("Index of the search engine"),
+    "redis_away": _("Broker and cache of pages"),
+    "disk_full": _("Room on the disks"),
+    "backup_late": _("Backups"),
+    "backup_untried": _("Trials of backups"),
+    "server_errors": _("Server errors"),
+    "slow_answers": _("Time of answers"),
+    "desk_waits": _("The editors' desk"),
+    "board_mail_unread": _("Mails to boards"),
+    "figures_missing": _("Figures of this page"),
 }

@@ -1,4 +1,4 @@
-"""What the watch of the portal remembers: samples of its figures, alerts and their mails."""
+"""Models of what the watch remembers: samples of figures, alerts and the mails about them."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def test_one_mail_when_it_begins_after_its_minutes_and_one_when_it_ends(portal: 
     assert portal.at(1, LATE) == []
     assert portal.at(2, LATE) == ["The portal needs you"]
     assert "no worker carries them out" in mail.outbox[0].body and "now 400 s, limit 300 s" in mail.outbox[0].body
-    assert mail.outbox[0].to == ["admin@example.org"]
+    assert mail.outbox[0].to == ["admin@example.org"] and "/workspace/portal-status/" in mail.outbox[0].body
     assert portal.at(3, LATE) == portal.at(60, LATE) == []
     assert portal.at(61) == portal.at(62) == []
     assert portal.at(63) == ["The portal is fine again"]
