@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from orgs.guard.access_scopes import INSIDE, PLAIN, AccessScope, active_organizations, can_access_all
 from orgs.guard.current_user import acting_as
@@ -74,7 +75,11 @@ class BaseTenantGuard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Around the whole answer: template responses are rendered after the view has returned.
         with acting_as(request.user):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.status_code == 404 and request.path_info.startswith(GUARDED_PREFIXES):
+            # What a view says about storing its answers is lost with an exception, and the next one may be allowed.
+            add_never_cache_headers(response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """Raise Http404 for a disabled view, or a member's request to a closed view or with an id of others.

@@ -65,13 +65,15 @@ def test_nobody_else_gets_it(stranger, editors, sign_in, public, organization):
     for client in (stranger, editors, sign_in(translator)):
         answer = client.get(url_of(public))
         assert answer.status_code == 404
+        assert "no-store" in answer["Cache-Control"]
         assert b"Six looms" not in answer.content
 
 
 def test_a_suspended_organization_edits_nothing(officers, public, organization):
     organization.status = "suspended"
     organization.save()
-    assert officers.get(url_of(public)).status_code == 404
+    answer = officers.get(url_of(public))
+    assert answer.status_code == 404 and "no-store" in answer["Cache-Control"]
 
 
 def test_signed_out_it_is_empty_and_the_cookie_goes(client, public):
