@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from common.refusal import Refusal
-from moderation.models import HeldDecision
+from moderation.models import HeldDecision, Submission
+from moderation.models.decisions.held import HOLD
 from moderation.services.deciding import approve, reject, request_changes
 from moderation.services.steps import locked_submission
 
@@ -62,7 +63,7 @@ def _decide(held: HeldDecision) -> bool:
     """Delete a held decision and decide as it says; return False if somebody else did, or undid it. Raises Refusal."""
     # The page's lock first, as in all services.
     submission = locked_submission(held.submission)
-    reasons = list(held.reasons.all())
+    reasons, parts = list(held.reasons.all()), [part.pk for part in submission.parts]
     if not HeldDecision.objects.standing().filter(pk=held.pk).delete()[0]:
         return False
     if held.decision == Decision.APPROVE:
@@ -71,6 +72,9 @@ def _decide(held: HeldDecision) -> bool:
         request_changes(submission, held.editor, held.reason, reasons)
     else:
         reject(submission, held.editor, held.reason, reasons)
+    # She decided before the minute began. A later time than now was stored before the clock was set back.
+    decided_at = min(held.effective_at - HOLD, timezone.now())
+    Submission.objects.filter(pk__in=parts).update(decided_at=decided_at)
     return True
 
 

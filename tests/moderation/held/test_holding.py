@@ -114,11 +114,13 @@ def test_of_a_pair_both_are_held_undone_and_decided(pair: Any, editor: Any, cloc
     before = all_rows()
     services.undo_held(hold(pair[1], editor, decision).pk, editor)
     assert all_rows() == before
-    hold(pair[1], editor, decision)
+    held = hold(pair[1], editor, decision)
     assert not Submission.objects.for_desk().exists()
     clock.shift(HOLD)
     assert services.carry_out_due() == 1
-    assert {now(part).state for part in pair} == {OUTCOMES[decision]}
+    assert {(now(part).state, now(part).decided_at) for part in pair} == {
+        (OUTCOMES[decision], held.effective_at - HOLD)
+    }
     assert {is_live(part) for part in pair} == {decision == Decision.APPROVE}
 
 
@@ -128,7 +130,7 @@ def test_of_a_pair_both_are_held_undone_and_decided(pair: Any, editor: Any, cloc
 @every_decision
 def test_it_takes_effect_after_a_minute_and_once(waiting: Any, editor: Any, clock: Any, decision: str) -> None:
     claimed = services.claim(waiting, editor)
-    hold(claimed, editor, decision)
+    held = hold(claimed, editor, decision)
     clock.shift(HOLD - timedelta(seconds=1))
     assert services.carry_out_due() == 0
     assert now(waiting).is_waiting
@@ -137,6 +139,8 @@ def test_it_takes_effect_after_a_minute_and_once(waiting: Any, editor: Any, cloc
     assert services.carry_out_due() == 1
     decided = now(waiting)
     assert (decided.state, decided.decided_by) == (OUTCOMES[decision], editor)
+    # Statistics count the time until she decided, not the minute.
+    assert decided.decided_at == held.effective_at - HOLD
     assert is_live(waiting) == (decision == Decision.APPROVE)
     if decision != Decision.APPROVE:
         assert decided.reason == "Name it."
