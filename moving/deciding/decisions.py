@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 import outbox
 from assets.models import People
 from common.refusal import Refusal
-from moderation.services.matters import close_matter
+from moderation.services.matters import check_matter_free, close_matter
 from moving.models import MoveIn
 from moving.outbox_events import MOVE_IN_WORK, MoveInPayload
 from moving.reports import MATTER
@@ -28,13 +28,14 @@ State = MoveIn.State
 def approve_batch(batch: MoveIn, editor: User, people: str = "") -> MoveIn:
     """Approve a waiting batch; a job then publishes it. Refusal for a conflict of interest, or no answer about people.
 
-    Raises Refusal for no editor, a member of the organization, the person who brought it, a batch that does not wait,
-    a suspended organization, and a batch with pictures without an answer.
+    Raises Refusal for no editor, a member of the organization, the person who brought it, a batch that does not wait
+    or that another editor has claimed, a suspended organization, and a batch with pictures without an answer.
     """
     batch = locked_batch(batch.pk)
     refuse_conflict(editor, batch.organization_id, {batch.brought_by_id} if batch.brought_by_id else ())
     if batch.state != State.WAITING:
         raise Refusal(_("Somebody has decided on this batch already."), code="already_decided")
+    check_matter_free(MATTER, batch.pk, editor)
     if not batch.organization.is_active:
         raise Refusal(
             _("The organization is suspended. Nothing of it can become public now."), code="organization_suspended"
@@ -52,13 +53,17 @@ def approve_batch(batch: MoveIn, editor: User, people: str = "") -> MoveIn:
 def undo_batch(batch: MoveIn, editor: User) -> MoveIn:
     """Undo a batch: a job removes its pages that nobody changed since. Refusal for a conflict of interest or its state.
 
-    Raises Refusal for no editor, a member of the organization, and a batch that is at work or gone already.
+    Raises Refusal for no editor, a member of the organization, and a batch that another editor has claimed, or that is
+    at work or gone already.
     """
     batch = locked_batch(batch.pk)
     # An editor may take back what she brought herself.
     refuse_conflict(editor, None if batch.brought_by_id == editor.pk else batch.organization_id)
     if batch.state not in (State.WAITING, State.PUBLISHED):
         raise Refusal(_("Somebody has decided on this batch already."), code="already_decided")
+    # What waits for another editor is taken back by who brought it alone.
+    if batch.brought_by_id != editor.pk:
+        check_matter_free(MATTER, batch.pk, editor)
     _decide(batch, editor, State.UNDOING, "orgs.move_in_undone")
     return batch
 

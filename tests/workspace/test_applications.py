@@ -35,6 +35,23 @@ def test_it_stands_in_the_queue_and_its_answer_leads_on(portal, editors):
     assert answered.url == f"{reverse('workspace:application', args=[other.pk])}?desk="
 
 
+def test_after_a_claim_the_reader_is_still_in_the_queue(portal, editors, editor):
+    ask()
+    matter = Matter.objects.get()
+    page = reverse("workspace:application", args=[matter.object_id])
+    claim = reverse("workspace:claim-matter", args=[matter.pk])
+    shown = editors.get(f"{page}?desk=type%3Dapplication%26q%3Dtakeo").content.decode()
+    assert 'name="back" value="type=application&amp;q=takeo"' in shown and 'name="stream" value="1"' in shown
+    sent = {"back": "type=application&q=takeo", "stream": "1"}
+    assert editors.post(claim, sent).url == f"{page}?desk=type%3Dapplication%26q%3Dtakeo"
+    # What stands in the field can be nothing but parameters of the queue.
+    assert editors.post(claim, {"back": "https://example.com/", "stream": "1"}).url.startswith(f"{page}?desk=")
+    release = reverse("workspace:release-matter-claim", args=[matter.pk])
+    assert editors.post(release, sent).url == f"{reverse('workspace:queue')}?type=application&q=takeo"
+    # Without the queue she stays on the page.
+    assert editors.post(claim, {"back": ""}).url == page
+
+
 def test_without_the_queue_the_list_follows(portal, editors):
     page = reverse("workspace:application", args=[ask().pk])
     assert ">Skip</a>" not in editors.get(page).content.decode()

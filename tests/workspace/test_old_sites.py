@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from moderation.models import Matter
+from moderation.services.matters import claim_matter
 from moving.models import MoveIn
+from orgs.services import set_editor
 from tests.factories import drain_outbox
 from tests.moving.old_sites import PICTURE_URL, bring, category, item, picture_item, write_export, write_picture
 
@@ -51,6 +54,21 @@ def test_what_was_opened_from_the_queue_leads_on_in_it(editors, batch):
     queue = reverse("workspace:queue")
     address = f"{reverse('workspace:move-in', args=[batch.pk])}?desk=type%3Dmove-in"
     assert editors.post(address, {"decision": "approve", "people": "agreed"}).url == f"{queue}?type=move-in"
+
+
+def test_another_editor_claims_it_and_the_reader_stays_in_the_queue(editors, editor, batch, make_user):
+    address = f"{reverse('workspace:move-in', args=[batch.pk])}?desk=type%3Dmove-in"
+    shown = editors.get(address).content.decode()
+    assert ">Skip</a>" in shown and ">Claim</button>" in shown and 'name="back" value="type=move-in"' in shown
+    second = make_user("second@example.org", first_name="Second")
+    set_editor(second, True)
+    claim_matter(Matter.objects.get(kind="move-in"), second)
+    shown = editors.get(address).content.decode()
+    assert "Second has claimed it" in shown and "Publish all pages" not in shown
+    for decision in ("approve", "undo"):
+        answer = editors.post(address, {"decision": decision, "people": "agreed"}, follow=True)
+        assert "Second has claimed it" in answer.content.decode()
+    assert MoveIn.objects.get().state == MoveIn.State.WAITING
 
 
 def test_nothing_is_decided_by_get_or_by_others(officers, editors, batch):

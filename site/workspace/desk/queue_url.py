@@ -25,6 +25,17 @@ def is_in_stream(request: WorkRequest) -> bool:
     return bool(request.POST.get(STREAM))
 
 
+def is_from_desk(request: WorkRequest) -> bool:
+    """Return whether the page that a kind of matters brings was opened from the queue."""
+    return FROM_DESK in request.GET
+
+
+def filters_from(request: WorkRequest) -> str:
+    """Return the filters of the queue from which the page of a kind was opened, as a query string; "" without any."""
+    # Read and written anew, so that it can be nothing but parameters of the queue.
+    return QueryDict(request.GET.get(FROM_DESK, "")).urlencode()
+
+
 def posted_filters(request: WorkRequest) -> QueryDict:
     """Return the parameters of the queue that stand in the posted field `back`; not checked."""
     # Read as a query string, so that it can be nothing but parameters of the queue, and no other address.
@@ -37,14 +48,17 @@ def filtered_queue_url(request: WorkRequest) -> str:
     return reverse("workspace:queue") + (f"?{query}" if query else "")
 
 
-def opened_url(item: DeskItem, filters: QueryDict) -> str:
-    """Return the address at which a thing opens: beside the list with these filters, or on the page of its kind."""
+def opened_url(item: DeskItem, filters: QueryDict, fragment: str = "open") -> str:
+    """Return the address at which a thing opens: beside the list with these filters, or on the page of its kind.
+
+    `fragment` is the id of the part of it that the browser scrolls to.
+    """
     if path := own_page(item):
         return f"{path}{'&' if '?' in path else '?'}{urlencode({FROM_DESK: filters.urlencode()})}"
     query = filters.copy()
     query["open"] = key_of(item)
     # The fragment leads a browser without scripts, on a phone, to what is open.
-    return f"{reverse('workspace:queue')}?{query.urlencode()}#open"
+    return f"{reverse('workspace:queue')}?{query.urlencode()}#{fragment}"
 
 
 def next_url(request: WorkRequest, item: DeskItem) -> str:
@@ -62,8 +76,8 @@ def next_url_from(request: WorkRequest, kind: str, object_id: int) -> str:
 
     To the next thing behind the object's latest matter, or to the queue at the end of the list.
     """
-    matter = Matter.objects.about(kind, object_id).order_by("-pk").first() if FROM_DESK in request.GET else None
-    return _behind(matter, QueryDict(request.GET[FROM_DESK]), request.user) if matter else ""
+    matter = Matter.objects.about(kind, object_id).order_by("-pk").first() if is_from_desk(request) else None
+    return _behind(matter, QueryDict(filters_from(request)), request.user) if matter else ""
 
 
 def _behind(item: DeskItem, filters: QueryDict, editor: Any) -> str:

@@ -20,6 +20,7 @@ from moving.models import MovedItem, MoveIn
 from moving.reports import MATTER, report_lines
 from orgs.guard.conflict_of_interest import why_not
 from workspace.decorators import WorkRequest, editor_required
+from workspace.desk.matter_claims import claim_context
 from workspace.desk.queue_url import next_url_from
 from workspace.parameters import listed
 from workspace.rendering import render_page
@@ -73,7 +74,7 @@ def move_in(request: WorkRequest, batch_id: int) -> HttpResponse:
 
 
 def _context(request: WorkRequest, batch: MoveIn) -> dict[str, Any]:
-    """Return the template context of a batch: how far it is, its report, its pages, and who may decide."""
+    """Return the template context of a batch: how far it is, its report, its pages, its claim, and who may decide."""
     numbers = batch.items.aggregate(
         made=Count("pk"),
         published=Count("pk", filter=Q(state=MovedItem.State.PUBLISHED)),
@@ -89,7 +90,7 @@ def _context(request: WorkRequest, batch: MoveIn) -> dict[str, Any]:
         F("page__first_published_at").desc(nulls_last=True), "pk"
     )
     wrote = {batch.brought_by_id} if batch.brought_by_id else set()
-    return {
+    return claim_context(request, MATTER, batch.pk, why_not(request.user, batch.organization_id, wrote)) | {
         "batch": batch,
         "numbers": numbers,
         "done": done.get(State(batch.state), 0),
@@ -98,7 +99,6 @@ def _context(request: WorkRequest, batch: MoveIn) -> dict[str, Any]:
         "unknown": batch.report.get("unknown_topics", {}),
         "failed": batch.report.get("failed", []),
         "listed": listed(request, items, ITEMS_ON_A_PAGE),
-        "why_not": why_not(request.user, batch.organization_id, wrote),
         "may_undo": batch.state in (State.WAITING, State.PUBLISHED)
         and not why_not(request.user, None if batch.brought_by_id == request.user.pk else batch.organization_id),
     }

@@ -66,8 +66,7 @@ def application_page(request: WorkRequest, asked: Application, accepting: object
     """Return the page of an organization's application, with forms to accept or decline it while it waits."""
     is_open = asked.state == Application.State.WAITING
     refusal = why_not(request.user, asked.organization_id, owners_of_address(asked.email))
-    context = claim_context(APPLICATION, asked.pk, request.user, refusal)
-    context["skip_url"] = next_url_from(request, APPLICATION, asked.pk)
+    context = claim_context(request, APPLICATION, asked.pk, refusal)
     if is_open and not context["why_not"]:
         context |= {"accepting": accepting, "declining": declining}
     return render_page(request, "desk/application.html", "organizations", application=asked, is_open=is_open, **context)

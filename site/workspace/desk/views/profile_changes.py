@@ -54,6 +54,5 @@ def profile_change(request: WorkRequest, change_id: int) -> HttpResponse:
         change.refresh_from_db()
     refusal = why_not(request.user, change.organization_id, change.written_by())
     context = {"change": change, "lines": profile_differences(change), "form": form}
-    context |= claim_context(PROFILE, change.pk, request.user, refusal)
-    context["skip_url"] = next_url_from(request, PROFILE, change.pk)
+    context |= claim_context(request, PROFILE, change.pk, refusal)
     return render_page(request, "desk/profile_change.html", "queue", **context)

@@ -69,8 +69,7 @@ def report_detail(request: WorkRequest, report_id: int) -> HttpResponse:
     approved = Submission.objects.filter(page=report.page_id, state=Submission.State.APPROVED)
     refusal = why_not(request.user, report.organization_id, report_writers(report))
     context = {"report": report, "form": form, "others": others} | reported_object(report)
-    context |= claim_context(REPORT, report.pk, request.user, refusal)
-    context["skip_url"] = next_url_from(request, REPORT, report.pk)
+    context |= claim_context(request, REPORT, report.pk, refusal)
     latest = approved.select_related("decided_by").order_by("pk").last()
     return render_page(request, "desk/report.html", "queue", approved=latest, **context)
 
