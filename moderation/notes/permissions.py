@@ -18,10 +18,10 @@ class NoteSide(StrEnum):
 
 
 def note_side(user: Any, submission: Submission) -> NoteSide | None:
-    """Return the side for which a user writes notes on a submission; None if she may not, or its page is gone.
+    """Return the side on which a user reads the notes on a submission; None if on neither, or its page is gone.
 
-    Members of its organization write for it, also those who are editors too: they have a conflict of interest. So do
-    its translators on pages in their language. All other editors write as editors.
+    Members stand on their organization's side, also those who are editors too: they have a conflict of interest. So do
+    its translators on pages in their language. All other editors are on the editors' side.
     """
     organization = submission.organization_id
     if submission.page is None:
@@ -29,6 +29,15 @@ def note_side(user: Any, submission: Submission) -> NoteSide | None:
     if is_member(user, organization) or may_translate(user, organization, submission.page.locale.language_code):
         return NoteSide.ORGANIZATION
     return NoteSide.EDITORS if conflict_of(user, organization) is None else None
+
+
+def writing_side(user: Any, submission: Submission) -> NoteSide | None:
+    """Return the side for which a user may write a note now; None if none, and for a suspended organization."""
+    side = note_side(user, submission)
+    if side == NoteSide.ORGANIZATION:
+        language = submission.page.locale.language_code
+        return side if may_translate(user, submission.organization_id, language) else None
+    return side
 
 
 def may_read_notes(user: Any, submission: Submission) -> bool:

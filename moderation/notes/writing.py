@@ -14,7 +14,8 @@ from common.typed_text.characters import lines, readable
 from common.typed_text.lengths import length
 from moderation.models import Submission, SubmissionNote
 from moderation.models.submissions import LONGEST_NOTE
-from moderation.notes.permissions import NoteSide, note_side
+from moderation.notes.permissions import NoteSide, note_side, writing_side
+from moderation.rules.refusals import suspended_refusal
 from moderation.services.steps import locked
 
 if TYPE_CHECKING:
@@ -26,13 +27,15 @@ WRITTEN = RateLimit("notes of one person", 40, DAY)
 
 @transaction.atomic
 def write_note(submission: Submission, user: User, text: str) -> SubmissionNote:
-    """Store and log a note on a submission. Raises Refusal for strangers, without text or page, after too many a day.
+    """Store and log a note on a submission. Refusal: stranger, suspended organization, no text or page, too many a day.
 
     The same words sent twice in a row by one person are one note. The other side is told by mail some minutes later.
     """
     side = note_side(user, submission)
     if side is None:
         raise Refusal(_("Only its organization and editors from outside write notes on it."), code="not_concerned")
+    if writing_side(user, submission) is None:
+        raise suspended_refusal()
     # Locked, so that a second click waits for the first one and finds its note, and so that nobody deletes the page.
     page = locked(submission.page_id)
     text = _checked(text)

@@ -72,10 +72,7 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
     if not may_submit(user, page):
         raise Refusal(_("Only members of the organization can send its pages for review."), code="members_only")
     if not organization_of(page).is_active:
-        raise Refusal(
-            _("Your organization is suspended at the moment. Write to the editors to learn more."),
-            code="organization_suspended",
-        )
+        raise suspended_refusal()
     check_complete(page)
     if has_expired(revision):
         raise Refusal(_("Its expiry time has already passed. Set a later one, then send it."), code="expired")
@@ -91,6 +88,14 @@ def check_sendable(page: Page, revision: Revision, user: object, appeal_of: Subm
             _("An editor has rejected exactly this. Change what the editor wrote about, then send it."),
             code="rejected_before",
         )
+
+
+def suspended_refusal() -> Refusal:
+    """Return the Refusal for members who write for their organization while it is suspended."""
+    return Refusal(
+        _("Your organization is suspended at the moment. Write to the editors to learn more."),
+        code="organization_suspended",
+    )
 
 
 def check_may_decide(editor: User, submission: Submission) -> None:

@@ -87,6 +87,18 @@ def test_empty_long_and_too_many_notes_are_refused(waiting, officer, monkeypatch
     assert SubmissionNote.objects.count() == 2
 
 
+def test_members_of_a_suspended_organization_write_none(waiting, officer, editor, organization):
+    write_note(waiting, officer, "One")
+    organization.status = "suspended"
+    organization.save()
+    clear_cached_rights(officer)
+    assert code_of(waiting, officer, "Two") == "organization_suspended"
+    # They read on, and editors write to them.
+    assert may_read_notes(officer, waiting)
+    write_note(waiting, editor, "Please wait.")
+    assert [note.text for note in SubmissionNote.objects.all()] == ["One", "Please wait."]
+
+
 def test_the_same_words_twice_in_a_row_are_one_note(waiting, officer, editor):
     first = write_note(waiting, officer, "Please wait.")
     assert write_note(waiting, officer, "Please wait.") == first

@@ -32,6 +32,28 @@ def test_two_sides_write_and_both_read_it_beside_the_piece(officers, editors, wa
         assert shown.index("Which village?") < shown.index("It is Bati.")
 
 
+def test_from_the_stream_it_leads_back_to_the_piece_in_the_stream(editors, waiting, draft):
+    queue = reverse("workspace:queue")
+    beside = editors.get(queue, {"open": waiting.pk, "language": "en"}).content.decode()
+    form = beside.partition(f'action="{url_of(draft)}"')[2].partition("</form>")[0]
+    assert 'name="back" value="language=en"' in form and 'name="stream" value="1"' in form
+    sent = {"stream": "1", "back": "language=en"}
+    refused = editors.post(url_of(draft), sent | {"text": "a" * 1001}).content.decode()
+    assert "a" * 1001 in refused and 'name="back" value="language=en"' in refused
+    answer = editors.post(url_of(draft), sent | {"text": "Which village?"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{queue}?language=en&open={waiting.pk}#notes-{draft.pk}"
+    assert "Which village?" in answer.content.decode().partition('id="open"')[2]
+
+
+def test_a_suspended_organization_reads_and_keeps_what_was_typed(officers, waiting, draft, organization):
+    organization.status = "suspended"
+    organization.save()
+    assert 'name="text"' not in officers.get(url_of(draft)).content.decode()
+    answer = officers.post(url_of(draft), {"text": "The village is Bati."}).content.decode()
+    assert "suspended at the moment" in answer and "The village is Bati." in answer
+    assert not SubmissionNote.objects.exists()
+
+
 def test_what_was_typed_stays_after_a_refusal(officers, draft, waiting):
     answer = officers.post(url_of(draft), {"text": "a" * 1001}).content.decode()
     assert "a" * 1001 in answer

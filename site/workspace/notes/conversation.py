@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moderation.models import Submission, SubmissionNote
-from moderation.notes.permissions import NoteSide, note_side
+from moderation.notes.permissions import NoteSide, note_side, writing_side
 from moderation.notes.reading import newest_notes
 from orgs.guard.display_names import name_for
 from workspace.notes.forms import NoteForm
@@ -36,7 +36,8 @@ def conversation_on(submission: Submission, reader: Any) -> Conversation:
     """Return the notes on the page of a submission for a reader; the page is there; her right is not checked."""
     side, page_id = note_side(reader, submission), submission.page.pk
     notes, has_older = newest_notes(page_id)
-    form = NoteForm(side=side, page_id=page_id) if side else None
+    offered = writing_side(reader, submission)
+    form = NoteForm(side=offered, page_id=page_id) if offered else None
     return Conversation(page_id, shown_notes(notes, reader), has_older, side, form)
 
 
