@@ -126,7 +126,7 @@ PRIVATE = {
     ),
     "delete": Kind("/workspace/piece/{article}/delete/", role="officer"),
     "withdraw": Kind("/workspace/piece/{article}/withdraw/", role="officer"),
-    "picture-questions": Kind("/workspace/piece/{article}/pictures/", role="officer"),
+    "picture-questions": Kind("/workspace/piece/{asked}/pictures/", role="officer"),
     "appeal": Kind("/workspace/", links=("a[href*='/appeal/']",), role="officer"),
     "notes": Kind("/workspace/piece/{article}/notes/", role="officer"),
     "answer": Kind("/workspace/", links=("a[href*='/answer/']",), role="officer"),

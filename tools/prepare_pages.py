@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -10,15 +11,17 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from PIL import Image
 from playwright.sync_api import Page
 
 from tools.desk_steps import approve_chosen, open_alone
 from tools.kinds import LANGUAGES
 from tools.mails import mails_to, text_of
-from tools.visitor import Visitor, results
+from tools.visitor import Visitor, newest, results
 
 PATIENCE = 120  # seconds until a mail or a published page must be there
 CORRECTED, REFUSED, TAKEN = "The market opens at six.", "The market is closed on Sunday.", "The market has a new roof."
+ASKED = {"en": "Three of us weave at one loom.", "km": "យើងធ្វើការនៅកីជាមួយគ្នា។"}
 ALONE = {"en": "The market sells cloth of three villages.", "km": "ផ្សារលក់ក្រណាត់របស់ភូមិបី។"}
 
 
@@ -33,6 +36,7 @@ def set_up(visitor: Visitor) -> None:
             for language, text in ALONE.items():
                 post(page, text, language)
         visitor.translated = translate(page, visitor.own("article", "en"))
+        visitor.asked = {language: asked(page, language) or ask(page, visitor, language) for language in LANGUAGES}
     if is_new:
         with at_work(visitor, "manager") as page:
             describe(page)
@@ -68,6 +72,31 @@ def translate(page: Page, article: str) -> str:
     page.goto(f"/workspace/piece/{article}/")
     page.locator("form[action$='/translate/'] button").last.click()
     page.wait_for_url("**/sentences/")
+    return page.url.split("/")[-3]
+
+
+def asked(page: Page, language: str) -> str:
+    """Return the id of the draft that `ask` has left in the portal; "" if there is none."""
+    page.goto("/workspace/")
+    pieces = page.locator("main article[id]", has_text=titled(ASKED[language]))
+    return (pieces.first.get_attribute("id") or "").removeprefix("piece-") if pieces.count() else ""
+
+
+def ask(page: Page, visitor: Visitor, language: str) -> str:
+    """Save a draft with a picture of which nothing is said yet, and return its id."""
+    page.goto(newest(visitor.url, f"article&organization={visitor.organization}", language)["url"])
+    picture = page.locator("main img").first.evaluate("(picture) => picture.currentSrc")
+    small = io.BytesIO()
+    with Image.open(io.BytesIO(page.request.get(picture).body())) as whole:
+        # A strip, so that the questions below it are on one screen with it.
+        whole.convert("RGB").crop((0, 0, whole.width, whole.height // 3)).save(small, "WEBP")
+    file = {"name": "photo.webp", "mimeType": "image/webp", "buffer": small.getvalue()}
+    page.goto("/workspace/post/")
+    page.locator("textarea[name=text]").fill(ASKED[language])
+    page.locator(f"input[name=language][value={language}]").check()
+    page.locator("input[name=file]").set_input_files(file)
+    page.locator("button[name=action][value=check]").click()
+    page.wait_for_url("**/check/")
     return page.url.split("/")[-3]
 
 

@@ -29,7 +29,8 @@ class Visitor:
     """Someone who looks at every kind of page; `data` is the folder in which the portal keeps its own.
 
     `alone`: the id of a page that is written in a language alone; `letters`: what the portal's letters open;
-    `translated`: the id of a page whose translation was begun.
+    `translated`: the id of a page whose translation was begun; `asked`: by language, that of a draft with questions
+    about its picture.
     """
 
     def __init__(self, browser: Browser, url: str, data: Path) -> None:
@@ -41,6 +42,7 @@ class Visitor:
         self.alone: dict[str, int] = {}
         self.letters: dict[str, str] = {}
         self.translated = ""
+        self.asked: dict[str, str] = {}
 
     @property
     def organization(self) -> str:
@@ -79,6 +81,7 @@ class Visitor:
             word=WORDS[language],
             begun=BEGUN[language],
             translated=self.translated,
+            asked=self.asked.get(language),
             written_in_one=self.alone.get("km" if language == "en" else "en"),
             following=self.letters.get("following"),
             confirming=self.letters.get("confirming"),
