@@ -82,7 +82,7 @@ def test_every_editor_hears_of_it_in_her_language(portal, editor, second, office
     assert not letters_to(editor), "sent inside the request"
     drain()
     (letter,) = letters_to(editor)
-    assert "an organization asks to join: Weavers of Takeo" in letter.body
+    assert "an organization asks to join: “Weavers of Takeo”" in letter.body
     assert f"/workspace/applications/{asked.pk}/" in letter.body
     assert letters_to(second)[0].extra_headers["Content-Language"] == "km"
     assert not letters_to(officer)
@@ -103,7 +103,7 @@ def test_a_flood_of_applications_is_no_flood_of_letters(portal, editor, drain):
         ask("next@example.org", "Silk of Kampot")
         drain()
     assert len(letters_to(editor)) == 2
-    assert "an organization asks to join: Silk of Kampot" in letters_to(editor)[1].body
+    assert "an organization asks to join: “Silk of Kampot”" in letters_to(editor)[1].body
 
 
 def test_without_editors_the_administrators_hear_of_it(editor, administrator, drain):
