@@ -81,7 +81,7 @@ def test_a_report_waits_at_the_desk_and_one_of_danger_first(public, organization
 def test_its_answer_decides_the_matter(public, editor, drain):
     told = report(public, "wrong")
     drain()
-    assert "reported by a reader: Six looms" in mail.outbox[0].body
+    assert "reported by a reader: “Six looms”" in mail.outbox[0].body
     assert f"/workspace/reports/{told.pk}/" in mail.outbox[0].body
     answer_report(told, editor, "It stays.")
     matter = Matter.objects.get()
@@ -108,7 +108,7 @@ def test_a_report_ends_with_its_page(public):
 def test_a_change_of_a_profile_waits_until_it_is_decided(organization, manager, editor, drain):
     change = proposed(organization, manager, phone="012 345 678")
     drain()
-    assert "an organization changed its profile: Silk Weavers" in mail.outbox[0].body
+    assert "an organization changed its profile: “Silk Weavers”" in mail.outbox[0].body
     assert [matter.object_id for matter in waiting()] == [change.pk]
     decide_profile_change(change, editor, accept=True)
     assert states("profile") == ["decided"]
