@@ -16,6 +16,7 @@ from common.long_command import PAUSE, LongCommand, WorkNotice
 
 # Own commands that need not tell: what they do is short, or they say themselves what they serve.
 SHORT = {
+    "alerts": "a run by the clock: a number of queries that does not grow, and the mails that are due",
     "demo_code": "prints six digits",
     "discussions": "reads one setting or changes one row",
     "doctor": "each check has its own deadline and its own line",
