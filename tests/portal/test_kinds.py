@@ -142,7 +142,7 @@ def names(resolver: Any, way: str = "", space: str = "") -> Iterator[tuple[str, 
 
 def seen(kind: Any) -> str:
     blanks = dict.fromkeys(("organization", "following", "confirming", "invitation", "word", "begun"), "x")
-    numbers = dict.fromkeys(("update", "article", "written_in_one", "translated"), "1")
+    numbers = dict.fromkeys(("update", "article", "asked", "written_in_one", "translated"), "1")
     path = kind.address.format(**blanks | numbers).partition("?")[0]
     try:
         return resolve(path if path.startswith("/") else f"/en/{path}").view_name
