@@ -37,7 +37,7 @@ OperatorDetails.objects.create(**FILLED)
 Membership.objects.filter(organization__slug="law-circle").update(role="manager")
 heartbeat.delay()
 """
-BEAT = "SELECT COUNT(*) FROM operations_heartbeat"
+BEAT = "SELECT COUNT(*) FROM operations_heartbeat WHERE name = 'beat'"
 
 
 @dataclass
