@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.kept_drafts import DRAFT, make_draft
 from tests.kept_rows import KeptRows, keeps, kept_rows_for
 from tests.moderation.matter_kinds import notes
-from tests.population import standing_member, standing_organization
 
 __all__ = ["notes"]
 
@@ -27,14 +27,6 @@ def make_editor(make_user: Callable[..., Any]) -> Callable[..., Any]:
     return make
 
 
-def make_draft() -> Any:
-    from tests.factories import make_page
-
-    organization = standing_organization("silk-weavers")
-    officer = standing_member(organization, "officer")
-    return make_page("update", organization, owner=officer, title="Six looms", text="Six looms came. We weave.")
-
-
 def make_waiting() -> dict[str, Any]:
     from moderation.services import submit
 
@@ -43,7 +35,6 @@ def make_waiting() -> dict[str, Any]:
     return {"draft": draft, "waiting": submission}
 
 
-DRAFT = KeptRows(make_draft)
 WAITING = KeptRows(make_waiting, includes=(DRAFT,))
 
 

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Pillow
 
+from tests.kept_drafts import DRAFT, make_draft
 from tests.kept_rows import KeptRows, keeps, kept_rows_for
-from tests.population import standing_member, standing_organization
 
 
 @pytest.fixture
@@ -46,14 +46,6 @@ def stranger(sign_in: Callable[..., Client], other_organization: Any, make_membe
     return sign_in(make_member(other_organization, "manager"))
 
 
-def make_draft() -> Any:
-    from tests.factories import make_page
-
-    organization = standing_organization("silk-weavers")
-    officer = standing_member(organization, "officer")
-    return make_page("update", organization, owner=officer, title="Six looms", text="Six looms came. We weave.")
-
-
 def make_waiting() -> dict[str, Any]:
     from moderation.services import submit
     from tests.moderation.row_helpers import mark_checked
@@ -64,7 +56,6 @@ def make_waiting() -> dict[str, Any]:
     return {"draft": draft, "waiting": submission}
 
 
-DRAFT = KeptRows(make_draft)
 WAITING = KeptRows(make_waiting, includes=(DRAFT,))
 
 

@@ -72,12 +72,17 @@ class FakeThread:
 
 
 def test_a_database_that_is_away_ends_no_web_process(monkeypatch) -> None:
+    done: list[str] = []
+
     def fail(*args: Any) -> None:
+        done.append("asked")
         raise DatabaseError("away")
 
-    monkeypatch.setattr(watch.connections, "close_all", lambda: None)
+    monkeypatch.setattr(watch.connections, "close_all", lambda: done.append("closed"))
     monkeypatch.setattr(watch, "add_requests", fail)
     watch.watch_from_web()
+
+    assert done == ["asked", "closed"]
 
 
 def test_processes_add_to_one_sample_and_old_ones_go(db) -> None:
