@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.sign_in_names import has_mailbox
+from khmer.numbers import number
 from mail.composer import compose
 from mail.connection import NotSentError, open_connection
 from mail.message import OutgoingMail
@@ -49,7 +50,7 @@ def mails_of(news: News, values: dict[str, float | None]) -> list[OutgoingMail]:
     """Return the mail for each reader, in the reader's language."""
     made = []
     for address, language in readers():
-        composed = compose(TEMPLATE, language, context_of(news, values))
+        composed = compose(TEMPLATE, language, context_of(news, values, language))
         made.append(
             OutgoingMail(
                 address, composed.subject, composed.text, composed.html or "", language=language,
@@ -67,27 +68,31 @@ def readers() -> list[tuple[str, str]]:
     return [(person.email, person.language) for person in administrators() if has_mailbox(person.email)]
 
 
-def context_of(news: News, values: dict[str, float | None]) -> dict[str, Any]:
-    """Return the context of the mail's template."""
+def context_of(news: News, values: dict[str, float | None], language: str) -> dict[str, Any]:
+    """Return the context of the mail's template in a language."""
     return {
-        "begun": [described(name, values.get(name)) for name in news.begun],
-        "lasting": [described(name, values.get(name)) for name in news.lasting],
-        "ended": [described(name, None) for name in news.ended],
+        "begun": [described(name, values.get(name), language) for name in news.begun],
+        "lasting": [described(name, values.get(name), language) for name in news.lasting],
+        "ended": [described(name, None, language) for name in news.ended],
     }
 
 
-def described(name: str, value: float | None) -> dict[str, Any]:
-    """Return what a mail says of a rule: words, value and limit."""
+def described(name: str, value: float | None, language: str) -> dict[str, Any]:
+    """Return what a mail says of a rule: words, value and limit, in the digits of a language."""
     what, remedy = WORDS[name]
     rule = RULES[name]
-    return {"what": what, "remedy": remedy, "value": shown(value, rule.unit), "limit": shown(rule.limit(), rule.unit)}
+    value_and_limit = {
+        "value": shown(value, rule.unit, language),
+        "limit": shown(rule.limit(), rule.unit, language),
+    }
+    return {"what": what, "remedy": remedy, **value_and_limit}
 
 
-def shown(value: float | None, unit: str) -> str:
-    """Return a value with its unit, "" for none."""
+def shown(value: float | None, unit: str, language: str) -> str:
+    """Return a value as a whole number in the digits of a language, with its unit; "" for none."""
     if value is None:
         return ""
-    return f"{value:.0f} {unit}".strip()
+    return f"{number(round(value), language)} {unit}".strip()
 
 
 def send(mails: list[OutgoingMail]) -> int:

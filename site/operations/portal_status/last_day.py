@@ -23,11 +23,16 @@ def charts(now: datetime, language: str) -> list[dict[str, Any]]:
     hours: list[list[Sample]] = [[] for _hour in range(HOURS)]
     for sample in Sample.objects.filter(at__gte=first, at__lte=now):
         hours[int((sample.at - first).total_seconds() // 3600)].append(sample)
-    labels = [numbers.number(timezone.localtime(first + timedelta(hours=hour)).hour, language) for hour in range(HOURS)]
+    labels = [hour_label(first + timedelta(hours=hour), language) for hour in range(HOURS)]
     return [
         chart(key, title, [read(samples) if samples else None for samples in hours], labels, language)
         for key, title, read in drawn()
     ]
+
+
+def hour_label(begins: datetime, language: str) -> str:
+    """Return the label of an hour: the hour of the day in which it begins."""
+    return numbers.number(timezone.localtime(begins).hour, language)
 
 
 def drawn() -> list[tuple[str, str, Callable[[list[Sample]], int]]]:
@@ -46,7 +51,10 @@ def drawn() -> list[tuple[str, str, Callable[[list[Sample]], int]]]:
 
 
 def chart(key: str, title: str, values: Values, labels: list[str], language: str) -> dict[str, Any]:
-    """Return the parts of a chart: drawing, numbers of its axis, labels under it and rows of its table."""
+    """Return the parts of a chart: drawing, numbers of its axis, labels under it and rows of its table.
+
+    The rows are (hour, number) from the latest hour back; an hour without a sample has no row.
+    """
     known = [value for value in values if value is not None]
     says = _("At most %(most)s, last %(last)s.") % {
         "most": numbers.number(max(known, default=0), language),
@@ -59,4 +67,7 @@ def chart(key: str, title: str, values: Values, labels: list[str], language: str
         "drawing": column_chart(key, title, says, [values]),
         "numbers": axis_numbers([values], language),
         "labels": labels_shown(labels),
+        "rows": [
+            (label, value) for label, value in reversed(list(zip(labels, values, strict=True))) if value is not None
+        ],
     }

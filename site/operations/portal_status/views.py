@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.measures.registry import read_all
-from khmer.numbers import numerals
 from operations.alerts.mails import shown
 from operations.alerts.state import Judgement, judge
 from operations.alerts.words import TITLES, WORDS
@@ -52,6 +51,6 @@ def thing_of(judgement: Judgement, language: str) -> dict[str, Any]:
         "order": ("act", "look", "unknown", "fine").index(state),
         "what": what,
         "remedy": remedy,
-        "value": numerals(shown(judgement.value, rule.unit), language),
-        "limit": numerals(shown(rule.limit(), rule.unit), language),
+        "value": shown(judgement.value, rule.unit, language),
+        "limit": shown(rule.limit(), rule.unit, language),
     }

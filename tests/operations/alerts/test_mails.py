@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -127,6 +128,20 @@ def test_mails_pass_by_the_outbox_and_are_in_the_readers_language(portal: Portal
     settings.ALERT_ADDRESSES = ["duty@example.org", "second@example.org"]
     assert portal.at(24 * 60, DEAD) == ["The portal still needs you"] * 2
     assert [each.to for each in mail.outbox] == [["duty@example.org"], ["second@example.org"]]
+
+
+def test_figures_are_in_the_digits_of_the_readers_language(portal: Portal, administrator) -> None:
+    administrator.language = "km"
+    administrator.save()
+    many = {("neary_outbox_pending", "mail.send"): 6001.0}
+    portal.at(0, LATE, many, FULL)
+    for minute in (2, 5, 10):
+        assert portal.at(minute, LATE, many, FULL)
+        body = mail.outbox[0].body
+        assert re.findall("[0-9]+", re.sub("http[^ ]*", "", body)) == [], body
+    assert "៦.០០១" in body and "៥.០០០" in body
+    assert portal.at(10 + 24 * 60, LATE, many, FULL)
+    assert "៦.០០១" in mail.outbox[0].body
 
 
 def test_without_a_reader_nothing_counts_as_told(portal: Portal, administrator) -> None:

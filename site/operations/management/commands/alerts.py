@@ -33,7 +33,7 @@ class Command(BaseCommand):
             broken = [each for each in look(timezone.now()) if each.is_broken]
             for each in broken:
                 what, remedy = WORDS[each.rule.name]
-                self.stdout.write(f"{each.rule.name}: {what} ({shown(each.value, each.rule.unit)}) {remedy}")
+                self.stdout.write(f"{each.rule.name}: {what} ({shown(each.value, each.rule.unit, 'en')}) {remedy}")
         if broken:
             sys.exit(1)
 
