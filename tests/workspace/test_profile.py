@@ -49,6 +49,12 @@ def stored(organization: Any) -> Organization:
     return Organization.objects.get(pk=organization.pk)
 
 
+def test_the_button_for_a_logo_has_words_of_the_portal(managers):
+    page = managers.get(FACTS).content.decode()
+    assert "data-pick" in page.partition('type="file"')[0].rpartition("<label")[2]
+    assert "js/file-box" in page
+
+
 def test_she_writes_all_of_it(managers, manager, organization, drain):
     drain()
     places, topics = list(Place.objects.all()[:2]), list(Topic.objects.all()[:1])

@@ -288,10 +288,6 @@ function begin(form, restored) {
       choose.hidden = false;
       choose.closest("[data-file]").querySelector("input[type=file]").hidden = true;
     }
-    for (const pick of part.querySelectorAll("[data-pick]")) {
-      pick.classList.add("dressed");
-      pick.firstElementChild.hidden = false;
-    }
   }
   prepare(form);
   form.addEventListener("added", (event) => prepare(event.target));
