@@ -56,6 +56,9 @@ def current(page):
 def test_the_menu_offers_a_member_drafts_and_review(sign_in, officer, draft):
     content = sign_in(officer).get(edit_url(draft)).content.decode()
     assert 'name="action-send-for-review"' in content
+    # Send, and save as a draft beside it: what comes after them is in a menu.
+    foot = content[content.index("<footer") :]
+    assert foot.index('name="action-send-for-review"') < foot.index("action-save") < foot.index("w-dropdown__toggle")
     for name in ("action-publish", "action-unpublish", "action-submit", "action-cancel-workflow"):
         assert f'name="{name}"' not in content
 
