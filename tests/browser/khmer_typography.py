@@ -23,11 +23,14 @@ DIGITS = re.compile(r"[0-9]")
 # Addresses and numbers to type or dial are written alike everywhere; so are codes, file formats and files.
 ALIKE = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|\S+\.(?:org|pdf|jpg|kh)\S*|#\w+"
-    r"|\b(?:Neary|Facebook|Telegram|authenticator|PDF|JPEG|PNG|WebP|RSS|Atom|JSON(?: Feed)?|iCal|MB|kB|KB)\b"
+    r"|\b(?:Neary|Facebook|Telegram|authenticator|Aegis|Google Authenticator|Microsoft Authenticator)\b"
+    r"|\b(?:PDF|JPEG|PNG|WebP|HEIC|AVIF|CSV|XLSX|RSS|Atom|JSON(?: Feed)?|iCal|MB|kB|KB)\b"
     r"|\+?\d[\d \u00a0-]{2,}\d|\b[A-Z]+\d+\b|\b[a-z]+(?:-[a-z]+)+(?: km)?"
 )
 TEXTS = """() => {
   const shown = e => e.checkVisibility({visibilityProperty: true}), said = [];
+  // Left to screen readers: by the class for it, or on a narrow screen alone by the same rules.
+  const hidden = e => e.closest(".unseen") || getComputedStyle(e).clipPath.startsWith("inset(50%");
   const tongue = e => (e.closest("[lang]") || document.documentElement).lang;
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
@@ -38,7 +41,7 @@ TEXTS = """() => {
     for (let box = own; box && box.offsetHeight < 400 && !box.matches(".unseen,[hidden]"); box = box.parentElement)
       if (["hidden", "clip"].includes(getComputedStyle(box).overflowY)) clips = box.tagName + "." + box.className;
     said.push({text: node.data, language: tongue(own), where: own.tagName + "." + own.className,
-      line: parseFloat(style.lineHeight) / parseFloat(style.fontSize), seen: !own.closest(".unseen"), clips,
+      line: parseFloat(style.lineHeight) / parseFloat(style.fontSize), seen: !hidden(own), clips,
       shortened: style.textOverflow === "ellipsis" && own.scrollWidth > own.clientWidth && own.tagName !== "OPTION"});
   }
   for (const name of ["aria-label", "alt", "title", "placeholder"])

@@ -32,7 +32,7 @@ SMALL = """([controls, least, main]) => {
     if (seen(e) && box.height < main) small.push(told(e, box));
   }
   for (const e of document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary")) {
-    const box = (e.closest("label.choice") || e).getBoundingClientRect();
+    const box = (e.closest("label") || e).getBoundingClientRect();
     if (seen(e) && Math.min(box.width, box.height) < least) small.push(told(e, box));
   }
   return [...new Set(small)];

@@ -12,8 +12,9 @@ NAMES = (
     "Limon", "ABC", "Baidok", "RSS", "RDF", "Aegis", "Google Authenticator", "Microsoft Authenticator",
 )  # fmt: skip
 EXTENSIONS = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
+# A day written as 05/12/2026 looks like the path of an address, and is none.
 ADDRESS = re.compile(
-    r"[^\s@]++@\S++|https?://\S++|[\w-]*+(?:/[\w.-]++)++/?|\b[\w-]{1,80}\.(?:jpg|png|txt|pdf)\b|\b[a-z_]{1,40}\.[a-z]{1,40}\b|\b\d{1,3}\.\d{1,3}\.\d{1,3}\b"
+    r"[^\s@]++@\S++|https?://\S++|(?!\d*+(?:/\d++)++)[\w-]*+(?:/[\w.-]++)++/?|\b[\w-]{1,80}\.(?:jpg|png|txt|pdf)\b|\b[a-z_]{1,40}\.[a-z]{1,40}\b|\b\d{1,3}\.\d{1,3}\.\d{1,3}\b"
 )
 ENGLISH, DIGIT = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[0-9]")
 
