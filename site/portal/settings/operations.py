@@ -32,3 +32,6 @@ ALERT_DISK_FREE_PERCENT = env.int("ALERT_DISK_FREE_PERCENT", default=10)
 WEB_IS_ASKED = env.bool("WEB_IS_ASKED", default=False)
 # Whether web processes watch too, once a minute after a request.
 WATCH_FROM_WEB = True
+
+# The folder of the mirror, which nginx serves while no web process answers; empty, none is kept (docs/mirror.md).
+MIRROR_DIR = env.str("NEARY_MIRROR_DIR", default="")

@@ -1,0 +1,1 @@
+"""The mirror: the public portal as plain files, which nginx serves while no web process answers (docs/mirror.md)."""
