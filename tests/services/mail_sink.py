@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.policy import default
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from aiosmtpd.controller import Controller
 
 from tests.services.processes import spare_port
+
+AnySink = TypeVar("AnySink", bound="Sink")
 
 
 class TakenMail(NamedTuple):
@@ -55,10 +57,37 @@ class Sink:
         return [mail for mail in self.mails if mail.recipient.startswith(beginning)]
 
 
+class PickySink(Sink):
+    """A mail server that refuses some readers for now or for good, until it is repaired."""
+
+    is_repaired = False
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address.startswith("refused") and not self.is_repaired:
+            return "550 5.1.1 no such mailbox"
+        if address.startswith("later") and not self.is_repaired:
+            return "451 4.3.0 try again"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
 @contextmanager
 def mail_sink() -> Iterator[Sink]:
     """A sink on a port of this machine until the block ends."""
-    sink = Sink()
+    with serving(Sink()) as sink:
+        yield sink
+
+
+@contextmanager
+def picky_sink() -> Iterator[PickySink]:
+    """A sink that refuses some readers, on a port of this machine until the block ends."""
+    with serving(PickySink()) as sink:
+        yield sink
+
+
+@contextmanager
+def serving(sink: AnySink) -> Iterator[AnySink]:
+    """Let a sink take mails on its port until the block ends."""
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
     controller.start()
     try:

@@ -30,6 +30,10 @@ SEED_FILE = Path(__file__).parent / "seed.py"
 SEED = "from tests.services.flow.seed import seed; seed()"
 
 
+# The log of production (docker/entrypoint).
+ACCESS_LOG = ("--logger-class=portal.access_log.AccessLogger", "--access-logfile=-", "--log-level=warning")
+
+
 @dataclass
 class Installation(Portal):
     """A portal with an address of its own, served as `make run` serves it."""
@@ -49,9 +53,18 @@ class Installation(Portal):
         inherited = {name: value for name, value in super().env.items() if name != "EMAIL_URL"}
         return inherited | own | mail
 
-    def serve(self) -> Process:
-        """Start the web server, several requests at a time in one process, and wait until it answers."""
-        options = [f"--bind=127.0.0.1:{self.port}", "--worker-class=gthread", "--threads=8", "--no-control-socket"]
+    def serve(self, *more: str) -> Process:
+        """Start the web server, several requests at a time in one process, and wait until it answers.
+
+        `more` are further options of gunicorn.
+        """
+        options = [
+            f"--bind=127.0.0.1:{self.port}",
+            "--worker-class=gthread",
+            "--threads=8",
+            "--no-control-socket",
+            *more,
+        ]
         process = start([sys.executable, "-m", "gunicorn", "portal.wsgi", *options], self.log("web"), env=self.env)
         await_server(process, lambda: socket.create_connection(("127.0.0.1", self.port)).close(), ConnectionError)
         return process

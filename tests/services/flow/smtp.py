@@ -88,6 +88,11 @@ class MailServer:
     def let_go(self) -> None:
         self._server.may_go_on.set()
 
+    @property
+    def taken(self) -> int:
+        """The number of mails accepted so far."""
+        return len(self._kept)
+
     def mails(self, to: str, about: str = "") -> list[EmailMessage]:
         """Return the mails accepted for an address, with `about` in every form of their text: plain, and as a page."""
         kept = [message_from_bytes(mail, policy=default) for mail in self._kept]
