@@ -53,6 +53,7 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     ),
     # On PostgreSQL, by its file "postgresql_hung_up.py".
     "tests/services/flow/test_flow_pages.py": ("tests/services/test_on_postgresql.py::*[locks]",),
+    "tests/services/logged/": ("tests/common/logs/",),
     "tests/services/flow/test_flow_whole.py": (
         "tests/browser/test_publish.py::*[embedded_session]",
         "tests/services/test_outbox_services.py::test_effects_follow_a_commit_at_once[served]",
