@@ -61,6 +61,7 @@ PAIRS = 2  # parts: one a kind of database
 WALKS = 2  # parts: halves of the random walks of translators
 KILLED_WALKS = 10  # parts: the same walks beside a worker that is killed
 REGISTRATIONS = 2  # parts: one a kind of database
+ALERTS = 3  # parts: each takes the alerts of a few things that break
 UPGRADES = 2  # parts: one a kind of database
 DRILLS = [
     Drill("tenancy", "tests/tenancy/"),
@@ -92,7 +93,7 @@ DRILLS = [
         for part in LOSS
     ),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py", is_timed=True),
-    Drill("alerts", "tests/services/test_alerts_drill.py"),
+    *(Drill(f"alerts-{part}", "tests/services/alerts/", part, ALERTS) for part in range(1, ALERTS + 1)),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
     # A whole machine is set up: beside another drill it would come too near to its deadline.
     Drill("debian", "tests/services/debian/", is_timed=True),

@@ -13,6 +13,7 @@ from operations.alerts.state import judge
 from operations.alerts.words import WORDS
 from operations.management.commands.alerts import table
 from operations.metrics.samples import RecentRequests
+from tests.services.alerts.parts import PARTS
 from tests.structure.repository import REPOSITORY
 
 Figures = Mapping[tuple[str, str], float]
@@ -80,6 +81,10 @@ def test_requests_and_missing_figures_break_theirs() -> None:
     assert broken(FINE, RecentRequests(requests=9, errors=9, milliseconds=99_000)) == []
     assert broken(FINE, failed=("desk",)) == ["figures_missing"]
     assert set(BREAKING) | {"server_errors", "slow_answers", "figures_missing"} == set(RULES)
+
+
+def test_the_drill_breaks_the_thing_of_every_rule() -> None:
+    assert sorted(rule for part in PARTS.values() for rule in part) == sorted(RULES)
 
 
 def test_a_rule_whose_figures_cannot_be_read_is_neither_fine_nor_broken() -> None:
