@@ -18,7 +18,8 @@ from tools import packages
 from tools.packages import REPOSITORY
 
 POPULATION = REPOSITORY / "tests" / "population.py"
-FINGERPRINT = REPOSITORY / "tests" / "schema" / "fingerprint.py"
+# What carries migrations out.
+MIGRATING = [REPOSITORY / "tests" / "schema" / "fingerprint.py", REPOSITORY / "tests" / "quick_migrations.py"]
 # What Python and gettext make of other files.
 COMPILED = {".mo", ".pyc"}
 
@@ -29,13 +30,13 @@ def schema_hash() -> str:
     migrations = [path for folder in packages.folders().values() for path in folder.glob("migrations/*.py")]
     # Of packages that only tests install.
     migrations += REPOSITORY.glob("tests/*/migrations/*.py")
-    return hash_of(import_closure(migrations), installed())
+    return hash_of(import_closure([*migrations, *MIGRATING]), installed())
 
 
 @cache
 def first_hash() -> str:
     """Return the hash of what a database with the first migrations alone is made of."""
-    return hash_of(import_closure([*first_migrations(), FINGERPRINT]), installed())
+    return hash_of(import_closure([*first_migrations(), *MIGRATING]), installed())
 
 
 @cache

@@ -80,6 +80,7 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/schema/test_fresh_migrations.py::test_sqlite_is_what_it_was",
         "tests/services/test_on_postgresql.py::*[locks]",
     ),
+    "tests/schema/test_quick_migrations.py": ("tests/schema/test_fresh_migrations.py::test_sqlite_is_what_it_was",),
     "tests/takeout/test_stores.py": ("tests/takeout/test_restore.py",),
     "tests/services/pairs/": ("tests/moderation/test_pairs.py",),
     "tests/services/held/": ("tests/moderation/held/",),
