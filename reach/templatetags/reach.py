@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.figures.svg_charts import small_chart
 from khmer.numbers import number
+from reach.sheet import shown
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def reads(value: int | str | None) -> str:
     if value is None:
         return _("fewer than 5")
     return "–" if value == "" else number(int(value), get_language() or "en")
+
+
+@register.filter
+def way_label(key: str) -> str:
+    """Return the label of a way by which readers came, or of all joined ways, in the active language."""
+    return shown.way_label(key)
 
 
 @register.filter

@@ -70,6 +70,8 @@ OPEN: dict[str, ViewRule] = {
     # The name of a month; the figures are those of her current organization.
     "workspace:reach": {"month": PLAIN},
     "workspace:reach-file": {"month": PLAIN},
+    # It goes to her own address.
+    "workspace:reach-mail": {"month": PLAIN, "language": PLAIN},
     # No id: each takes what she asked for herself, of her current organization.
     "workspace:takeout": {},
     "workspace:takeout-file": {},

@@ -128,6 +128,7 @@ urlpatterns = [
     path("languages/of/<slug:slug>/", languages.organization_languages, name="organization-languages"),
     path("reach/", reach.reach, name="reach"),
     path("reach/file/", reach.reach_file, name="reach-file"),
+    path("reach/mail/", reach.reach_mail, name="reach-mail"),
     path("reach/all/", reach.portal_reach, name="portal-reach"),
     path("log/", log.log, name="log"),
     path("takeout/", takeout.takeout, name="takeout"),

@@ -43,6 +43,7 @@ NO_PAGES = {
     "discussions:sign-out",
     "workspace:choose-organization",
     "workspace:reach-file",
+    "workspace:reach-mail",
     "workspace:brand-css",
     "workspace:brand-colours",
     "workspace:brand-look",

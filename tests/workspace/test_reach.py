@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.sign_in_names import DOMAIN
 from orgs.models import Organization
 from reach.models import PageReads, Way
 from reach.sheet.month_sheet import month_sheet
@@ -19,6 +21,7 @@ from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 SHEET = reverse("workspace:reach")
+MAIL = reverse("workspace:reach-mail")
 PORTAL = reverse("workspace:portal-reach")
 
 
@@ -98,6 +101,49 @@ def test_the_file_has_the_same_numbers(read_pages: list[Any], officers: Client) 
     assert "By piece,Loom,10,20,35" in rows
     assert "How they came,Other and unknown,,,5" in rows
     assert "files fetched,,,," in rows
+
+
+def test_a_member_mails_the_sheet_to_herself_and_hands_it_on(
+    read_pages: list[Any], officers: Client, officer: Any, organization: Any, drain: Any, mailoutbox: Any
+) -> None:
+    shown = text(officers.post(MAIL, {"month": newest().name, "language": "en"}, follow=True))
+    assert f"The sheet is on its way to {officer.email}" in shown
+    drain()
+    assert [mail.to for mail in mailoutbox] == [[officer.email]]
+    assert mailoutbox[0].subject.startswith(f"{organization.name_en}: readers in ")
+    lines = mailoutbox[0].body.splitlines()
+    assert {"times read: 45", "files fetched: fewer than 5", "– Loom: 35", "– Facebook: 35"} <= set(lines)
+    assert "Quiet" not in mailoutbox[0].body
+
+
+def test_the_mailed_sheet_is_whole_in_khmer(
+    read_pages: list[Any], officers: Client, organization: Any, drain: Any, mailoutbox: Any
+) -> None:
+    officers.post(MAIL, {"month": newest().name, "language": "km"})
+    drain()
+    assert organization.name_km in mailoutbox[0].subject
+    own_words = mailoutbox[0].body.partition("http")[0]
+    assert not re.search("[0-9]", own_words.replace(organization.name_km, ""))
+    assert "៤៥" in own_words and "សូត្រ" in own_words
+
+
+def test_the_sheet_is_mailed_ten_times_an_hour_and_only_where_there_is_a_mailbox(
+    officers: Client, officer: Any, drain: Any, mailoutbox: Any
+) -> None:
+    for _each in range(12):
+        shown = text(officers.post(MAIL, {"month": newest().name, "language": "en"}, follow=True))
+        drain()
+    assert "Too many attempts" in shown and len(mailoutbox) == 10
+    officer.email = f"thida@{DOMAIN}"
+    officer.save()
+    assert "no e-mail address" in text(officers.post(MAIL, {"language": "en"}, follow=True))
+    assert str(MAIL) not in text(officers.get(SHEET))
+
+
+def test_nobody_mails_a_sheet_that_is_not_hers(client: Client, officers: Client, editors: Client) -> None:
+    assert client.post(MAIL, {"language": "en"}).status_code == 403
+    assert editors.post(MAIL, {"language": "en"}).status_code == 404
+    assert officers.post(MAIL, {"language": "fr"}).status_code == 404
 
 
 def test_our_work_shows_reads_of_public_pages(read_pages: list[Any], officers: Client) -> None:

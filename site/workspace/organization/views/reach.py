@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.sign_in_names import has_mailbox
 from common.figures.svg_charts import axis_numbers, bar, column_chart, labels_shown
 from common.spreadsheets.csv_file import csv_text
 from feed.models import Follow
@@ -20,8 +25,10 @@ from reach.sheet.portal_sums import portal_sums, reads_of
 from reach.sheet.shown import shown, way_label
 from workspace.current_organization import current_organization
 from workspace.decorators import WorkRequest, account_required, editor_required
+from workspace.organization.reach_mail import mail_month_sheet
 from workspace.parameters import listed
 from workspace.rendering import render_page
+from workspace.run_service import run_service
 
 ROWS_ON_A_PAGE = 50
 
@@ -38,6 +45,7 @@ def reach(request: WorkRequest) -> HttpResponse:
         "followers": new_followers(organization, sheet.month),
         "plot": plot_of_days(sheet, request.user.language),
         "ways": rows_of_ways(sheet.ways),
+        "has_mailbox": has_mailbox(request.user.email),
     }
     return render_page(request, "organization/reach.html", "reach", **context)
 
@@ -50,6 +58,20 @@ def reach_file(request: WorkRequest) -> HttpResponse:
     name = f"reach-{organization.slug}-{sheet.month.name}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_text(file_rows(sheet)), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_POST
+@account_required
+def reach_mail(request: WorkRequest) -> HttpResponse:
+    """Mail a member the figures of her current organization's month, to hand on; 404 for non-members (view)."""
+    organization = own_organization(request)
+    month, language = month_asked(request.POST.get("month", "")), request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    followers = new_followers(organization, month)
+    told = _("The sheet is on its way to %(address)s. You can hand it on from there.") % {"address": request.user.email}
+    run_service(request, partial(mail_month_sheet, organization, month, language, followers, request.user), told)
+    return redirect(f"{reverse('workspace:reach')}?month={month.name}")
 
 
 @require_safe
@@ -70,11 +92,17 @@ def portal_reach(request: WorkRequest) -> HttpResponse:
     return render_page(request, "desk/reach.html", "statistics", **context)
 
 
-def own_sheet(request: WorkRequest) -> tuple[Organization, MonthSheet]:
-    """Return a member's current organization and its sheet of the month asked for. Raises Http404 for non-members."""
+def own_organization(request: WorkRequest) -> Organization:
+    """Return a member's current organization. Raises Http404 for non-members."""
     organization = current_organization(request)
     if organization is None:
         raise Http404
+    return organization
+
+
+def own_sheet(request: WorkRequest) -> tuple[Organization, MonthSheet]:
+    """Return a member's current organization and its sheet of the month asked for. Raises Http404 for non-members."""
+    organization = own_organization(request)
     return organization, month_sheet(organization, month_asked(request.GET.get("month", "")), request.user.language)
 
 
