@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
 from accounts.sign_in_names import has_mailbox
 from khmer.numbers import number
@@ -15,7 +16,7 @@ from mail.connection import NotSentError, open_connection
 from mail.message import OutgoingMail
 from operations.alerts.rules import RULES
 from operations.alerts.state import Judgement, News, note_told
-from operations.alerts.words import WORDS
+from operations.alerts.words import UNITS, WORDS
 from operations.models import AlertMail
 from orgs.permissions import administrators
 
@@ -89,10 +90,11 @@ def described(name: str, value: float | None, language: str) -> dict[str, Any]:
 
 
 def shown(value: float | None, unit: str, language: str) -> str:
-    """Return a value as a whole number in the digits of a language, with its unit; "" for none."""
+    """Return a value as a whole number with its unit, both as a language writes them; "" for none."""
     if value is None:
         return ""
-    return f"{number(round(value), language)} {unit}".strip()
+    with override(language):
+        return str(UNITS[unit]).format(number=number(round(value), language))
 
 
 def send(mails: list[OutgoingMail]) -> int:

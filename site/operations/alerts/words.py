@@ -100,6 +100,16 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
 }
 
+# {unit of a rule: how a number of it is written}.
+UNITS: dict[str, str | Promise] = {
+    "": "{number}",
+    "%": "{number} %",
+    "ms": _("{number} ms"),
+    "s": _("{number} s"),
+    "h": _("{number} h"),
+    "d": _("{number} d"),
+}
+
 # {rule: what it watches}.
 TITLES: dict[str, str | Promise] = {
     "worker_stopped": _("Effects of changes"),

@@ -8,9 +8,10 @@ import pytest
 from django.utils.translation import override
 
 from common.measures.registry import Readings, sources
+from operations.alerts.mails import shown
 from operations.alerts.rules import RULES
 from operations.alerts.state import judge
-from operations.alerts.words import WORDS
+from operations.alerts.words import UNITS, WORDS
 from operations.management.commands.alerts import table
 from operations.metrics.samples import RecentRequests
 from tests.services.alerts.parts import PARTS
@@ -115,6 +116,12 @@ def test_each_rule_has_its_words_in_both_languages() -> None:
         for text in texts:
             with override("km"):
                 assert any("\u1780" <= mail <= "\u17ff" for mail in str(text)), text
+
+
+def test_each_unit_is_written_in_both_languages() -> None:
+    assert {rule.unit for rule in RULES.values()} == set(UNITS)
+    assert shown(1500.4, "ms", "en") == "1,500 ms" and shown(1500.4, "ms", "km") == "១.៥០០ មិល្លីវិនាទី"
+    assert shown(3, "", "km") == "៣" and shown(None, "s", "km") == ""
 
 
 def test_the_documentation_has_the_same_table() -> None:
