@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.conf import settings
 
@@ -20,8 +21,7 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
     """Return the unsaved counting row (numbers and bit masks) made of a catalog entry."""
     return CountingRow(
         id=entry.page_id,
-        # 63 bits of a random key are enough to tell pages apart, and fit into the column.
-        translation_group=entry.translation_key.int & (2**63 - 1),
+        translation_group=group_of(entry.translation_key),
         organization=entry.organization_id,
         type=entry_kinds().get(entry.type).number,
         topics=entry.topic_mask,
@@ -33,6 +33,12 @@ def counting_row(entry: CatalogEntry) -> CountingRow:
         expires_at=int(entry.expires_at.timestamp()) if entry.expires_at else NEVER,
         version=entry.version,
     )
+
+
+def group_of(translation_key: UUID) -> int:
+    """Return the number by which counting rows know a page in all its languages."""
+    # 63 bits of a random key are enough to tell pages apart, and fit into the column.
+    return translation_key.int & (2**63 - 1)
 
 
 def start_of_day(day: dt.date) -> int:

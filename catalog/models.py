@@ -207,3 +207,20 @@ class CountingRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class CountingChange(models.Model):
+    """A change of counting rows, by which processes that keep page sets in memory know what to read again.
+
+    The number is random: a change that was rolled back, or that lies in a backup, never comes a second time.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    # The translation groups whose rows changed; None stands for all rows.
+    groups = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "catalog_counting_change"
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -13,6 +13,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from catalog.copied_values.thumbnails import drop_renditions, lost_files
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
+from catalog.page_sets.changes import sum_up_changes
 from catalog.services import entries_of, public_pages, remove_rows, update_rows
 from catalog.sources.kinds import entry_id, object_ids
 from catalog.sources.registry import EntrySource, source_numbered, sources
@@ -57,6 +58,9 @@ def check_rows(*, repair: bool = False) -> RowDifferences:
             found.rows_to_remove += len(orphans)
             if repair:
                 remove_rows(orphans)
+    if repair:
+        # After it every process makes its page sets anew, and the recorded changes do not pile up.
+        sum_up_changes()
     return found
 
 

@@ -16,8 +16,9 @@ from catalog import terms
 from catalog.copied_values.names import names_of
 from catalog.copied_values.outdated import outdated_since
 from catalog.copied_values.thumbnails import existing_thumbnails, locked_pages, request_thumbnails
-from catalog.counting import counting_row
+from catalog.counting import counting_row, group_of
 from catalog.models import CatalogEntry, CountingRow
+from catalog.page_sets.changes import record_change
 from catalog.signals import rows_removed, rows_written
 from common.typed_text.characters import one_line
 from orgs import public_version
@@ -67,6 +68,7 @@ def write_rows(entries: list[CatalogEntry]) -> None:
     _upsert(CountingRow, [counting_row(entry) for entry in newest])
     # The old keys too: a page may have become the translation of another page than before.
     keys = {entry.translation_key for entry in [*newest, *stored]}
+    record_change(map(group_of, keys))
     rows_written.send(CatalogEntry, entries=newest, translation_keys=keys)
     public_version.bump_version()
 
@@ -91,7 +93,10 @@ def remove_rows(page_ids: Iterable[int]) -> None:
         # Read before the rows are deleted: search needs the keys to write the documents of Elasticsearch again.
         keys = set(rows.values_list("translation_key", flat=True))
         rows.delete()
-        CountingRow.objects.filter(pk__in=ids).delete()
+        removed = CountingRow.objects.filter(pk__in=ids)
+        # Read from these rows: a fault may have left one without its entry.
+        record_change(removed.values_list("translation_group", flat=True))
+        removed.delete()
         rows_removed.send(CatalogEntry, page_ids=ids, translation_keys=keys)
         public_version.bump_version()
 

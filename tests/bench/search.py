@@ -24,6 +24,8 @@ NEEDED = {
 BARE_HITS, BARE_NEEDED, BARE_GOAL = 1000, 5, 3
 # How many times the slowest ordinary query a hostile one may take.
 HOSTILE_NEEDED = 5
+# Milliseconds of the median search without words, each right after a change of one page.
+WITHOUT_WORDS_NEEDED = 60
 TEXT_NEEDED = 2.0  # megabytes a second
 
 Environment = dict[str, str]
@@ -59,6 +61,7 @@ def measure_on(database: str, folder: Path, ours: Environment, stock: Environmen
     try:
         print(f"\nSearch over {pages} pages on {database}: the API with facets beside stock Wagtail's search")
         slowest = compare(database, portal, wagtail, rounds)
+        measure_without_words(portal, rounds)
         measure_others(portal, rounds, slowest)
         measure_hostile(portal, slowest)
         measure_text(portal)
@@ -118,6 +121,16 @@ def compare_with_bare_portal(portal: Answerer, query: str, hits: int, mine: list
           f"{verdict(ratio <= BARE_NEEDED)}")  # fmt: skip
     print(f"  {'':<16} without facets   {spread(plain)}: {goal:.1f} times it; {BARE_GOAL} is the goal: "
           f"{verdict(goal <= BARE_GOAL)}")  # fmt: skip
+
+
+def measure_without_words(portal: Answerer, rounds: int) -> None:
+    print("  Queries without words, each right after a change of one page:")
+    for kind, filters in portal.ask(command="filters").items():
+        portal.ask(command="filtered", filters=filters)  # warm
+        answers = [portal.ask(command="filtered", filters=filters) for _ in range(rounds)]
+        taken = [answer["milliseconds"] for answer in answers]
+        print(f"  {kind:<16} {answers[0]['total']:>6} hits  Neary {spread(taken)}  needed {WITHOUT_WORDS_NEEDED}: "
+              f"{verdict(statistics.median(taken) <= WITHOUT_WORDS_NEEDED)}")  # fmt: skip
 
 
 def measure_others(portal: Answerer, rounds: int, slowest: float) -> None:

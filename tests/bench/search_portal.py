@@ -18,7 +18,9 @@ from django.http import JsonResponse  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 
 from catalog.models import CatalogEntry  # noqa: E402
+from catalog.services import new_version, write_rows  # noqa: E402
 from khmer.text import clusters, has_khmer, normalise  # noqa: E402
+from orgs.models import Organization  # noqa: E402
 from search.engines import get_engine  # noqa: E402
 from search.engines.base import Query  # noqa: E402
 from search.engines.database.sqlite import match_all  # noqa: E402
@@ -42,6 +44,8 @@ def handle(command: str, **options: Any) -> Any:
         "export": export,
         "queries": queries,
         "syntax": syntax,
+        "filters": filters,
+        "filtered": filtered,
         "hostile": run_hostile,
         "text": text_speed,
     }[command](**options)
@@ -52,6 +56,35 @@ def run(query: str) -> dict[str, Any]:
     response = client.get("/api/v1/search", {"q": query})
     taken = (time.perf_counter() - began) * 1000
     return {"milliseconds": taken, "total": response.json().get("total"), "status": response.status_code}
+
+
+def filters() -> dict[str, dict[str, str]]:
+    """Return the filters of searches without words: none, one of each kind that is common, several, and a rare lot."""
+    slug = Organization.objects.filter(catalog_entries__isnull=False).values_list("slug", flat=True)[0]
+    return {
+        "no words": {},
+        "newest page 50": {"page": "50"},
+        "organization": {"organization": slug},
+        "type": {"type": "update"},
+        "topic": {"topic": "law"},
+        "province": {"place": "kandal"},
+        "language": {"language": "km"},
+        "oldest": {"order": "oldest"},
+        "a year": {"from": "2025-01-01", "to": "2025-12-31"},
+        "three filters": {"type": "update", "topic": "law", "place": "kandal"},
+        "all filters": {"organization": slug, "type": "article", "topic": "law", "place": "kandal", "language": "km"},
+    }
+
+
+def filtered(filters: dict[str, str]) -> dict[str, Any]:
+    """Write a row anew as a publication does, and search without words."""
+    entry = CatalogEntry.objects.latest("published_at")
+    entry.version = new_version()
+    write_rows([entry])
+    began = time.perf_counter()
+    response = client.get("/api/v1/search", filters)
+    taken = (time.perf_counter() - began) * 1000
+    return {"milliseconds": taken, "total": response.json()["total"]}
 
 
 def without_facets(query: str) -> dict[str, float]:

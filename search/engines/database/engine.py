@@ -17,6 +17,7 @@ from search.engines.database.facet_counts import ROWS_OF_PAGES, Counts, sum_coun
 from search.engines.database.filters import NO_FILTERS, SqlFilters, filters_of
 from search.engines.database.prepared_query import COLUMNS, PreparedQuery
 from search.engines.database.time_limit import MAX_SECONDS, SearchTimeoutError, time_limit
+from search.engines.database.without_words import look_up_without_words
 from search.engines.diversify import RankedRow, best_row_per_page, diversify
 from search.engines.facet_labels import facet_values
 from search.engines.hits import read_hits
@@ -150,7 +151,13 @@ class DatabaseEngine(ABC):
         return [found.page_id for found in self._look_up(prepared)[0]]
 
     def _look_up(self, prepared: PreparedQuery) -> tuple[list[RankedRow], Counts]:
-        """Return the rows of the requested page, best first, and the counts, in one statement."""
+        """Return the rows of the requested page, best first, and the counts."""
+        if self.tables == PORTAL and not (prepared.text.clauses or prepared.text.excluded):
+            return look_up_without_words(prepared)
+        return self._look_up_words(prepared)
+
+    def _look_up_words(self, prepared: PreparedQuery) -> tuple[list[RankedRow], Counts]:
+        """Return the rows and the counts in one statement; it also answers a query without words, slowly."""
         by_date = prepared.by_date
         hits, hits_params = self._hits(prepared, with_rank=not by_date)
         page, page_params = self._dated_page(prepared, by_date) if by_date else self._ranked_page(prepared)

@@ -17,22 +17,35 @@ from orgs.models import Organization
 from search.engines.base import SOURCE, Query
 
 NOTHING = "1 = 0"
+# A number that no row holds.
+UNKNOWN = -1
+# Bounds of a period that is open on one side, in seconds since 1970.
+EARLIEST, LATEST = -(2**62), 2**62
 
 
 @dataclass(frozen=True)
 class SqlCondition:
-    """An SQL condition on one counting row, which is called {row} in it, with its parameters."""
+    """An SQL condition on one counting row, which is called {row} in it, with its parameters.
+
+    `number` is the number that it asks for, as counting rows hold it (of topics and places a bit).
+    """
 
     sql: str
     params: tuple[Any, ...] = ()
+    number: int = UNKNOWN
 
 
 @dataclass(frozen=True)
 class SqlFilters:
-    """The SQL conditions of a query: for public rows, and by the name of each chosen facet."""
+    """The SQL conditions of a query: for public rows, and by the name of each chosen facet.
+
+    `now` (seconds since 1970) and `closed` (ids of organizations) are what the first of them compares with.
+    """
 
     public: SqlCondition
     chosen: dict[str, SqlCondition]
+    now: int = 0
+    closed: tuple[int, ...] = ()
 
     def where(self, row: str, *, except_facet: str = "") -> tuple[str, list[Any]]:
         """Return all chosen search filters except one facet's as an SQL condition with its parameters.
@@ -58,25 +71,25 @@ def filters_of(query: Query) -> SqlFilters:
         chosen["organization"] = _organization(query.organization)
     if query.type:
         # An unknown kind has the number -1, which no row holds.
-        chosen["type"] = SqlCondition("{row}.type = %s", (entry_kinds().number_of(query.type),))
+        chosen["type"] = _equal("type", entry_kinds().number_of(query.type))
     if query.source:
-        chosen[SOURCE] = SqlCondition("{row}.source = %s", (query.source_id,))
+        chosen[SOURCE] = _equal("source", query.source_id)
     if query.topic:
         chosen["topic"] = _masked("topics", terms.topics.by_slug(query.topic))
     if query.place:
         chosen["place"] = _masked("places", terms.places.by_slug(query.place))
     if query.language:
-        chosen["language"] = SqlCondition("{row}.language = %s", (number_of(query.language, LANGUAGES),))
+        chosen["language"] = _equal("language", number_of(query.language, LANGUAGES))
     if query.start or query.end:
-        chosen["year"] = _period(query.start, query.end)
-    return SqlFilters(_public(), chosen)
-
-
-def _public() -> SqlCondition:
+        chosen["year"] = _period(*period_of(query))
     # Rounded down, as the counting row's second is: an entry is gone in the second in which it expires.
     now = int(timezone.now().timestamp())
+    closed = tuple(closed_organizations())
+    return SqlFilters(_public(now, closed), chosen, now, closed)
+
+
+def _public(now: int, closed: tuple[int, ...]) -> SqlCondition:
     # Ids instead of a subquery, with which PostgreSQL would look the words up once for each organization.
-    closed = closed_organizations()
     if not closed:
         return SqlCondition("{row}.expires_at > %s", (now,))
     listed = ", ".join(["%s"] * len(closed))
@@ -98,22 +111,26 @@ def _closed() -> tuple[str, tuple[Any, ...]]:
     return closed.values("pk").query.sql_with_params()
 
 
+def period_of(query: Query) -> tuple[int, int]:
+    """Return the beginning and the end of a query's period in seconds since 1970; the end lies outside."""
+    start = start_of_day(query.start) if query.start else EARLIEST
+    # The day after date.max does not exist: adding one to it raises OverflowError.
+    after = query.end + dt.timedelta(days=1) if query.end and query.end < dt.date.max else None
+    return start, start_of_day(after) if after else LATEST
+
+
 def _organization(slug: str) -> SqlCondition:
     pk = Organization.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    return SqlCondition("{row}.organization = %s", (pk,)) if pk else SqlCondition(NOTHING)
+    return _equal("organization", pk) if pk else SqlCondition(NOTHING)
+
+
+def _equal(column: str, number: int) -> SqlCondition:
+    return SqlCondition(f"{{row}}.{column} = %s", (number,), number)
 
 
 def _masked(column: str, term: terms.Term | None) -> SqlCondition:
-    return SqlCondition(f"{{row}}.{column} & %s <> 0", (term.bit,)) if term else SqlCondition(NOTHING)
+    return SqlCondition(f"{{row}}.{column} & %s <> 0", (term.bit,), term.bit) if term else SqlCondition(NOTHING)
 
 
-def _period(start: dt.date | None, end: dt.date | None) -> SqlCondition:
-    sql, params = [], []
-    if start:
-        sql.append("{row}.happens_at >= %s")
-        params.append(start_of_day(start))
-    # The day after date.max does not exist: adding one to it raises OverflowError.
-    if end and end < dt.date.max:
-        sql.append("{row}.happens_at < %s")
-        params.append(start_of_day(end + dt.timedelta(days=1)))
-    return SqlCondition(" and ".join(sql) or "1 = 1", tuple(params))
+def _period(start: int, end: int) -> SqlCondition:
+    return SqlCondition("{row}.happens_at >= %s and {row}.happens_at < %s", (start, end))

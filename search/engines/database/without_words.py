@@ -1,0 +1,62 @@
+"""Queries without words: pages are counted by the sets that the process keeps, and their newest rows are read."""
+
+# ruff: noqa: S608 - only names of our own tables and columns are put into SQL; values are parameters.
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog.counting import LANGUAGES
+from catalog.models import CountingRow
+from catalog.page_sets.current import current_sets
+from catalog.page_sets.sets import ByLanguage, Counts, PageSets, common
+from search.engines.database.filters import SqlFilters, period_of
+from search.engines.database.prepared_query import PreparedQuery
+from search.engines.diversify import RankedRow, best_row_per_page
+from search.engines.sql import fetch, placeholders
+
+# So few pages are looked up by themselves. More of them stand dense enough among all pages to be met by date.
+FEW = 500
+
+
+def look_up_without_words(prepared: PreparedQuery) -> tuple[list[RankedRow], Counts]:
+    """Return the rows of the requested page by date, and the counts, of a query without words."""
+    counts, groups = current_sets.read(lambda sets: counted(sets, prepared))
+    if not counts["total"][0]:
+        return [], counts
+    return prepared.shown(best_row_per_page(_dated_rows(prepared, groups))), counts
+
+
+def counted(sets: PageSets, prepared: PreparedQuery) -> tuple[Counts, list[int]]:
+    """Return the counts of a query by page sets, and the translation groups where it finds few pages."""
+    filters = prepared.filters
+    public = sets.public(filters.now, filters.closed)
+    chosen = {name: _chosen(sets, name, filters, prepared) for name in filters.chosen}
+    counts = sets.counts(public, chosen, prepared.query.facets)
+    is_few = counts["total"][0] <= FEW
+    return counts, sets.groups(common(public, *chosen.values())) if is_few else []
+
+
+def _chosen(sets: PageSets, name: str, filters: SqlFilters, prepared: PreparedQuery) -> ByLanguage:
+    if name == "year":
+        return sets.happening(*period_of(prepared.query))
+    return sets.having(name, filters.chosen[name].number)
+
+
+def _dated_rows(prepared: PreparedQuery, groups: list[int]) -> list[RankedRow]:
+    """Return so many rows, in the order of the query, as hold the pages to be shown; of `groups` alone if given."""
+    visible, params = prepared.filters.visible("f")
+    where, chosen = prepared.filters.where("f")
+    among, few = ("", list[Any]()) if not groups else (_among(groups), groups)
+    direction = "" if prepared.query.order == "oldest" else "desc"
+    # Two rows of equal time: the higher id, the newer page, is first. A page has one row at most in each language.
+    sql = f"""
+        select f.id, f.translation_group, f.organization from {CountingRow._meta.db_table} f
+        where {visible} and {where}{among} order by f.happens_at {direction}, f.id desc limit %s
+    """
+    rows = fetch(sql, [*params, *chosen, *few, len(LANGUAGES) * prepared.last])
+    return [RankedRow(page_id, group, organization, 0, False) for page_id, group, organization in rows]
+
+
+def _among(groups: list[int]) -> str:
+    return f" and f.translation_group in ({placeholders(len(groups))})"
