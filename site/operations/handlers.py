@@ -1,15 +1,20 @@
-"""The jobs that follow an erasure, outside the database."""
+"""The jobs that follow an erasure, and that of the mirror, outside the database."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from accounts.models import User
 from operations.backup import configuration
+from operations.mirror.closing import close
+from operations.mirror.folder import MirrorFolder
+from operations.mirror.making import make
 from operations.models import Erasure
-from operations.outbox_events import ERASURE_ACCOUNT, ERASURE_COMPACT, ERASURE_FILES, ERASURE_RECORD
+from operations.outbox_events import ERASURE_ACCOUNT, ERASURE_COMPACT, ERASURE_FILES, ERASURE_RECORD, MIRROR_CLOSE
 from operations.personal_data.erasure import records
 from operations.personal_data.erasure.compacting import compact
 from operations.personal_data.erasure.erasing import erase
@@ -63,3 +68,16 @@ def record_erasure(event: Event) -> None:
     erasure = Erasure.objects.filter(pk=payload["erasure"]).first()
     if erasure is not None and configuration.is_set_up():
         records.write_record(configuration.make_vault(), erasure, payload.get("names", ()), payload.get("phones", ()))
+
+
+# Seconds for the lists that were deleted with a page. Where a pass is at work, it makes them itself before its end.
+REPAIR_SECONDS = 60
+
+
+@job(MIRROR_CLOSE, name="operations.close_in_mirror", lease=180, retries=PATIENT)
+def close_in_mirror(event: Event) -> None:
+    """Delete what was closed from the mirror, where one is kept, and make again the lists that it stood in (job)."""
+    if settings.MIRROR_DIR:
+        folder = MirrorFolder(Path(settings.MIRROR_DIR))
+        close(folder, event.payload["pages"], event.payload["organization"])
+        make(folder, seconds=REPAIR_SECONDS)

@@ -37,7 +37,16 @@ class CompactPayload(TypedDict):
     """Nothing: the whole database is written anew."""
 
 
+class ClosingPayload(TypedDict):
+    """The ids of catalog rows that were taken away, or the id of an organization that is public no more (else 0)."""
+
+    pages: list[int]
+    organization: int
+
+
 ERASURE_ACCOUNT = declare("erasure.account", AccountPayload)
 ERASURE_FILES = declare("erasure.files", ErasedFilesPayload)
 ERASURE_COMPACT = declare("erasure.compact", CompactPayload)
 ERASURE_RECORD = declare("erasure.record", ErasurePayload)
+# Only where a mirror is kept (NEARY_MIRROR_DIR).
+MIRROR_CLOSE = declare("mirror.close", ClosingPayload)

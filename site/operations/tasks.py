@@ -1,10 +1,15 @@
 """Celery tasks of operations that run on a schedule."""
 
+from pathlib import Path
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from operations.alerts.watch import watch as watch_once
 from operations.backup import schedule
+from operations.mirror.folder import MirrorFolder
+from operations.mirror.making import make
 from operations.models import Heartbeat
 from operations.personal_data.retention import delete_expired_data
 from operations.stray_files import delete_stray_files
@@ -38,3 +43,14 @@ def delete_strays() -> None:
 def watch() -> None:
     """Read the figures of the portal and tell of alerts, unless a web process did it just now (Celery task)."""
     watch_once()
+
+
+# A pass that takes longer is continued by the next one: the worker has other work too.
+MIRROR_SECONDS = 60
+
+
+@shared_task(name="operations.mirror", ignore_result=True)
+def mirror() -> None:
+    """Write what has changed into the mirror, for a minute at most, where one is kept (Celery task)."""
+    if settings.MIRROR_DIR:
+        make(MirrorFolder(Path(settings.MIRROR_DIR)), seconds=MIRROR_SECONDS)

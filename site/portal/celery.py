@@ -148,6 +148,7 @@ SCHEDULE = {
         "options": {"expires": 600},
     },
     "operations.back_up": {"task": "operations.back_up", "schedule": 300, "options": {"expires": 300}},
+    "operations.mirror": {"task": "operations.mirror", "schedule": 120, "options": {"expires": 120}},
     "operations.heartbeat": {"task": "operations.heartbeat", "schedule": 60, "options": {"expires": 60}},
     "operations.watch": {"task": "operations.watch", "schedule": 60, "options": {"expires": 60}},
     "operations.delete_expired_data": {

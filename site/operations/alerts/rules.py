@@ -150,6 +150,13 @@ def backup_untried(seen: Readings, recent: RecentRequests) -> float | None:
     return None if age is None else age / DAY
 
 
+@rule(24, "h", 0)
+def mirror_old(seen: Readings, recent: RecentRequests) -> float | None:
+    """Return the age of the oldest file of the mirror in hours."""
+    age = seen.of("neary_mirror_age_seconds")
+    return None if age is None else age / HOUR
+
+
 @rule(2, "%", 0, is_urgent=True)
 def server_errors(seen: Readings, recent: RecentRequests) -> float | None:
     """Return the share of requests of the last ten minutes that ended in a server error, in percent."""

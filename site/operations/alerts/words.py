@@ -71,6 +71,10 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("No backup was restored on trial for more than a week."),
         format_lazy(_("Run “{command}” and read what it says."), command="manage.py backup --try"),
     ),
+    "mirror_old": (
+        _("The copy of the portal, which readers see when it is down, is older than a day."),
+        format_lazy(_("Run “{command}” and read what it says."), command="manage.py mirror"),
+    ),
     "server_errors": (
         _("Many requests end in an error of the server."),
         format_lazy(_("Search the log of the web process for lines of the level {level}."), level="ERROR"),
@@ -125,6 +129,7 @@ TITLES: dict[str, str | Promise] = {
     "disk_full": _("Room on the disks"),
     "backup_late": _("Backups"),
     "backup_untried": _("Trials of backups"),
+    "mirror_old": _("Copy of the portal"),
     "server_errors": _("Server errors"),
     "slow_answers": _("Time of answers"),
     "desk_waits": _("The editors' desk"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -13,6 +15,7 @@ from common.measures.registry import Measure, MeasureReading, source
 from operations.backup.configuration import is_set_up
 from operations.backup.status import newest_run
 from operations.doctor.machine.disk import disk_space_of, folders
+from operations.mirror.folder import MirrorFolder
 from operations.models import BackupRun, Heartbeat
 
 HEARTBEAT = Measure("neary_heartbeat_age_seconds", "Seconds since the last sign of life", "process")
@@ -20,6 +23,7 @@ BACKUP_AGE = Measure("neary_backup_age_seconds", "Age of the newest good backup 
 BACKUP_FAILED = Measure("neary_backup_failed", "1 when the last backup or trial failed", "kind")
 DISK_FREE = Measure("neary_disk_free_ratio", "Free share of the disk for a purpose", "purpose")
 REDIS_UP = Measure("neary_redis_up", "1 while Redis answers; nothing where it is not set up")
+MIRROR_AGE = Measure("neary_mirror_age_seconds", "Age of the oldest file of the mirror; nothing where none is kept")
 BREAKER = Measure("neary_breaker_open", "1 while this process calls a service no more after a failure", "service")
 
 
@@ -53,6 +57,13 @@ def read_disks() -> Iterator[MeasureReading]:
     """Yield the free share of each disk that the portal writes to, by purpose."""
     for purpose, folder in folders().items():
         yield MeasureReading(DISK_FREE, disk_space_of(folder).share, purpose)
+
+
+@source("mirror", MIRROR_AGE, queries=0)
+def read_mirror() -> Iterator[MeasureReading]:
+    """Yield the age of the oldest file of the mirror; nothing where none is kept, or before the first pass."""
+    if settings.MIRROR_DIR and (oldest := MirrorFolder(Path(settings.MIRROR_DIR)).manifest.oldest()):
+        yield MeasureReading(MIRROR_AGE, max(time.time() - oldest, 0))
 
 
 @source("breakers", BREAKER, queries=0)

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Collection, Iterable
+from functools import partial
+from pathlib import Path
 
+from django.conf import settings
+from django.db import transaction
+
+import outbox
 from operations.mirror.addresses import STORED
 from operations.mirror.folder import MirrorFolder
 from operations.mirror.targets import FEED, LIST, OWN
+from operations.outbox_events import MIRROR_CLOSE, ClosingPayload
+
+logger = logging.getLogger(__name__)
+
+
+def announce(pages: list[int], organization: int = 0) -> None:
+    """Delete from the portal's mirror what closes in this transaction, once it has committed.
+
+    The process that closes it does so itself, within milliseconds; the outbox does it again, and lets the lists that
+    went with it be made anew. So it holds without a worker, and after a process that was killed in between.
+    """
+    with transaction.atomic():
+        payload = ClosingPayload(pages=pages, organization=organization)
+        outbox.record(MIRROR_CLOSE, "mirror", payload)
+        transaction.on_commit(partial(close_now, pages, organization), robust=True)
+
+
+def close_now(pages: Collection[int], organization: int) -> None:
+    """Delete files of the portal's mirror; a folder that cannot be written is logged, for the outbox tries again."""
+    try:
+        close(MirrorFolder(Path(settings.MIRROR_DIR)), pages, organization)
+    except (OSError, sqlite3.Error):
+        logger.exception("The mirror still has pages that were closed just now: the outbox tries again.")
 
 
 def close(folder: MirrorFolder, pages: Collection[int] = (), organization: int = 0) -> int:
@@ -21,9 +52,12 @@ def close(folder: MirrorFolder, pages: Collection[int] = (), organization: int =
     # Pages below the home of an organization that are no pages of their own, such as its contact.
     homes = tuple(address for address in addresses if organization and address.count("/") == HOME_PARTS)
     addresses |= {row.address for row in rows if homes and row.address.startswith(homes)}
-    if set(pages) - {row.page for row in own}:
+    if folder.manifest.unknown(pages):
         addresses |= {row.address for row in rows if row.kind == LIST}
-    return close_addresses(folder, addresses)
+    deleted = close_addresses(folder, addresses)
+    # Afterwards, for the outbox closes them once more: then nothing names them.
+    folder.manifest.note_closed(pages)
+    return deleted
 
 
 # /en/organizations/<slug>/ has so many slashes.

@@ -6,7 +6,7 @@ It is a small SQLite file and no table of the portal: a mirror may be on another
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS link (address TEXT NOT NULL, target TEXT NOT NULL, PR
     WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_target ON link (target);
 CREATE TABLE IF NOT EXISTS closing (number INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS closed (page INTEGER PRIMARY KEY);
 """
 # Seconds to wait for another process that writes.
 PATIENCE = 10
@@ -70,6 +71,7 @@ class Manifest:
         values = (row.address, row.kind, row.stamp, row.digest, row.written_at, row.page, row.organization, row.depth)
         with self._open() as database:
             database.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            database.execute("DELETE FROM closed WHERE page = ?", (row.page,))
             if links is not None:
                 database.execute("DELETE FROM link WHERE address = ?", (row.address,))
                 database.executemany("INSERT INTO link VALUES (?, ?)", [(row.address, each) for each in set(links)])
@@ -109,6 +111,17 @@ class Manifest:
         with self._open() as database:
             database.execute("DELETE FROM closing")
             database.execute("INSERT INTO closing VALUES (?)", (number,))
+
+    def unknown(self, pages: Collection[int]) -> set[int]:
+        """Return those pages that have no file and had none when they closed: where they are named is not known."""
+        with self._open() as database:
+            known = {page for (page,) in database.execute("SELECT page FROM file UNION SELECT page FROM closed")}
+        return set(pages) - known
+
+    def note_closed(self, pages: Collection[int]) -> None:
+        """Remember pages as closed, until they have a file again."""
+        with self._open() as database:
+            database.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(page,) for page in pages])
 
     def oldest(self) -> float | None:
         """Return when the oldest file was written, in seconds since 1970; None for an empty mirror."""

@@ -33,6 +33,7 @@ FINE: Figures = {
     ("neary_disk_free_ratio", "backups"): 0.2,
     ("neary_backup_age_seconds", "backup"): 3700,
     ("neary_backup_age_seconds", "trial"): 6 * 86400,
+    ("neary_mirror_age_seconds", ""): 21 * 3600,
     ("neary_desk_oldest_seconds", "pages"): 86400,
     ("neary_board_mail_oldest_seconds", ""): 0,
 }
@@ -50,6 +51,7 @@ BREAKING: dict[str, Figures] = {
     "disk_full": {("neary_disk_free_ratio", "backups"): 0.09},
     "backup_late": {("neary_backup_age_seconds", "backup"): 3.1 * 3600},
     "backup_untried": {("neary_backup_age_seconds", "trial"): 8.1 * 86400},
+    "mirror_old": {("neary_mirror_age_seconds", ""): 25 * 3600},
     "desk_waits": {("neary_desk_oldest_seconds", "matters"): 73 * 3600},
     "board_mail_unread": {("neary_board_mail_oldest_seconds", ""): 601},
 }
