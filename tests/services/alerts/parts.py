@@ -13,7 +13,7 @@ PARTS: dict[str, set[str]] = {
         "events_given_up",
         "outbox_long",
     },
-    "servers": {"redis_away", "backup_late", "backup_untried", "search_away", "search_behind"},
+    "servers": {"redis_away", "backup_late", "backup_untried", "mirror_old", "search_away", "search_behind"},
     "requests": {"desk_waits", "figures_missing", "slow_answers", "server_errors"},
     "disk": {"disk_full"},
 }

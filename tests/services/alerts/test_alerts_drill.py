@@ -7,6 +7,7 @@ for: rows become older instead.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -196,12 +197,19 @@ def test_servers(
 ) -> None:
     portal.elasticsearch_url = elasticsearch.url
     monkeypatch.setenv("BACKUP_PASSPHRASE", "a passphrase of the drill")
+    monkeypatch.setenv("NEARY_MIRROR_DIR", str(portal.data / "mirror"))
     monkeypatch.setenv("BACKUP_TRIAL_DATABASE_URL", postgresql.url(postgresql.database()))
-    for action in (["search_index", "repair"], ["outbox", "sweep"], ["backup"], ["backup", "--try"]):
+    for action in (["search_index", "repair"], ["outbox", "sweep"], ["backup"], ["backup", "--try"], ["mirror"]):
         portal.manage(*action)
     with watched(portal, sink) as seen:
         seen.expect_quiet()
         break_backups(seen, portal)
+        # The mirror: its files are from yesterday, until somebody writes them.
+        with closing(sqlite3.connect(portal.data / "mirror" / ".mirror" / "manifest.sqlite3")) as manifest, manifest:
+            manifest.execute("UPDATE file SET written_at = written_at - 25 * 3600")
+        seen.expect_told("mirror_old")
+        portal.manage("mirror")
+        seen.expect_ended("mirror_old")
         redis.stop()
         seen.expect_told("redis_away")
         redis.start()
