@@ -1,4 +1,4 @@
-"""Which addresses are copied, as which files, and how files lead to each other. No database."""
+"""Addresses of the mirror: what is copied, as which files, and how files lead to each other. No database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What closes leaves the mirror at once, by the process that closes it; the outbox makes again what went with it."""
+"""A page that closes leaves the mirror at once, by the process that closes it; the outbox makes its lists again."""
 
 from __future__ import annotations
 
