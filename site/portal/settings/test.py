@@ -23,4 +23,7 @@ WATCH_FROM_WEB = False
 # Tests have separate databases with the same version numbers: cached pages of one would be served in another.
 CACHES["pages"] = CACHES["near"] = CACHES["counts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
+    # Nothing of a test outlives its process: undoing needs memory alone, and no file.
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+    )
