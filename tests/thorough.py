@@ -196,6 +196,11 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
         "tests/workspace/test_update_form.py",
         "tests/browser/test_article.py::test_it_is_written_by_keyboard_alone[scripts]",
     ),
+    "tests/browser/test_enter_and_send.py::*[draft]": ("tests/browser/test_enter_and_send.py::*[send]",),
+    "tests/browser/test_accounts.py::test_a_mailed_code_lets_the_officer_in": (
+        "tests/accounts/test_login.py::test_a_mailed_code_opens_the_workspace",
+        "tests/accounts/test_login.py::test_a_wrong_code_opens_nothing_and_three_are_the_end",
+    ),
     "tests/browser/test_phone.py::test_two_taps_at_one_moment_make_one_piece": ("tests/workspace/test_sent_once.py",),
     "tests/browser/test_passkeys.py": ("tests/accounts/test_passkeys.py",),
     "tests/browser/test_desk_stream.py": (
