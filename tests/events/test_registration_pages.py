@@ -14,17 +14,30 @@ from events.registration import services, views, waiting_list
 from events.registration.forms import read_reach
 from outbox.models import Event
 from tests.events.registrations import make_gathering, make_registration
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_organization
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "Chan Sokha", "sex": "woman", "organization_kind": "ngo", "agrees": "on"}
 
 
-@pytest.fixture
-def event(make_page, organization, drain):
+def make_event():
+    organization = standing_organization("silk-weavers")
     page = make_page("event", organization, live=True, title="Khmer Unicode", venue="Provincial hall")
-    drain()
+    drain_outbox()
     return page
+
+
+EVENT = KeptRows(make_event)
+
+
+@pytest.fixture
+@keeps(EVENT)
+def event(db, request):
+    """A public event."""
+    return EVENT.of(request)
 
 
 @pytest.fixture

@@ -10,43 +10,48 @@ from catalog.terms import places
 from events.attendance.releases import release_figures
 from events.models import Participants, Series
 from khmer.dates import PHNOM_PENH
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import EDITOR, standing_organization, standing_person
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def training():
-    return Series.objects.create(slug="ict-training", name_en="ICT training", name_km="វគ្គ")
+def make_held(series, year, place, kinds, kind="training"):
+    """Make a public event: make_held(series, 2024, "takeo", {"ngo": (8, 7)})."""
+    start = datetime(year, 6, 1, 8, tzinfo=PHNOM_PENH)
+    when = {"starts_at": start, "ends_at": start + timedelta(hours=6)}
+    fields = {"kind": kind, "series": series, "places": [places.by_slug(place)]}
+    page = make_page("event", standing_organization("silk-weavers"), live=True, **when, **fields)
+    for order, (group, (women, men)) in enumerate(kinds.items()):
+        Participants.objects.create(event=page, kind=group, women=women, men=men, sort_order=order)
+    return page
 
 
-@pytest.fixture
-def make_held(make_page, organization, training):
-    """A public training of the series: make_held(2024, "takeo", {"ngo": (8, 7)})."""
-
-    def make(year, place, kinds, **fields):
-        start = datetime(year, 6, 1, 8, tzinfo=PHNOM_PENH)
-        when = {"starts_at": start, "ends_at": start + timedelta(hours=6)}
-        fields = {"kind": "training", "series": training, "places": [places.by_slug(place)], **fields}
-        page = make_page("event", organization, live=True, **when, **fields)
-        for order, (kind, (women, men)) in enumerate(kinds.items()):
-            Participants.objects.create(event=page, kind=kind, women=women, men=men, sort_order=order)
-        return page
-
-    return make
-
-
-@pytest.fixture
-def programme(make_held, make_page, organization, editor, training, drain):
-    """Three trainings in two years; one shows only its sum; a forum; and an event of no series."""
-    make_held(2023, "phnom-penh", {"ngo": (10, 8), "court": (3, 4)})
-    make_held(2024, "takeo", {"ngo": (7, 6), "senate": (4, 1)})
-    make_held(2024, "takeo", {"media": (17, 3)})
+def make_programme():
+    training = Series.objects.create(slug="ict-training", name_en="ICT training", name_km="វគ្គ")
     forum = Series.objects.create(slug="forum", name_en="Forum", name_km="វេទិកា")
-    make_held(2024, "kampot", {"ngo": (31, 11), "palace": (2, 1)}, series=forum, kind="forum")
-    make_held(2024, "kep", {"ngo": (50, 50)}, series=None)
-    drain()
-    release_figures(training, editor)
+    made = [
+        make_held(training, 2023, "phnom-penh", {"ngo": (10, 8), "court": (3, 4)}),
+        make_held(training, 2024, "takeo", {"ngo": (7, 6), "senate": (4, 1)}),
+        make_held(training, 2024, "takeo", {"media": (17, 3)}),
+        make_held(forum, 2024, "kampot", {"ngo": (31, 11), "palace": (2, 1)}, kind="forum"),
+        make_held(None, 2024, "kep", {"ngo": (50, 50)}),
+    ]
+    drain_outbox()
+    release_figures(training, standing_person(EDITOR))
+    return made
+
+
+PROGRAMME = KeptRows(make_programme)
+
+
+@pytest.fixture
+@keeps(PROGRAMME)
+def programme(db, request):
+    """Three trainings in two years; one shows only its sum; a forum; and an event of no series."""
+    return PROGRAMME.of(request)
 
 
 def test_trainings_add_up_by_province_and_year(client, programme):

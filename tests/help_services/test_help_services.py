@@ -18,6 +18,9 @@ from moderation.models import Matter, Submission
 from moderation.services import approve
 from moderation.services.matters import open_matter
 from tests.accounts.sign_in_helpers import sign_in
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_organization
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +30,8 @@ def shown(client: Client, query: str = "", language: str = "en") -> list[str]:
     return [service.title for service in client.get(f"/{language}/help/{query}").context["services"]]
 
 
-@pytest.fixture
-def services(make_page: Any, organization: Any, other_organization: Any, drain: Any) -> dict[str, Any]:
+def make_services() -> dict[str, Any]:
+    organization, other_organization = standing_organization("silk-weavers"), standing_organization("law-circle")
     made = {
         "law": make_page("help", other_organization, live=True, title="Advice", kind="law", is_nationwide=True),
         "talk": make_page(
@@ -38,8 +41,18 @@ def services(make_page: Any, organization: Any, other_organization: Any, drain: 
             "help", organization, live=True, title="Now", kind="urgent", places=[places.by_slug("kandal")]
         ),
     }
-    drain()
+    drain_outbox()
     return made
+
+
+SERVICES = KeptRows(make_services)
+
+
+@pytest.fixture
+@keeps(SERVICES)
+def services(db: None, request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Three public services of two organizations."""
+    return SERVICES.of(request)
 
 
 def test_the_most_urgent_comes_first(client: Client, services: Any) -> None:

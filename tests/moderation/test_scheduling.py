@@ -18,17 +18,30 @@ from moderation.models import Submission
 from moderation.services import approve, request_changes, scheduling, submit, withdraw
 from orgs.models import Organization
 from outbox.models import Event
-from tests.factories import drain_outbox
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import EDITOR, standing_member, standing_organization, standing_person
 
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def planned(make_page, organization, officer, editor, drain):
-    """A page that is approved for the next hour."""
+def make_planned():
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     page = make_page("article", organization, owner=officer, title="At noon", go_live_at=timezone.now() + HOUR)
-    approve(submit(page, officer), editor)
-    drain()
+    approve(submit(page, officer), standing_person(EDITOR))
+    drain_outbox()
+    return page
+
+
+PLANNED = KeptRows(make_planned)
+
+
+@pytest.fixture
+@keeps(PLANNED)
+def planned(db, request):
+    """A page that is approved for the next hour."""
+    page = PLANNED.of(request)
     mail.outbox.clear()
     return page
 

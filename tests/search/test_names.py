@@ -11,7 +11,9 @@ from orgs.pages.registry import page_kinds
 from search import reconciler
 from search.query.synonyms import expand_synonyms
 from search.query.text import parse
-from tests.factories import make_page
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_organization
 from vocabulary.models import Place, Topic
 from vocabulary.place_names import PROVINCES
 
@@ -27,17 +29,26 @@ KINDS = [
 ]
 
 
-@pytest.fixture
-def pages(organization, drain):
-    """One of every kind in each language, about law in Kep, none of which is said in its text."""
+def make_pages():
+    organization = standing_organization("silk-weavers")
     sorted_by = {"topics": [Topic.objects.get(slug="law")], "places": [Place.objects.get(slug="kep")]}
     made = [
         make_page(kind, organization, language, live=True, title="Zzz", **sorted_by)
         for kind in KINDS
         for language in ("en", "km")
     ]
-    drain()
+    drain_outbox()
     return made
+
+
+PAGES = KeptRows(make_pages)
+
+
+@pytest.fixture
+@keeps(PAGES)
+def pages(db, request):
+    """One of every kind in each language, about law in Kep, none of which is said in its text."""
+    return PAGES.of(request)
 
 
 def names_of(page):

@@ -18,24 +18,36 @@ from search.engines import get_engine
 from search.engines.base import Query
 from search.engines.database_engines import database_engine
 from search.engines.sql import execute
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_organization
 from vocabulary.models import Place, Topic
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article(make_page, organization, drain):
+def make_article():
     page = make_page(
         "article",
-        organization,
+        standing_organization("silk-weavers"),
         live=True,
         title="Weaving silk",
         summary="How silk is woven.",
         topics=[Topic.objects.get(slug="law")],
         places=[Place.objects.get(slug="kep")],
     )
-    drain()
+    drain_outbox()
     return page
+
+
+ARTICLE = KeptRows(make_article)
+
+
+@pytest.fixture
+@keeps(ARTICLE)
+def article(db, request):
+    """A public article about law in Kep."""
+    return ARTICLE.of(request)
 
 
 def is_found(text="weaving", type="article"):

@@ -26,6 +26,8 @@ from orgs.pages.content_walker import content_of, fields_of
 from orgs.pages.registry import page_kinds
 from outbox.services import drain
 from tests.factories import make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_member, standing_organization
 from tests.translations.sentence_helpers import by_source
 from translations.declarations import content_field_names, longest_of
 from translations.handlers import follow_publication
@@ -62,9 +64,9 @@ def khmer(db: None) -> Locale:
     return Locale.objects.get(language_code="km")
 
 
-@pytest.fixture
-def pair(organization: Any, officer: Any) -> tuple[Any, Any]:
-    """An article in both languages, each written by hand."""
+def make_pair() -> list[Any]:
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     page = make_page(
         "article", organization, live=True, owner=officer, title="Looms", summary="Short.", body=body(ENGLISH)
     )
@@ -79,7 +81,17 @@ def pair(organization: Any, officer: Any) -> tuple[Any, Any]:
         summary="ខ្លី។",
         body=body(KHMER),
     )
-    return page, twin
+    return [page, twin]
+
+
+PAIR = KeptRows(make_pair)
+
+
+@pytest.fixture
+@keeps(PAIR)
+def pair(db: None, request: pytest.FixtureRequest) -> list[Any]:
+    """An article in both languages, each written by hand."""
+    return PAIR.of(request)
 
 
 def words_of(page: Any) -> Any:

@@ -15,6 +15,8 @@ from orgs import public_version
 from orgs.models import OrgContentPage
 from outbox.services import drain
 from tests.factories import make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_member, standing_organization
 from translations.memory import adopt, remember_source
 from translations.models import TranslationProgress
 from translations.segments import sentences_of
@@ -24,9 +26,9 @@ from translations.together import send_both
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair(organization: Any, officer: Any) -> tuple[Any, Any]:
-    """An update in both languages, public and in memory, English first."""
+def make_pair() -> list[Any]:
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     page = make_page("update", organization, live=True, owner=officer, title="Looms", text="We weave.")
     twin = make_page(
         "update",
@@ -40,7 +42,17 @@ def pair(organization: Any, officer: Any) -> tuple[Any, Any]:
     )
     drain()
     adopt(page, twin)
-    return page, twin
+    return [page, twin]
+
+
+PAIR = KeptRows(make_pair)
+
+
+@pytest.fixture
+@keeps(PAIR)
+def pair(db: None, request: pytest.FixtureRequest) -> list[Any]:
+    """An update in both languages, public and in memory, English first."""
+    return PAIR.of(request)
 
 
 def published(page: Any, officer: Any, **fields: Any) -> Any:

@@ -11,18 +11,32 @@ from wagtail.models import Page
 
 from moderation.models import CheckResult, Submission
 from moderation.services import submit
+from tests.factories import make_page
+from tests.kept_rows import KeptRows, keeps
 from tests.moderation.row_helpers import mark_checked
+from tests.population import standing_member, standing_organization
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("workspace:queue")
 ASKED = "Nothing is decided yet."
 
 
-@pytest.fixture
-def two(make_page, organization, officer):
+def make_two():
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     rows = [submit(make_page("update", organization, owner=officer, title=f"Piece {n}"), officer) for n in range(2)]
     mark_checked(*rows)
     return rows
+
+
+TWO = KeptRows(make_two)
+
+
+@pytest.fixture
+@keeps(TWO)
+def two(db, request):
+    """Two pieces that wait."""
+    return TWO.of(request)
 
 
 def states():

@@ -13,22 +13,36 @@ from moderation.models import HeldDecision, Matter, Submission
 from moderation.services import approve, carry_out_due, claim, report, submit
 from moderation.services.matters import claim_matter, decide_matter, open_matter
 from orgs.services import clear_cached_rights, set_editor, set_membership
+from tests.factories import make_page
+from tests.kept_rows import KeptRows, keeps
 from tests.moderation.matter_kinds import NoteKind, notes
 from tests.moderation.row_helpers import mark_checked
+from tests.population import standing_member, standing_organization
 
 __all__ = ["notes"]
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("workspace:queue")
 
 
-@pytest.fixture
-def three(make_page, organization, officer):
+def make_three():
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     now = timezone.now()
     rows = [submit(make_page("update", organization, owner=officer, title=f"Piece {n}"), officer) for n in range(3)]
     mark_checked(*rows)
     for number, row in enumerate(rows):
         Submission.objects.filter(pk=row.pk).update(due_at=now + timedelta(hours=number + 1))
     return rows
+
+
+THREE = KeptRows(make_three)
+
+
+@pytest.fixture
+@keeps(THREE)
+def three(db, request):
+    """Three pieces that wait, due one after another."""
+    return THREE.of(request)
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from orgs.models import Organization
 from reach.models import PageReads, Way
 from reach.sheet.month_sheet import month_sheet
 from reach.sheet.months import newest
-from tests.factories import make_page
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_member, standing_organization
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -25,15 +27,15 @@ MAIL = reverse("workspace:reach-mail")
 PORTAL = reverse("workspace:portal-reach")
 
 
-@pytest.fixture
-def read_pages(organization: Any, officer: Any, drain: Any) -> list[Any]:
-    """Three pieces, the first in both languages, read 37, 7 and 3 times in the newest month."""
+def make_read_pages() -> list[Any]:
+    organization = standing_organization("silk-weavers")
+    officer = standing_member(organization, "officer")
     first = make_page("update", organization, live=True, owner=officer, title="Loom", text="We weave.")
     key = first.translation_key
     twin = make_page("update", organization, "km", live=True, owner=officer, title="សូត្រ", text="ខ", translation_key=key)
     second = make_page("update", organization, live=True, owner=officer, title="Dye", text="We dye.")
     third = make_page("update", organization, live=True, owner=officer, title="Quiet", text="Nobody reads.")
-    drain()
+    drain_outbox()
     day = newest().end - dt.timedelta(days=1)
     rows = [(first, Way.FACEBOOK, 23), (twin, Way.FACEBOOK, 12), (twin, Way.MAIL, 2), (second, Way.ENGINES, 7)]
     rows.append((third, Way.TELEGRAM, 3))
@@ -41,6 +43,16 @@ def read_pages(organization: Any, officer: Any, drain: Any) -> list[Any]:
     # Of today: it is not over.
     PageReads.objects.create(page=first, day=timezone.localdate(), way=Way.FACEBOOK, number=500)
     return [first, twin, second, third]
+
+
+READ_PAGES = KeptRows(make_read_pages)
+
+
+@pytest.fixture
+@keeps(READ_PAGES)
+def read_pages(db: None, request: pytest.FixtureRequest) -> list[Any]:
+    """Three pieces, the first in both languages, read 37, 7 and 3 times in the newest month."""
+    return READ_PAGES.of(request)
 
 
 def text(response: Any) -> str:

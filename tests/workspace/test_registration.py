@@ -9,16 +9,28 @@ from wagtail.models import ModelLogEntry
 from events.models import Gathering, Registration
 from tests.accounts.sign_in_helpers import sign_in
 from tests.events.registrations import make_gathering, make_registration
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
+from tests.population import standing_organization
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def event(make_page, organization, drain):
-    page = make_page("event", organization, live=True, title="Khmer Unicode")
-    drain()
+def make_event():
+    page = make_page("event", standing_organization("silk-weavers"), live=True, title="Khmer Unicode")
+    drain_outbox()
     return page
+
+
+EVENT = KeptRows(make_event)
+
+
+@pytest.fixture
+@keeps(EVENT)
+def event(db, request):
+    """A public event."""
+    return EVENT.of(request)
 
 
 @pytest.fixture

@@ -15,16 +15,29 @@ from moderation.services import submit
 from moderation.services.reporting import ReaderReport, report_object
 from orgs.models import Organization
 from tests.accounts.sign_in_helpers import trust
+from tests.factories import drain_outbox, make_page
+from tests.kept_rows import KeptRows, keeps
 from tests.moderation.matter_kinds import notes
+from tests.population import standing_organization
 
 __all__ = ["notes"]
 FORM = {"kind": "danger", "text": "It shows where she lives.", "email": "reader@example.org"}
 
 
+def make_live():
+    page = make_page("article", standing_organization("silk-weavers"), live=True, title="Where she lives")
+    drain_outbox()
+    return page
+
+
+LIVE = KeptRows(make_live)
+
+
 @pytest.fixture
-def live(make_page, organization, drain):
-    page = make_page("article", organization, live=True, title="Where she lives")
-    drain()
+@keeps(LIVE)
+def live(db, request):
+    """A public article."""
+    page = LIVE.of(request)
     cache.clear()
     return page
 
