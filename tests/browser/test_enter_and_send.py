@@ -57,6 +57,31 @@ def test_sending_waits_for_the_save_that_is_under_way(session: PortalSession, ph
     assert sent(session, text[:-1]) == (1 if action == "send" else 0)
 
 
+def test_a_save_whose_answer_is_lost_is_not_taken_for_somebody_elses(session: PortalSession, phone: Page) -> None:
+    text, lost = "Nine looms came.", []
+
+    def lose_the_answer(route: Route) -> None:
+        if b"autosave" in (route.request.post_data_buffer or b"") and not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    session.sign_in(phone, "officer", to="/workspace/post/")
+    words = phone.locator("textarea[name=text]")
+    words.fill(text)
+    expect(phone.locator("[data-said]")).to_contain_text(SAVED)
+    phone.route("**/workspace/post/", lose_the_answer)
+    words.press_sequentially(" One more")
+    expect(phone.locator("[data-said]")).not_to_contain_text(SAVED)
+    words.press_sequentially(" came")
+    expect(phone.locator("[data-said]")).to_contain_text(SAVED)
+    assert lost == [200]
+    phone.locator("button[name=action][value=send]").click()
+    phone.wait_for_url("**/workspace/")
+    assert sent(session, text[:-1]) == 1
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_enter_in_a_title_keeps_a_draft_and_sends_nothing(
     session: PortalSession, browse: Callable[..., Page], scripts: bool

@@ -29,6 +29,7 @@ from orgs.pages.short_form import ShortPageForm, short_form_class
 from orgs.permissions import may_write
 from workspace.decorators import WorkRequest
 from workspace.officer.drafts import draft_of_token, draft_version, save_and_submit, save_draft
+from workspace.officer.unanswered_saves import remember_save, seen_version
 from workspace.rendering import render_page
 
 SUSPENDED = gettext_lazy("Your organization is suspended at the moment. Write to the editors to learn more.")
@@ -85,9 +86,9 @@ def save_and_redirect(request: WorkRequest, kind: WrittenPages, form: ShortPageF
         form.put("token", str(uuid4()))
         told = _("Your earlier text was sent. To send this text as a new page, tap again.")
         return show_refusal(request, kind, form, page, Refusal(told, code="already_sent"))
-    # `replace` is the version that she has agreed to replace: it counts as seen.
-    seen = request.POST.get("replace") or request.POST.get("version", "")
-    saved, refusal = (sent, None) if sent else save_or_submit(form, request.user, page, seen)
+    saved, refusal = (sent, None) if sent else save_or_submit(form, request.user, page, seen_version(request))
+    if saved:
+        remember_save(request, draft_version(saved))
     # A second tap while the first was still being sent is refused, but that is not shown as a refusal.
     sent = already_sent(form, request.user, page) if refusal and form.sending else sent
     if refusal and not (sent and form.has_same_content(sent)):
@@ -144,11 +145,11 @@ def autosave(request: WorkRequest, kind: WrittenPages, form: ShortPageForm, page
     if already_sent(good, request.user, page):
         return JsonResponse({"said": _("It was sent already.")}, status=409)
     try:
-        version = request.POST.get("version", "")
         content = (form.model, form.organization, request.user, good.cleaned_data, page)
-        saved = save_draft(*content, seen=version, is_autosave=True)
+        saved = save_draft(*content, seen=seen_version(request), is_autosave=True)
     except Refusal as refusal:
         return refused_autosave(request, good, str(refusal), 409)
+    remember_save(request, draft_version(saved))
     time = time_of_day(timezone.localtime(), get_language() or "en")
     said = _("Saved %(time)s") % {"time": time}
     return JsonResponse(

@@ -4,6 +4,7 @@
 import { forgetOthers, isEarly, store } from "./post/kept.js";
 import { howFar, inDigits, post, refusedBy } from "./post/line.js";
 import { asAddress, fromAddress, shrunk } from "./post/photo.js";
+import { unansweredSaves } from "./post/unanswered.js";
 
 const TYPED = 400; // milliseconds without a letter until it is kept here
 const PAUSE = 3000; // ... until it is saved there
@@ -21,6 +22,7 @@ function begin(form, restored) {
   let drawing = Promise.resolve();
   let isSending = false;
   let isUnsent = false;
+  const unanswered = unansweredSaves();
   const photos = new Map(); // by the name of their box: the data: address, while the portal does not have the photo
   const arrived = new Map(); // files that an answer was about already: autosave does not send them again
   const files = () => [...form.querySelectorAll("[data-file] input[type=file]")];
@@ -68,6 +70,7 @@ function begin(form, restored) {
     for (const each of files()) if (each !== input) data.delete(each.name);
     // Others go up alone, as soon as they are chosen (upload.js, data-at-once).
     for (const each of form.querySelectorAll("input[type=file]")) if (!around(each)) data.delete(each.name);
+    unanswered.begin(data);
     saving = new AbortController();
     lastSign = performance.now();
     const earlier = input && weightOf(input).textContent;
@@ -111,6 +114,7 @@ function begin(form, restored) {
   }
 
   function saved(told, isAll) {
+    unanswered.end();
     box("version").value = told.version;
     const isFileHere = files().some((input) => input.files.length);
     if (isAll && !isFileHere) for (const input of files()) put(stored(input), told[stored(input).name] ?? stored(input).value);
@@ -234,6 +238,7 @@ function begin(form, restored) {
     keep();
     const data = new FormData(form);
     data.set("action", button.value);
+    unanswered.begin(data);
     let answer;
     try {
       answer = await post(data, { told: goesUp });
