@@ -20,7 +20,7 @@ READS, ASKS, WORKS, WRITES = 1.0, 10.0, 7.0, 60.0
 FOLLOWS = 200.0
 MACHINES = ("/health/live", "/health/ready", "/metrics")
 OFFICERS = ("/workspace/", "/workspace/reach/", "/accounts/email/")
-EDITORS = ("/workspace/queue/", "/workspace/organizations/", "/workspace/log/all/")
+EDITORS = ("/workspace/queue/", "/workspace/organizations/", "/workspace/figures/")
 API = ("/api/v1/search?q=women", "/api/v1/organizations")
 
 
