@@ -14,6 +14,7 @@ from search.engines.database.filters import SqlFilters, period_of
 from search.engines.database.prepared_query import PreparedQuery
 from search.engines.diversify import RankedRow, best_row_per_page
 from search.engines.sql import fetch, placeholders
+from search.query.parameters import year_of
 
 # So few pages are looked up by themselves. More of them stand dense enough among all pages to be met by date.
 FEW = 500
@@ -39,7 +40,9 @@ def counted(sets: PageSets, prepared: PreparedQuery) -> tuple[Counts, list[int]]
 
 def _chosen(sets: PageSets, name: str, filters: SqlFilters, prepared: PreparedQuery) -> ByLanguage:
     if name == "year":
-        return sets.happening(*period_of(prepared.query))
+        # The facet asks for whole years, which are sets of their own. Any other period looks at the time of each page.
+        year = year_of(prepared.query)
+        return sets.having(name, year) if year else sets.happening(*period_of(prepared.query))
     return sets.having(name, filters.chosen[name].number)
 
 
