@@ -12,11 +12,11 @@ import django
 
 django.setup()
 
-from api.search import answer as to_json  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import JsonResponse  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 
+from api.search_endpoint import search_answer as to_json  # noqa: E402
 from catalog.models import CatalogEntry  # noqa: E402
 from catalog.services import new_version, write_rows  # noqa: E402
 from khmer.text import clusters, has_khmer, normalise  # noqa: E402
