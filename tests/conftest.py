@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -59,6 +59,13 @@ def django_db_setup(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fi
         yield
     del stash[COPIES]
     copies.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let processes collect one after another: the first compiles all tests, and the others read what it wrote."""
+    with one_at_a_time("collection"):
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
