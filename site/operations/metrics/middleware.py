@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from common.measures.processes import QUERIES, REQUESTS
 from operations.alerts.watch import web_watch
 from operations.metrics.scrape import PATH, is_allowed, metrics
+from operations.mirror.reader import UNMEASURED
 
 PUBLIC = {f"/{code}/" for code, _name in settings.LANGUAGES}
 # The first part of an address, and the kind of view below it. All others are "other".
@@ -32,6 +33,8 @@ class MeasureMiddleware:
         # has no token gets the 404 of an address that does not exist.
         if request.path_info == PATH and is_allowed(request):
             return metrics()
+        if UNMEASURED in request.META:
+            return self.get_response(request)
         began, counted = time.perf_counter(), QueryCount()
         with connection.execute_wrapper(counted):
             response = self.get_response(request)

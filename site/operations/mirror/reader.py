@@ -16,6 +16,9 @@ from django.utils import translation
 
 # reach.robots knows it as a program: the mirror is no reader whom anybody counts.
 NAME = "Neary-mirror (bot)"
+# In the environment of its requests, where no visitor can write: no measure counts them, for they are no sign of life
+# of a web process.
+UNMEASURED = "neary.unmeasured"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def request_for(address: str) -> WSGIRequest:
             "HTTP_HOST": base.netloc,
             "HTTP_USER_AGENT": NAME,
             "REMOTE_ADDR": "127.0.0.1",
+            UNMEASURED: True,
             "wsgi.url_scheme": base.scheme,
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),

@@ -191,6 +191,16 @@ def test_the_mirror_is_no_reader(mirror: Mirror, article: Any) -> None:
     assert not reads.take()
 
 
+def test_the_mirror_is_no_sign_of_life_of_a_web_process(mirror: Mirror, article: Any, monkeypatch: Any) -> None:
+    """A worker writes it also while web is down, and then the alert about that must come."""
+    counted: list[Any] = []
+    monkeypatch.setattr("operations.metrics.middleware.web_watch.after_request", lambda *seen: counted.append(seen))
+    mirror.make()
+    assert counted == []
+    Client().get(article.url, headers={"neary.unmeasured": "1"})
+    assert len(counted) == 1
+
+
 def test_two_processes_do_not_make_one_mirror(mirror: Mirror) -> None:
     with mirror.folder.making() as is_free:
         assert is_free
