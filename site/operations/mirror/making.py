@@ -20,9 +20,11 @@ from operations.mirror.folder import MirrorFolder
 from operations.mirror.manifest import WrittenFile
 from operations.mirror.own_pages import OwnPages
 from operations.mirror.reader import AnonymousReader, ReadPage
-from operations.mirror.rewriting import MARK, copied_page, css_links
+from operations.mirror.rewriting import MARK, Link, absolute_link, copied_page, css_links, relative_link
+from operations.mirror.slices import ProvincePages, ProvincePlan
 from operations.mirror.targets import ASSET, OWN, PAGE, MirrorTarget, Plan
 from operations.mirror.words import age_line, words_for_forms
+from vocabulary.models import Place
 
 logger = logging.getLogger(__name__)
 
@@ -61,12 +63,22 @@ class Made:
 class MirrorPass:
     """One pass over all that the portal shows. `tell` is called with words about how far it is."""
 
-    def __init__(self, folder: MirrorFolder, tell: Tell = lambda _words: None) -> None:
+    def __init__(self, folder: MirrorFolder, tell: Tell = lambda _words: None, place: Place | None = None) -> None:
         self.folder, self.tell, self.made = folder, tell, Made()
         self.reader, self.origin = AnonymousReader(), settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-        self.plan = Plan()
+        self.plan: Plan
+        self.own: OwnPages
+        if place:
+            self.plan = province = ProvincePlan(place)
+            self.own = ProvincePages(province)
+        else:
+            self.plan = Plan()
+            self.own = OwnPages(self.plan)
+        # A slice is read without a server, and is all that it names.
+        self.is_slice = place is not None
+        self.deepest = 0 if place else DEEPEST
+        self.link: Link = relative_link if place else absolute_link
         self.targets = {each.address: each for each in self.plan.targets()}
-        self.own = OwnPages(self.plan)
         self.targets |= {each.address: each for each in self.own.targets()}
         # Lists and the portal's own files: what leads to them need not be known when a page is closed.
         self.everywhere = {each.address for each in self.targets.values() if each.kind != PAGE}
@@ -118,7 +130,7 @@ class MirrorPass:
         """Read a page and write it, again where something was closed meanwhile: it may show what is closed now."""
         for _attempt in range(ATTEMPTS):
             closings = self.folder.manifest.closings()
-            answer = self.own.read(target) if target.kind == OWN else self.reader.read(target.address)
+            answer = self.own.read(target) if target.kind == OWN else self.reader.read(self.plan.read_from(target))
             if answer.status not in (200, *MISSING):
                 break
             content, links = self._copy(target, answer)
@@ -144,7 +156,9 @@ class MirrorPass:
             return answer.content, set()
         words = words_for_forms(language_of(target.address))
         is_kept = partial(self._is_kept, from_depth=target.depth)
-        page = copied_page(answer.content.decode(), target.address, self.origin, is_kept, in_place=words)
+        page = copied_page(
+            answer.content.decode(), target.address, self.origin, is_kept, link=self.link, in_place=words
+        )
         return page.text.encode(), page.links
 
     def _put(self, target: MirrorTarget, row: WrittenFile | None, content: bytes, links: set[str]) -> None:
@@ -159,7 +173,9 @@ class MirrorPass:
             self.made.kept += 1
             written_at = row.written_at
         else:
-            line = age_line(language_of(target.address), now) if MARK.encode() in content else ""
+            line = (
+                age_line(language_of(target.address), now, is_slice=self.is_slice) if MARK.encode() in content else ""
+            )
             self.folder.write(target.address, content.replace(MARK.encode(), line.encode()))
             self.made.written += 1
         # Not what all pages link to: a row each would make the manifest as large as the mirror.
@@ -185,14 +201,14 @@ class MirrorPass:
         if target:
             return True
         # An asset is always wanted: its page shows it.
-        may_be_found = from_depth < DEEPEST and self.found < MOST_FOUND
+        may_be_found = from_depth < self.deepest and self.found < MOST_FOUND
         return is_copied(address) and (address.startswith(ASSETS) or may_be_found)
 
     def _follow(self, target: MirrorTarget, links: set[str]) -> None:
         """Let what a page links to wait where it is not known yet: files of the page first, lists at the end."""
         self._want_assets({link for link in links if link.startswith(ASSETS)})
         for link in sorted(links):
-            if link not in self.targets and target.depth < DEEPEST:
+            if link not in self.targets and target.depth < self.deepest:
                 self._find(link, target.depth + 1)
 
     def _want_assets(self, links: set[str]) -> None:
@@ -217,10 +233,13 @@ def is_young(row: WrittenFile, now: dt.datetime) -> bool:
     return now.timestamp() - row.written_at < RENEWED_AFTER.total_seconds()
 
 
-def make(folder: MirrorFolder, *, seconds: float | None = None, tell: Tell = lambda _words: None) -> Made | None:
+def make(
+    folder: MirrorFolder, *, seconds: float | None = None, tell: Tell = lambda _words: None, place: Place | None = None
+) -> Made | None:
     """Bring a mirror up to date, for so many seconds at most; return what was done, None while another process does it.
 
-    When something is closed meanwhile, what was deleted with it is made again before the end.
+    With `place` it is the slice of that province. When something is closed meanwhile, what was deleted with it is made
+    again before the end.
     """
     ends = time.monotonic() + seconds if seconds is not None else float("inf")
     with folder.making() as is_free:
@@ -229,6 +248,6 @@ def make(folder: MirrorFolder, *, seconds: float | None = None, tell: Tell = lam
         made = Made()
         while True:
             closings = folder.manifest.closings()
-            made = made.plus(MirrorPass(folder, tell).run(ends))
+            made = made.plus(MirrorPass(folder, tell, place).run(ends))
             if not made.is_complete or folder.manifest.closings() == closings:
                 return made

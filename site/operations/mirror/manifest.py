@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS link (address TEXT NOT NULL, target TEXT NOT NULL, PR
     WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_target ON link (target);
 CREATE TABLE IF NOT EXISTS closing (number INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS content (slice TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS closed (page INTEGER PRIMARY KEY);
 """
 # Seconds to wait for another process that writes.
@@ -122,6 +123,13 @@ class Manifest:
         """Remember pages as closed, until they have a file again."""
         with self._open() as database:
             database.executemany("INSERT OR IGNORE INTO closed VALUES (?)", [(page,) for page in pages])
+
+    def claim(self, part: str) -> bool:
+        """Return whether the folder is for this slice ("" for the whole portal); an empty folder is, from now on."""
+        with self._open() as database:
+            if not database.execute("SELECT 1 FROM content").fetchone():
+                database.execute("INSERT INTO content VALUES (?)", (part,))
+            return bool(database.execute("SELECT 1 FROM content WHERE slice = ?", (part,)).fetchone())
 
     def oldest(self) -> float | None:
         """Return when the oldest file was written, in seconds since 1970; None for an empty mirror."""

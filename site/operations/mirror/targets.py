@@ -67,6 +67,10 @@ class Plan:
         yield from (self.list(f"/{language}/{feed}") for language in LANGUAGES for feed in READ_BY_PROGRAMS)
         yield from (self.list(address) for address in FOR_SEARCH_ENGINES)
 
+    def read_from(self, target: MirrorTarget) -> str:
+        """Return the address of which a file is a copy: its own."""
+        return target.address
+
     def list(self, address: str, kind: str = LIST, depth: int = 0) -> MirrorTarget:
         """Return the target of a list, which shows any change of the portal; a feed by the end of its name."""
         path, _, query = address.partition("?")
