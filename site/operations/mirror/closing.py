@@ -19,6 +19,9 @@ from operations.outbox_events import MIRROR_CLOSE, ClosingPayload
 
 logger = logging.getLogger(__name__)
 
+# /en/organizations/<slug>/ has so many slashes.
+HOME_PARTS = 4
+
 
 def announce(pages: list[int], organization: int = 0) -> None:
     """Delete from the portal's mirror what closes in this transaction, once it has committed.
@@ -46,35 +49,34 @@ def close(folder: MirrorFolder, pages: Collection[int] = (), organization: int =
     `pages` are ids of catalog rows. Where a page is not known here, any list may name it: then all lists are deleted.
     The next pass makes again what still has its place.
     """
-    rows = folder.manifest.files().values()
-    own = [row for row in rows if row.page in pages or (organization and row.organization == organization)]
-    addresses = {row.address for row in own}
-    # Pages below the home of an organization that are no pages of their own, such as its contact.
-    homes = tuple(address for address in addresses if organization and address.count("/") == HOME_PARTS)
-    addresses |= {row.address for row in rows if homes and row.address.startswith(homes)}
-    if folder.manifest.unknown(pages):
-        addresses |= {row.address for row in rows if row.kind == LIST}
-    deleted = close_addresses(folder, addresses)
-    # Afterwards, for the outbox closes them once more: then nothing names them.
-    folder.manifest.note_closed(pages)
-    return deleted
-
-
-# /en/organizations/<slug>/ has so many slashes.
-HOME_PARTS = 4
+    # All under one lock: the outbox may close the same pages at the same moment, and must find them noted as closed.
+    with folder.writing():
+        rows = folder.manifest.files().values()
+        own = [row for row in rows if row.page in pages or (organization and row.organization == organization)]
+        addresses = {row.address for row in own}
+        # Pages below the home of an organization that are no pages of their own, such as its contact.
+        homes = tuple(address for address in addresses if organization and address.count("/") == HOME_PARTS)
+        addresses |= {row.address for row in rows if homes and row.address.startswith(homes)}
+        may_name = {row.address for row in rows if row.kind == LIST} if folder.manifest.unknown(pages) else set()
+        folder.manifest.note_closed(pages)
+        return _delete(folder, addresses, may_name)
 
 
 def close_addresses(folder: MirrorFolder, addresses: Iterable[str]) -> int:
     """Delete the files of these addresses, all that links to them, all feeds, and files that no page shows any more."""
-    gone = set(addresses)
-    manifest = folder.manifest
     with folder.writing():
-        manifest.count_closing()
-        gone |= manifest.linking_to(gone)
-        # What no links were read from: feeds, and the mirror's own lists of titles.
-        gone |= {row.address for row in manifest.files().values() if row.kind in (FEED, OWN)}
-        shown = {target for target in manifest.linked_from(gone) if target.startswith(STORED)}
-        manifest.remove(gone)
-        unused = {target for target in shown if not manifest.linking_to([target])}
-        folder.delete(gone | unused)
+        return _delete(folder, set(addresses), set())
+
+
+def _delete(folder: MirrorFolder, addresses: set[str], may_name: set[str]) -> int:
+    """Delete the files of closed addresses with what shows them, and others that may name them; under the lock."""
+    manifest = folder.manifest
+    manifest.count_closing()
+    gone = addresses | manifest.linking_to(addresses) | may_name
+    # What no links were read from: feeds, and the mirror's own lists of titles.
+    gone |= {row.address for row in manifest.files().values() if row.kind in (FEED, OWN)}
+    shown = {target for target in manifest.linked_from(gone) if target.startswith(STORED)}
+    manifest.remove(gone)
+    unused = {target for target in shown if not manifest.linking_to([target])}
+    folder.delete(gone | unused)
     return len(gone | unused)

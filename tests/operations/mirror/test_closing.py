@@ -85,7 +85,7 @@ def test_a_restricted_page_and_a_hidden_organization_go_too(
 
 
 def test_a_page_that_no_pass_has_seen_may_stand_in_any_list(
-    kept: Mirror, make_page: Any, organization: Any, drain: Any
+    kept: Mirror, article: Any, make_page: Any, organization: Any, drain: Any
 ) -> None:
     """It was published after the pass had begun, which then wrote lists with its title and not yet the page."""
     begun = MirrorPass(kept.folder)
@@ -98,6 +98,9 @@ def test_a_page_that_no_pass_has_seen_may_stand_in_any_list(
     assert kept.naming("The looms are back") == {"en/activity/index.html"}
     close(kept.folder, [update.pk])
     assert kept.naming("The looms are back") == set()
+    # Lists alone: what links to lists stays. And none a second time: the page is known as closed.
+    assert kept.has(article.url)
+    assert not kept.folder.manifest.unknown([update.pk])
 
 
 def test_a_page_that_comes_again_is_written_again(kept: Mirror, article: Any, drain: Any) -> None:
