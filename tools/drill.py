@@ -93,6 +93,7 @@ DRILLS = [
         for part in LOSS
     ),
     Drill("elasticsearch", "tests/services/test_elastic_drill.py", is_timed=True),
+    Drill("mirror", "tests/services/mirror/", is_timed=True),
     *(Drill(f"alerts-{part}", "tests/services/alerts/", part, ALERTS) for part in range(1, ALERTS + 1)),
     *(Drill(f"upgrade-{part}", "tests/services/upgrade/", part, UPGRADES) for part in range(1, UPGRADES + 1)),
     # A whole machine is set up: beside another drill it would come too near to its deadline.
