@@ -39,7 +39,7 @@ class PageSets:
     """Sets of pages by facet value and language, made of counting rows.
 
     Each page has one position in all sets, whatever its languages. A topic or place is known by its bit, all other
-    values by the number in the counting row. About 20 MB at 100,000 pages.
+    values by the number in the counting row. About 5 MB at 100,000 pages.
     """
 
     def __init__(self, rows: Sequence[Row]) -> None:
