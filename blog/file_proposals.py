@@ -34,6 +34,11 @@ def proposed_by(document: Document) -> dict[str, str]:
     return {name: value for name, value in proposed.items() if value}
 
 
+def is_machine_read(document: Document) -> bool:
+    """Return whether a program has read the words of a stored document in a scan; asked after proposed_by."""
+    return DocumentPreview.objects.filter(document=document, is_machine_read=True).exists()
+
+
 def first_page_of(document: Document) -> File[bytes] | None:
     """Return a picture of the first page of a stored document; None where it has none, such as a spreadsheet.
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.fields import PictureField
 from assets.models import Document
-from blog.file_proposals import first_page_of, proposed_by
+from blog.file_proposals import first_page_of, is_machine_read, proposed_by
 from blog.models import PublicationPage
 from common.refusal import Refusal
 from common.typed_date_fields import TypedDateField
@@ -229,6 +229,8 @@ class PublicationForm(ShortPageForm):
             if name != "language" or not self.fields["language"].disabled:
                 self.put(name, self.data.get(name) or value if name == "title" else value)
         self.proposed = {**proposed, "document": document.pk, "name": document.filename, "shown": facts_of(document)}
+        if proposed and is_machine_read(document):
+            self.proposed["shown"] += f" · {gettext('A scan: a program has read its title. Please correct it.')}"
         return ""
 
 

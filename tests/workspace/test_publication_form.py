@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assets.models import Document, Image
+from assets.models import Document, DocumentPreview, Image
 from assets.previews import making
 from assets.services import add_picture
 from blog.models import PublicationPage
@@ -86,6 +86,17 @@ def test_without_a_script_a_button_reads_the_file(officers):
     assert form["document"].value() == str(Document.objects.get().pk)
     assert "We have read the file" in response.content.decode()
     assert 'class="error"' not in response.content.decode().replace('class="error" role="alert" data-wrong', "")
+
+
+def test_what_a_program_read_in_a_scan_is_told_as_such(officers, monkeypatch):
+    def read(documents, _reader):
+        for document in documents:
+            DocumentPreview.objects.create(document=document, text="Silk and its price", is_machine_read=True)
+
+    monkeypatch.setattr("blog.file_proposals.make_previews", read)
+    told = officers.post(NEW, filled("read", title="", upload=pdf()), headers=BY_SCRIPT).json()
+    assert told["title"] == "Silk and its price"
+    assert "A scan: a program has read its title." in told["shown"]
 
 
 def test_a_typed_title_stays_when_the_file_is_read(officers):

@@ -122,6 +122,15 @@ def test_what_a_document_says_is_text(editors, make_page, organization, officer,
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in content and "<script>alert" not in content
 
 
+def test_words_that_a_program_read_in_a_scan_are_told_as_such(editors, make_page, organization, officer):
+    file = ContentFile(b"%PDF-1.4", name="scan.pdf")
+    document = Document.objects.create(title="Scan", file=file, collection=organization.collection)
+    DocumentPreview.objects.create(document=document, text="Colours from the garden", is_machine_read=True)
+    sent = submit(make_page("publication", organization, document=document, owner=officer), officer)
+    content = editors.get(reverse("workspace:review", args=[sent.pk])).content.decode()
+    assert "Colours from the garden" in content.partition("read by a program")[2]
+
+
 def test_many_pictures_cost_no_more_queries(editors, make_page, organization, officer, drain):
     def queries(count):
         blocks = [

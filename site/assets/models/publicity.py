@@ -68,6 +68,8 @@ class DocumentPreview(models.Model):
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="preview")
     picture = models.FileField(upload_to="previews", blank=True)
     text = models.TextField(blank=True)
+    # Read by a program in the picture of a page, and therefore with mistakes.
+    is_machine_read = models.BooleanField(default=False, db_default=False)
 
     # Without this, Wagtail would count the preview as a use of the document.
     wagtail_reference_index_ignore = True

@@ -12,17 +12,22 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from assets.models import Document, DocumentPreview
-from assets.previews.contents import document_words, first_page
+from assets.previews.contents import MOST_TEXT, document_words, first_page
+from assets.previews.scans import scan_words
 from common.helper_process import HelperError
 
 logger = logging.getLogger(__name__)
 
 
 class PreviewAnswer(TypedDict):
-    """The preview that was read: `picture` is WebP in base64. Both are empty where it cannot be read."""
+    """The preview that was read: `picture` is WebP in base64. Both texts are empty where it cannot be read.
+
+    `is_machine_read` says that a program has read the text in the picture of a page.
+    """
 
     picture: str
     text: str
+    is_machine_read: bool
 
 
 def make_previews(documents: Iterable[Document], read: Callable[[int], PreviewAnswer]) -> None:
@@ -39,29 +44,35 @@ def make_previews(documents: Iterable[Document], read: Callable[[int], PreviewAn
             told = read(document.pk)
         except HelperError as error:
             logger.error("The preview of document %s: %s", document.pk, error)
-            told = PreviewAnswer(picture="", text="")
+            told = PreviewAnswer(picture="", text="", is_machine_read=False)
         _keep(document, told)
 
 
 @transaction.atomic
 def _keep(document: Document, told: PreviewAnswer) -> None:
     # get_or_create: two workers may read the same document.
-    preview, is_new = DocumentPreview.objects.get_or_create(document=document, defaults={"text": told["text"]})
+    defaults = {"text": told["text"], "is_machine_read": told["is_machine_read"]}
+    preview, is_new = DocumentPreview.objects.get_or_create(document=document, defaults=defaults)
     if is_new and told["picture"]:
         preview.picture.save(f"{document.pk}.webp", ContentFile(b64decode(told["picture"])))
 
 
 def read_document(document_id: int) -> PreviewAnswer:
     """Return the text and first page's picture of a stored document; empty if it is gone or unreadable."""
-    told = PreviewAnswer(picture="", text="")
+    told = PreviewAnswer(picture="", text="", is_machine_read=False)
     document = Document.objects.filter(pk=document_id).first()
     if document is None:
         return told
+    is_pdf = PurePath(document.filename).suffix.lower() == ".pdf"
     try:
-        with document.file.open("rb") as file:
-            if PurePath(document.filename).suffix.lower() == ".pdf":
+        if is_pdf:
+            with document.file.open("rb") as file:
                 told["picture"] = b64encode(first_page(file)).decode()
         told["text"] = document_words(document)
+        if is_pdf and not told["text"]:
+            with document.file.open("rb") as file:
+                told["text"] = scan_words(file)[:MOST_TEXT]
+            told["is_machine_read"] = bool(told["text"])
     # Whatever a parser raises, an empty preview is stored: it is not tried again.
     except Exception as error:
         logger.info("No preview of document %s: %r", document_id, error)
