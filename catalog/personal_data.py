@@ -1,6 +1,6 @@
 """The personal data in the catalog's rows, which are copies of public pages."""
 
-from common.personal_data import Treatment, declare_model
+from common.personal_data import Treatment, declare_model, declare_not_personal
 
 declare_model(
     "catalog.CatalogEntry",
@@ -18,3 +18,4 @@ declare_model(
     },
     not_personal={"image": "where a picture lies", "thumbnail": "where a picture lies"},
 )
+declare_not_personal("catalog.CountingChange", groups="keys of pages and their translations")
