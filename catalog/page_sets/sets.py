@@ -80,6 +80,15 @@ class PageSets:
         """Return the pages with a facet value, none for an unknown one."""
         return self._with[name].get(value, [0] * len(LANGUAGES))
 
+    def of_rows(self, rows: Iterable[tuple[int, int]]) -> ByLanguage:
+        """Return the pages of rows given as translation group and language, without those that are not in the sets."""
+        positions: list[list[int]] = [[] for _ in LANGUAGES]
+        for group, language in rows:
+            position = self._position(group)
+            if position is not None:
+                positions[language].append(position)
+        return [_bits(found) for found in positions]
+
     def happening(self, start: int, end: int) -> ByLanguage:
         """Return the pages from `start` until before `end`, seconds since 1970, and perhaps pages without rows."""
         # Read as a number of ones and zeros, which is much quicker than setting bits. The last digit is bit 0.
@@ -141,6 +150,11 @@ class PageSets:
 def common(*sets: ByLanguage) -> ByLanguage:
     """Return the pages that are in each of the sets, in the same language."""
     return [reduce(and_, of_language) for of_language in zip(*sets, strict=True)]
+
+
+def without(pages: ByLanguage, gone: ByLanguage) -> ByLanguage:
+    """Return the pages of the first set that are not in the second, in the same language."""
+    return [every ^ (every & left) for every, left in zip(pages, gone, strict=True)]
 
 
 def size(pages: ByLanguage) -> int:

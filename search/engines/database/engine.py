@@ -152,8 +152,9 @@ class DatabaseEngine(ABC):
 
     def _look_up(self, prepared: PreparedQuery) -> tuple[list[RankedRow], Counts]:
         """Return the rows of the requested page, best first, and the counts."""
-        if self.tables == PORTAL and not (prepared.text.clauses or prepared.text.excluded):
-            return look_up_without_words(prepared)
+        if self.tables == PORTAL and not prepared.text.clauses:
+            excluded = prepared.text.excluded
+            return look_up_without_words(prepared, self._matching(QueryText((Clause(excluded),))) if excluded else None)
         return self._look_up_words(prepared)
 
     def _look_up_words(self, prepared: PreparedQuery) -> tuple[list[RankedRow], Counts]:
