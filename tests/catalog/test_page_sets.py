@@ -1,31 +1,19 @@
-"""Page sets: counts without reading rows, equal to those of the rows after every change."""
+"""Page sets: counts without reading rows, equal to a plain count of them."""
 
 from __future__ import annotations
 
-import datetime as dt
-import random
-import uuid
 from collections import Counter
-from itertools import count
 
-import pytest
-from django.db import transaction
-from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.counting import NEVER
-from catalog.models import CatalogEntry, CountingChange, CountingRow
-from catalog.page_sets.changes import sum_up_changes
-from catalog.page_sets.current import MOST_CHANGED, CurrentSets
-from catalog.page_sets.sets import COLUMNS, FACETS, PageSets, common, without
-from catalog.reconciler import check_rows
-from catalog.services import new_version, remove_rows, write_rows
+from catalog.page_sets.sets import COLUMNS, FACETS, VERSION_BITS, PageSets, common, without
 
 MASKS = {"topic": "topics", "place": "places"}
 NOW, YEAR = 1_000, 100
 
-# Pure sets: histories of rows by (translation group, language).
+# Histories of rows by (translation group, language).
 
 small = st.integers(0, 3)
 row_values = st.fixed_dictionaries(
@@ -38,6 +26,7 @@ row_values = st.fixed_dictionaries(
         "source": small,
         "happens_at": st.integers(0, 9).map(lambda at: at * YEAR),
         "expires_at": st.sampled_from([NEVER, NEVER, NOW - 1, NOW, NOW + 1]),
+        "version": st.integers(0, 2**50),
     }
 )
 # A step writes one language of a page, or takes the page away.
@@ -98,10 +87,12 @@ taken_off = st.sets(st.tuples(st.integers(0, 14), st.integers(0, 1)), max_size=8
 @settings(max_examples=150, deadline=None)
 @given(before=steps, after=steps, chosen=filters, period=periods, closed=closed_organizations, gone=taken_off)
 def test_counts_are_those_of_the_rows_after_any_history(before, after, chosen, period, closed, gone):
-    sets = PageSets(as_tuples(applied(before)))
+    sets = PageSets()
+    sets.put(as_tuples(applied(before)))
     rows, changed = applied([*before, *after]), {group for group, _language, _values in after}
     sets.drop(changed)
     sets.put(as_tuples(rows, changed))
+    assert sets.checksum == sum((row["version"] & VERSION_BITS) + 1 for row in rows.values())
     public = without(sets.public(NOW, closed), sets.of_rows(gone))
     left = {name: sets.having(name, value) for name, value in chosen.items()}
     if period:
@@ -109,115 +100,3 @@ def test_counts_are_those_of_the_rows_after_any_history(before, after, chosen, p
     expected, groups = counted_slowly(rows, chosen, period, closed, gone)
     assert sets.counts(public, left, FACETS) == expected
     assert sorted(sets.groups(common(public, *left.values()))) == sorted(groups)
-
-
-# Kept sets, beside the database.
-
-numbers = count(20_000_000)
-
-
-@pytest.fixture
-def write(organization):
-    remove_rows(list(CatalogEntry.objects.values_list("pk", flat=True)))
-
-    def entry(key=None, language="en", **fields):
-        defaults = {
-            "page_id": next(numbers),
-            "organization": organization,
-            "type": "article",
-            "title": "Silk",
-            "published_at": dt.datetime(2026, 5, 1, tzinfo=dt.UTC),
-            "version": new_version(),
-        }
-        found = CatalogEntry(translation_key=key or uuid.uuid4(), language=language, **(defaults | fields))
-        write_rows([found])
-        return found
-
-    return entry
-
-
-def total(kept):
-    return kept.read(lambda sets: sets.counts(sets.public(int(timezone.now().timestamp()), []), {}, []))["total"][0]
-
-
-def test_a_kept_copy_follows_every_change(write, django_assert_num_queries):
-    kept, other = CurrentSets(), CurrentSets()
-    assert total(kept) == total(other) == 0
-    entry = write()
-    # The changes, the new ones, and the rows that they name.
-    with django_assert_num_queries(3):
-        assert total(kept) == 1
-    with django_assert_num_queries(1):
-        assert total(kept) == 1
-    write(entry.translation_key, "km")
-    moved = write()
-    assert total(kept) == 2
-    moved.translation_key, moved.version = uuid.uuid4(), new_version()
-    write_rows([moved])
-    assert total(kept) == total(other) == 2
-    remove_rows([moved.pk])
-    assert total(kept) == total(other) == 1
-    remove_rows([entry.pk])
-    assert total(kept) == 1, "the page is still there in Khmer"
-
-
-def test_what_is_rolled_back_is_not_counted(write):
-    kept, other = CurrentSets(), CurrentSets()
-    write()
-    assert total(kept) == total(other) == 1
-    with transaction.atomic():
-        write()
-        assert total(kept) == 2
-        transaction.set_rollback(True)
-    assert total(kept) == total(other) == 1
-
-
-def test_summed_up_changes_make_every_copy_read_all_rows_again(write):
-    kept, untouched = CurrentSets(), CurrentSets()
-    total(kept), total(untouched)
-    CountingChange.objects.all().delete()
-    entry = write()
-    assert total(kept) == 1
-    # A row that nobody announced: only reading everything finds it.
-    CountingRow.objects.filter(pk=entry.pk).delete()
-    assert total(kept) == 1
-    sum_up_changes()
-    assert CountingChange.objects.count() == 1
-    assert total(kept) == total(untouched) == 0
-
-
-def test_repair_sums_up_the_changes(write, portal):
-    for _ in range(3):
-        write()
-    kept = CurrentSets()
-    assert total(kept) == 3 and CountingChange.objects.count() > 1
-    check_rows(repair=True)
-    # The entries have no pages, so repair takes them away, and writes rows of the portal's own pages.
-    groups = CountingRow.objects.values("translation_group").distinct()
-    assert total(kept) == groups.count() and CountingChange.objects.count() == 1
-
-
-def test_more_changes_than_a_statement_holds_are_read_as_all_rows(write, organization):
-    kept = CurrentSets()
-    assert total(kept) == 0
-    draw = random.Random(1)
-    rows = [
-        CatalogEntry(page_id=next(numbers), translation_key=uuid.UUID(int=draw.getrandbits(128)), language="en",
-                     organization=organization, type="article", title="Silk", published_at=timezone.now(),
-                     version=new_version())
-        for _ in range(MOST_CHANGED + 1)
-    ]  # fmt: skip
-    write_rows(rows)
-    assert total(kept) == len(rows)
-
-
-def test_a_page_is_counted_until_the_second_in_which_it_expires(write, time_machine):
-    begin = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
-    time_machine.move_to(begin, tick=False)
-    kept = CurrentSets()
-    write(expires_at=begin + dt.timedelta(minutes=1))
-    assert total(kept) == 1
-    time_machine.move_to(begin + dt.timedelta(minutes=1), tick=False)
-    assert total(kept) == 0
-    time_machine.move_to(begin, tick=False)
-    assert total(kept) == 1

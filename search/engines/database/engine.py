@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from catalog.counting import counting_row
 from catalog.models import CatalogEntry, CountingRow
+from catalog.page_sets.current import SetsNotReadyError
 from catalog.sources.kinds import FIRST_ID
 from search.engines.base import DEEPEST_HIT, Query, Result
 from search.engines.database.facet_counts import ROWS_OF_PAGES, Counts, sum_counts
@@ -126,7 +127,7 @@ class DatabaseEngine(ABC):
         try:
             with time_limit(MAX_SECONDS, by_index=bool(text.clauses or text.excluded)):
                 return self._answer(PreparedQuery(query, text, filters_of(query), self.deepest))
-        except SearchTimeoutError:
+        except (SearchTimeoutError, SetsNotReadyError):
             # Not an empty result: nothing is known about what there is.
             return Result(self.name, query, is_truncated=text.is_truncated, timed_out=True)
 
