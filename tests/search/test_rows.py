@@ -18,36 +18,24 @@ from search.engines import get_engine
 from search.engines.base import Query
 from search.engines.database_engines import database_engine
 from search.engines.sql import execute
-from tests.factories import drain_outbox, make_page
-from tests.kept_rows import KeptRows, keeps
-from tests.population import standing_organization
 from vocabulary.models import Place, Topic
 
 pytestmark = pytest.mark.django_db
 
 
-def make_article():
+@pytest.fixture
+def article(make_page, organization, drain):
     page = make_page(
         "article",
-        standing_organization("silk-weavers"),
+        organization,
         live=True,
         title="Weaving silk",
         summary="How silk is woven.",
         topics=[Topic.objects.get(slug="law")],
         places=[Place.objects.get(slug="kep")],
     )
-    drain_outbox()
+    drain()
     return page
-
-
-ARTICLE = KeptRows(make_article)
-
-
-@pytest.fixture
-@keeps(ARTICLE)
-def article(db, request):
-    """A public article about law in Kep."""
-    return ARTICLE.of(request)
 
 
 def is_found(text="weaving", type="article"):

@@ -87,6 +87,7 @@ NO_SCREENS = {
     ),
     "recommendations-atom": FOR_PROGRAMS,
     "workspace:reach-file": "A table for Excel: tests/workspace/test_reach.py reads it.",
+    "workspace:reach-mail": BUTTON,
     "recommendations-file": "A table for Excel: tests/outcomes/test_tracker.py reads it.",
     **dict.fromkeys(("series-csv", "series-xlsx"), "A table for Excel: tests/events/test_series_figures.py reads it."),
     **dict.fromkeys(("event-report", "series-report", "workspace:printed-list"), "A PDF: tests/events/papers read it."),
