@@ -206,7 +206,8 @@ def _submission(event: Event, *related: str) -> Submission | None:
 
 def _waiting_line(event: Event) -> Submission | None:
     """Return the event's submission if it waits on a line of its own: of two languages sent as one, the original."""
-    submission = _submission(event, "sent_with_translation__translation", "sent_with_original__original")
+    # Whether there is another language; it is read where there is one.
+    submission = _submission(event, "sent_with_translation", "sent_with_original")
     return submission if submission and submission.is_waiting and not submission.stands_on_other_line else None
 
 

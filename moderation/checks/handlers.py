@@ -12,7 +12,7 @@ from assets.previews.making import make_previews
 from assets.services import files_of
 from moderation.checks.execution.isolated import check_matter, check_submission, read_document_apart
 from moderation.checks.registry import all_checks
-from moderation.comparison.revisions import version_of
+from moderation.comparison.revisions import content_version_of
 from moderation.matters.registry import matter_kind
 from moderation.models import CheckResult, Matter, Submission
 from moderation.outbox_events import (
@@ -47,7 +47,7 @@ def run_checks(event: Event) -> None:
     The checks that ask other machines get an event of their own. A page published by trust gets a review after
     publication when a check found something serious.
     """
-    submission = _submission(event)
+    submission = _submission(event, "revision", "page")
     if submission is None:
         return
     if check_submission(submission, outside=False):
@@ -66,7 +66,7 @@ def prepare_shown_files(submission: Submission) -> None:
     """
     if submission.page is None or submission.revision is None:
         return
-    page = version_of(submission.page, submission.revision)
+    page = content_version_of(submission.page, submission.revision)
     make_previews(Document.objects.filter(pk__in=files_of(page)[Document]).order_by("pk"), read_document_apart)
     for picture in shown_pictures(page):
         # A picture that cannot be made now is reported on the editor's page.
@@ -111,6 +111,7 @@ def has_serious_finding(submission: Submission) -> bool:
     return found.exists()
 
 
-def _submission(event: Event) -> Submission | None:
-    rows = Submission.objects.select_related("organization", "revision", "page__locale")
+def _submission(event: Event, *related: str) -> Submission | None:
+    # select_related() without a name would join everything.
+    rows = Submission.objects.select_related(*related) if related else Submission.objects.all()
     return rows.exclude(page=None).filter(pk=event.payload["submission"]).first()

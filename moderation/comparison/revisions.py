@@ -33,6 +33,15 @@ def version_of(page: Page, revision: Revision) -> Any:
     return version
 
 
+def content_version_of(page: Page, revision: Revision) -> Any:
+    """Return a page object with what people wrote in a revision and nothing else, made without a query; never saved.
+
+    It has no place in the tree, and may refer to pictures and documents that are deleted.
+    """
+    content = {name: value for name, value in revision.content.items() if name not in LASTING}
+    return page.specific_class.from_serializable_data(content, check_fks=False)
+
+
 def public_version(page: Page) -> Any:
     """Return the page with its public revision's content (cached on the object); None for one without."""
     if not hasattr(page, "_public_version"):

@@ -26,7 +26,7 @@ from moderation.services.steps import (
     locked_waiting,
     running_workflow,
 )
-from moderation.timing.response_times import due_at, reminder_at
+from moderation.timing.response_times import page_times
 from orgs.models import OrgContentPage
 from orgs.pages.page_kind import PAGE
 
@@ -90,6 +90,7 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
     check_sendable(page, revision, user, appeal_of)
     organization = organization_of(page)
     sent, kind = timezone.now(), getattr(page, "page_kind", PAGE).name
+    reminder, due = page_times(organization, kind, sent)
     submission = Submission.objects.create(
         organization=organization,
         page_id=page.pk,
@@ -100,8 +101,8 @@ def open_submission(task_state: TaskState, user: User | None) -> Submission:
         kind=kind,
         submitted_by=user,
         submitted_at=sent,
-        reminder_at=reminder_at(organization, kind, sent),
-        due_at=due_at(organization, kind, sent),
+        reminder_at=reminder,
+        due_at=due,
         appeal_of=appeal_of,
     )
     if isinstance(page, OrgContentPage):

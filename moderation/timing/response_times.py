@@ -23,12 +23,18 @@ URGENT_HOURS = 4
 
 def due_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
     """Return the time (UTC) by which an editor should answer a page of a kind sent at this time, on working days."""
-    return working_time_after(sent, answer_within(organization.tier, kind))
+    return page_times(organization, kind, sent)[1]
 
 
 def reminder_at(organization: Organization, kind: str, sent: dt.datetime) -> dt.datetime:
     """Return the time (UTC) at which half of the response time for a page of a kind, sent at this time, is over."""
-    return working_time_after(sent, answer_within(organization.tier, kind) / 2)
+    return page_times(organization, kind, sent)[0]
+
+
+def page_times(organization: Organization, kind: str, sent: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Return the times (UTC) at which half and all of the response time for a page of a kind are over; by one query."""
+    within = answer_within(organization.tier, kind)
+    return working_time_after(sent, within / 2), working_time_after(sent, within)
 
 
 def matter_times(
