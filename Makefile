@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-thorough check audit outdated licences sbom images drill bench shots messages requirements setup catalogues
+.PHONY: help run test test-thorough check audit outdated licences sbom images drill bench load shots messages requirements setup catalogues
 
 help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ drill: setup ## Long drills, those that passed at this commit left out: all, or 
 
 bench: setup ## Measure speed, medians with their spread; AGAINST=<commit> compares this copy with that commit
 	$(BIN)/python -m $(if $(AGAINST),tests.bench.against $(AGAINST),tests.bench) $(BENCH)
+
+load: setup ## A day of 2,000 readers in an hour, with its limits; LOAD="--minutes 10", LOAD="--kind embedded", LOAD=--knee
+	$(BIN)/python -m tests.bench.load $(LOAD)
 
 shots: setup ## Screenshots of every kind of page into var/shots/, and the pictures of the guide
 	$(BIN)/python tools/shots.py --guide

@@ -53,6 +53,9 @@ SECOND_LOOKS: dict[str, tuple[str, ...]] = {
     ),
     # On PostgreSQL, by its file "postgresql_hung_up.py".
     "tests/services/flow/test_flow_pages.py": ("tests/services/test_on_postgresql.py::*[locks]",),
+    "tests/services/load/test_load_day.py::test_a_day_takes_place_and_a_broken_portal_is_told": (
+        "tests/services/load/test_load_verdicts.py",
+    ),
     "tests/services/logged/": ("tests/common/logs/",),
     "tests/services/flow/test_flow_whole.py": (
         "tests/browser/test_publish.py::*[embedded_session]",
