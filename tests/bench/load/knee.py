@@ -18,7 +18,8 @@ OWN_PART = 0.8
 def report(outcome: Outcome, day: Day) -> list[str]:
     """Return a line for each step, then the knee and what gave first."""
     lines, last_good = [], 0
-    number = int((outcome.ended - outcome.began) / day.step) + 1
+    # Behind the last step requests only come to their end.
+    number = min(round(day.seconds / day.step), int((outcome.ended - outcome.began) / day.step) + 1)
     for step in range(number):
         first = outcome.began + step * day.step
         last = min(first + day.step, outcome.ended)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -115,6 +116,9 @@ def test_the_knee_is_the_first_step_that_is_too_much() -> None:
     assert last.startswith("KNEE at 20 readers at once (p95 900 ms); 10 were kept. First gave: processor time, most")
     outcome.requests = step_of(0, 900) + step_of(10, 50) + step_of(20, 60)
     assert knee.report(outcome, day)[-1] == "NO KNEE up to 20 readers at once"
+    # An answer that comes when all steps are over makes no further step.
+    outcome.requests, outcome.ended = [*outcome.requests, *step_of(30, 20)[:5]], 35
+    assert knee.report(outcome, replace(day, seconds=30))[-1] == "NO KNEE up to 20 readers at once"
 
 
 def test_what_gave_first_is_what_had_no_room_left() -> None:
