@@ -20,8 +20,8 @@ MEMBER = f"DELETE FROM orgs_membership WHERE user_id = {EDITOR}"
 @pytest.fixture
 def editor_is_member(attacked: Attacked) -> Iterator[None]:
     attacked.portal.execute(
-        f"INSERT INTO orgs_membership (user_id, organization_id, role, created_at) "
-        f"VALUES ({EDITOR}, {OWN}, 'officer', now())"
+        f"INSERT INTO orgs_membership (user_id, organization_id, role, created_at, translates_into) "
+        f"VALUES ({EDITOR}, {OWN}, 'officer', now(), '')"
     )
     yield
     attacked.portal.execute(MEMBER)
