@@ -30,6 +30,8 @@ LONGEST_READABLE_SLUG = 60
 LONGEST_PAGE = 100_000
 # Foreign keys that Wagtail writes and no form sets: the database refuses a wrong one.
 KEYS_OF_WAGTAIL = {"page_ptr", "locale", "content_type", "live_revision", "latest_revision", "alias_of", "locked_by"}
+# Keys that every version of a page has from the page itself: what a revision says of them is not used.
+KEYS_OF_THE_PAGE = {"alias_of", "content_type", "latest_revision", "locale", "locked_by", "organization", "owner"}
 
 
 class OrgContentPage(Page):
@@ -99,6 +101,16 @@ class OrgContentPage(Page):
             return slug
         # The last digits keep two pages of one kind and day apart.
         return f"{self.page_kind.name}-{timezone.localdate():%Y-%m-%d}-{self.translation_key.hex[:6]}"
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Return the page with the content of a revision.
+
+        Wagtail would look for each row that a foreign key in it names with a query, also where it then takes the page's
+        own key.
+        """
+        page = super().with_content_json({key: value for key, value in content.items() if key not in KEYS_OF_THE_PAGE})
+        page.organization_id = self.organization_id
+        return page
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Check every field but Wagtail's own foreign keys. ValidationError: a field is wrong or missing.
