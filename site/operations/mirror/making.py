@@ -45,7 +45,7 @@ Tell = Callable[[str], None]
 
 @dataclass
 class Made:
-    """What a pass did: files written, kept as they were, deleted, and pages that could not be read."""
+    """The results of a pass: files written, kept as they were, deleted, and pages that could not be read."""
 
     written: int = 0
     kept: int = 0

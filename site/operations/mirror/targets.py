@@ -1,4 +1,4 @@
-"""What a mirror holds: the addresses of the public portal in the order in which they are written, help first."""
+"""The content of a mirror: the addresses of the public portal in the order in which they are written, help first."""
 
 from __future__ import annotations
 
