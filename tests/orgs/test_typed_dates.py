@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -62,6 +63,14 @@ def test_the_full_editor_reads_the_day_first(at_desk, event):
     assert moments(event) == ["04/12/2026 08:30", STORED["ends_at"]]
     html = at_desk.get(reverse("wagtailadmin_pages:edit", args=[event.pk])).content.decode()
     assert re.search(r'name="starts_at" value="04/12/2026 08:30"', html)
+
+
+@pytest.mark.parametrize("year", [202, 1989, 2626])
+def test_years_out_of_bounds_are_refused_whatever_wrote_them(event, year):
+    """Also where nothing was typed into a form: a command, an import, a restored archive."""
+    event.starts_at = event.starts_at.replace(year=year)
+    with pytest.raises(ValidationError, match="Choose a year"):
+        event.clean()
 
 
 @pytest.mark.parametrize(
